@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { coverageSchema } from './coverage.ts';
+import { formatIdSchema } from './formats.ts';
+import { windowJsonSchema } from './time.ts';
+
+export const pageRefSchema = z.object({
+  /** Of the redacted bytes as stored. */
+  sha256: z.string(),
+  sizeBytes: z.number(),
+  records: z.number(),
+});
+export type PageRef = z.infer<typeof pageRefSchema>;
+
+/**
+ * The description of an evidence item, format 1: its canonical JSON is digested, stands in the pack and is
+ * what a ledger entry points to.
+ */
+export const evidenceItemSchema = z.object({
+  v: z.literal(1),
+  /** `E-0001` within its incident. */
+  id: z.string(),
+  incident: z.string(),
+  source: z.string(),
+  sourceType: z.string(),
+  format: formatIdSchema,
+  mediaType: z.string(),
+  /** What was asked, replayable, without secrets. */
+  query: z.record(z.string(), z.json()),
+  asked: windowJsonSchema,
+  /** What the source answered for; null when it does not say. */
+  answered: windowJsonSchema.nullable(),
+  retrievedAt: z.string(),
+  /** Source's clock minus ours, in milliseconds; null when the source shows none. */
+  clockOffsetMs: z.number().nullable(),
+  coverage: coverageSchema,
+  /** Request ids and paging tokens, digested, that prove the coverage. */
+  proof: z.array(z.string()),
+  fidelity: z.enum(['wire', 'reserialised']),
+  pages: z.array(pageRefSchema),
+  records: z.number(),
+  observations: z.number(),
+  rejected: z.number(),
+  /** Of the records that could not be read: the first 20, with the reason. */
+  rejects: z.array(z.object({ record: z.number(), why: z.string() })),
+  redactions: z.record(z.string(), z.number()),
+  ruleSetSha256: z.string(),
+  /** Who collected, as the source knows it: ARN, user. */
+  collector: z.string(),
+  tool: z.object({ name: z.literal('rca'), version: z.string() }),
+  /**
+   * An imported file: its name (redacted), and either its digest, when redaction changed nothing in it, or a
+   * commitment keyed by the incident's key.
+   */
+  original: z
+    .object({
+      name: z.string(),
+      sizeBytes: z.number(),
+      sha256: z.string().nullable(),
+      commitment: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+export type EvidenceItem = z.infer<typeof evidenceItemSchema>;
+
+/** An item before the store has given it its id. */
+export type EvidenceItemDraft = Omit<EvidenceItem, 'v' | 'id' | 'incident'>;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** Names of record formats. They stand in the ledger: add, never rename. */
+export const formatIds = [
+  'aws.waf-log',
+  'aws.waf-sampled',
+  'aws.cloudtrail',
+  'cloudwatch.insights',
+  'modsecurity.v3-json',
+  'postgres.json',
+  'prometheus.query',
+  'jwks',
+  'config.snapshot',
+  'text',
+] as const;
+
+export const formatIdSchema = z.enum(formatIds);
+export type FormatId = z.infer<typeof formatIdSchema>;

@@ -1,0 +1,126 @@
+import type { EvidenceItem, EvidenceItemDraft } from '../domain/evidence-item.ts';
+import type { Gap } from '../domain/gap.ts';
+import type { Collection, Incident, Note, PhaseName, Severity, SourceRun } from '../domain/incident.ts';
+import type { LedgerHead } from '../domain/ledger.ts';
+import type { Redacted } from '../domain/redacted.ts';
+import type { WindowJson } from '../domain/time.ts';
+
+/** Content-addressed, write-once bytes. The same bytes again succeed. */
+export interface BlobStore {
+  /** Durable (fsync, rename) when it resolves. */
+  put(bytes: Redacted<Uint8Array>): Promise<{ readonly sha256: string; readonly sizeBytes: number }>;
+  /** All bytes of one page; checks the digest and throws `BLOB_DAMAGED` or `BLOB_MISSING`. */
+  get(sha256: string): Promise<Redacted<Uint8Array>>;
+  has(sha256: string): Promise<boolean>;
+  /** A local file that holds the bytes, for streaming into a pack. */
+  path(sha256: string): Promise<string>;
+}
+
+/** Who does it and when: stands in every ledger entry. */
+export interface Act {
+  /** Account or role: `cli:root`, `slack:T1/U1`, `rca`. */
+  readonly actor: string;
+  readonly at: string;
+}
+
+export interface NewIncident {
+  readonly title: Redacted<string>;
+  readonly severity: Severity | null;
+  readonly services: readonly string[];
+  readonly window: WindowJson;
+}
+
+export interface NewNote {
+  readonly text: Redacted<string>;
+  readonly at: string;
+  readonly phase: PhaseName | null;
+}
+
+export interface StoredItem {
+  readonly item: EvidenceItem;
+  /** SHA-256 of the item's canonical description. */
+  readonly sha256: string;
+  readonly collection: string | null;
+  /** Why it was taken out of timeline and documents; null while it stands. */
+  readonly withdrawn: string | null;
+}
+
+/**
+ * Incidents, evidence and the ledger on one database. Every method that changes something is one transaction
+ * that also appends to the incident's ledger, so that rows never say what the ledger does not. Unknown
+ * incidents throw `INCIDENT_UNKNOWN`.
+ */
+export interface EvidenceStore {
+  /** `key` makes it idempotent: the same key again returns the incident that it made. */
+  startIncident(draft: NewIncident, act: Act, key?: string): Promise<Incident>;
+  incident(id: string): Promise<Incident>;
+  /** Newest first. */
+  incidents(): Promise<readonly Incident[]>;
+
+  /** Idempotent by `id`. */
+  startCollection(
+    incident: string,
+    collection: { readonly id: string; readonly sources: readonly string[]; readonly window: WindowJson },
+    act: Act,
+  ): Promise<Collection>;
+  collection(id: string): Promise<Collection>;
+  collections(incident: string): Promise<readonly Collection[]>;
+  sourceRuns(collection: string): Promise<readonly SourceRun[]>;
+  /** Progress while it runs: no ledger entry. */
+  progress(collection: string, run: SourceRun): Promise<void>;
+  /**
+   * Ends one source of a collection: its items and gaps in one transaction, once: a second call for the same
+   * collection and source changes nothing and returns what the first one stored. An item equal to a standing
+   * one of the incident (same source, format, query, asked window and page digests) is not added again: the
+   * standing one is returned.
+   */
+  finishSource(
+    collection: string,
+    source: string,
+    result: {
+      readonly items: readonly EvidenceItemDraft[];
+      readonly gaps: readonly Gap[];
+      readonly error: string | null;
+    },
+    act: Act,
+  ): Promise<SourceRun>;
+
+  /** An imported file; the same equality rule. */
+  addItem(
+    incident: string,
+    item: EvidenceItemDraft,
+    gaps: readonly Gap[],
+    act: Act,
+  ): Promise<{ readonly stored: StoredItem; readonly added: boolean }>;
+  /** In order of id; withdrawn ones too. */
+  items(incident: string): Promise<readonly StoredItem[]>;
+  /** Unknown ids throw `EVIDENCE_UNKNOWN`. */
+  withdraw(incident: string, evidence: string, why: Redacted<string>, act: Act): Promise<void>;
+  gaps(incident: string): Promise<readonly Gap[]>;
+
+  /** `key` makes it idempotent. */
+  writeNote(incident: string, note: NewNote, act: Act, key?: string): Promise<Note>;
+  /** A new version; the old ones stay. */
+  editNote(incident: string, id: string, note: NewNote, act: Act): Promise<Note>;
+  /** Every version, ordered by id and version. */
+  notes(incident: string): Promise<readonly Note[]>;
+
+  /** Anything else that was done: `document.rendered`, `pack.written`, … Idempotent by `key`. */
+  record(
+    incident: string,
+    type: string,
+    body: Readonly<Record<string, unknown>>,
+    act: Act,
+    key?: string,
+  ): Promise<void>;
+  /** Canonical lines, without newline, from the first. */
+  ledger(incident: string): Promise<readonly string[]>;
+  head(incident: string): Promise<LedgerHead>;
+
+  /** A computed result, kept under a digest of all that it was computed from; undefined when there is none. */
+  derived(incident: string, name: string, basis: string): Promise<unknown>;
+  keepDerived(incident: string, name: string, basis: string, value: unknown): Promise<void>;
+
+  /** The next version of the incident's pack, from 1. */
+  packVersion(incident: string): Promise<number>;
+}

@@ -1,0 +1,35 @@
+/** Data of each job, by name. All of it is JSON and holds ids, not texts: texts are redacted blobs or rows. */
+export interface JobData {
+  /** One source of one collection. */
+  'collect.source': { readonly collection: string; readonly source: string };
+  /** A Slack command that was acknowledged; `text` is redacted. */
+  'slack.command': {
+    readonly verb: string;
+    readonly text: string;
+    readonly teamId: string;
+    readonly channelId: string;
+    readonly userId: string;
+    readonly triggeredAt: string;
+  };
+  /** Brings the progress message of a collection up to date. */
+  'slack.progress': { readonly incident: string; readonly collection: string };
+}
+
+export type JobName = keyof JobData;
+
+export type Handlers = { readonly [Name in JobName]?: (data: JobData[Name]) => Promise<void> };
+
+/**
+ * Durable jobs on the store's own database. A job is stored when `enqueue` resolves, survives a kill at any
+ * point and is handed out again; handlers are idempotent, so that an effect happens once.
+ */
+export interface Jobs {
+  /** The same key for the same name again is dropped, also after the job is done. */
+  enqueue<Name extends JobName>(name: Name, data: JobData[Name], key: string): Promise<void>;
+  /** Starts workers. A handler that throws is tried again, with back-off, a set number of times. */
+  work(handlers: Handlers): Promise<void>;
+  /** Resolves when nothing is queued or active. */
+  idle(): Promise<void>;
+  /** Lets running handlers end, up to `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}
