@@ -18,6 +18,8 @@ export const kinds = [
   'credential.deleted',
   'credential.used',
   'credential.changed',
+  /** The credential was published or valid when it was looked at. */
+  'credential.present',
   'db.statement',
   'db.role-changed',
   'sli.sample',

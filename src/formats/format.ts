@@ -28,6 +28,8 @@ export interface Origin {
   readonly sourceType: string;
   /** When the item was retrieved, ISO 8601: the time of facts that bear none of their own. */
   readonly retrievedAt: string;
+  /** The item's query: what was asked names what an answer does not (a Prometheus reply does not hold its query). */
+  readonly query: Readonly<Record<string, unknown>>;
 }
 
 /**
