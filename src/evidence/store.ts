@@ -24,7 +24,8 @@ export interface Act {
 }
 
 export interface NewIncident {
-  readonly title: Redacted<string>;
+  /** Redacted under the incident's key, which depends on the id that the store is about to give. */
+  readonly title: (incident: string) => Redacted<string>;
   readonly severity: Severity | null;
   readonly services: readonly string[];
   readonly window: WindowJson;

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { coverageSchema } from '../domain/coverage.ts';
+import { formatIdSchema } from '../domain/formats.ts';
+import { gapSchema } from '../domain/gap.ts';
+import { verdicts } from '../domain/gate.ts';
+import { phaseNames, severities, statuses } from '../domain/incident.ts';
+import { windowJsonSchema } from '../domain/time.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().nonnegative();
+const evidenceIds = z.array(z.string());
+
+const incident = z.object({
+  incident: z.string(),
+  title: z.string(),
+  severity: z.enum(severities).nullable(),
+  status: z.enum(statuses),
+  services: z.array(z.string()),
+  window: windowJsonSchema,
+});
+
+const sourceResult = z.object({
+  source: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  evidence: evidenceIds,
+  pages: count,
+  records: count,
+  observations: count,
+  rejected: count,
+  /** In words. */
+  coverage: z.string(),
+  gaps: z.array(gapSchema),
+  error: z.string().nullable(),
+});
+
+const phases = z.partialRecord(
+  z.enum(phaseNames),
+  z.object({
+    at: z.string(),
+    evidence: evidenceIds,
+    setBy: z.enum(['evidence', 'human']),
+    why: z.string(),
+  }),
+);
+
+const gate = z.object({
+  gate: z.string(),
+  verdict: z.enum(verdicts),
+  figure: z.number().nullable(),
+  threshold: z.number().nullable(),
+  unit: z.string().nullable(),
+  window: windowJsonSchema,
+  evidence: evidenceIds,
+  why: z.string(),
+});
+
+const document = z.object({
+  kind: z.enum(['rca', 'evidence-pack']),
+  format: z.enum(['markdown', 'html', 'pdf']),
+  path: z.string(),
+  sha256,
+});
+
+const pack = z.object({
+  path: z.string(),
+  sha256,
+  version: count,
+  manifestSha256: sha256,
+  evidence: count,
+});
+
+const collection = z.object({ collection: z.string(), sources: z.array(sourceResult) });
+
+/** What each verb prints under `--json`; the JSON Schemas in docs/schema are made from these. */
+export const shapes = {
+  start: incident.extend({ collection: collection.nullable() }),
+  status: z.object({
+    incident: z.string(),
+    title: z.string(),
+    severity: z.enum(severities).nullable(),
+    status: z.enum(statuses),
+    window: windowJsonSchema,
+    phases,
+    sources: z.array(sourceResult.omit({ gaps: true })),
+    gaps: z.array(gapSchema),
+    gates: z.array(gate),
+    missing: z.array(z.string()),
+  }),
+  incidents: z.object({ incidents: z.array(incident) }),
+  collect: collection,
+  import: z.object({
+    evidence: z.array(
+      z.object({
+        id: z.string(),
+        format: formatIdSchema,
+        sha256,
+        sizeBytes: count,
+        records: count,
+        rejected: count,
+        observations: count,
+        window: windowJsonSchema.nullable(),
+        /** False when the incident held the same evidence already. */
+        added: z.boolean(),
+      }),
+    ),
+    failed: z.array(z.object({ file: z.string(), code: z.string(), message: z.string(), mend: z.string() })),
+  }),
+  evidence: z.object({
+    evidence: z.array(
+      z.object({
+        id: z.string(),
+        source: z.string(),
+        format: formatIdSchema,
+        query: z.record(z.string(), z.json()),
+        window: windowJsonSchema,
+        coverage: coverageSchema,
+        collectedAt: z.string(),
+        sha256,
+        sizeBytes: count,
+        pages: z.array(z.object({ sha256, sizeBytes: count, records: count })),
+        records: count,
+        observations: count,
+        rejected: count,
+        redactions: z.record(z.string(), count),
+        withdrawn: z.string().nullable(),
+      }),
+    ),
+  }),
+  timeline: z.object({
+    entries: z.array(
+      z.object({
+        id: z.string(),
+        at: z.string(),
+        until: z.string(),
+        kind: z.string(),
+        title: z.string(),
+        count,
+        phase: z.enum(phaseNames).nullable(),
+        origin: z.enum(['source', 'human']),
+        evidence: evidenceIds,
+        version: count,
+        attributes: z.record(z.string(), z.json()),
+      }),
+    ),
+    phases,
+  }),
+  gaps: z.object({ gaps: z.array(gapSchema) }),
+  gates: z.object({ gates: z.array(gate) }),
+  draft: z.object({ documents: z.array(document) }),
+  pack: z.object({ pack }),
+  verify: z.object({
+    ok: z.boolean(),
+    intact: z.boolean(),
+    signer: z.enum(['verified', 'unchecked', 'unsealed']),
+    checks: z.array(z.object({ check: z.string(), ok: z.boolean().nullable(), detail: z.string() })),
+  }),
+  note: z.object({
+    note: z.object({
+      id: z.string(),
+      version: count,
+      at: z.string(),
+      text: z.string(),
+      author: z.string(),
+      phase: z.enum(phaseNames).nullable(),
+    }),
+  }),
+  withdraw: z.object({ withdrawn: z.string() }),
+  doctor: z.object({
+    checks: z.array(z.object({ check: z.string(), ok: z.boolean(), detail: z.string(), mend: z.string() })),
+  }),
+  rebuild: z.object({
+    incident: z.string(),
+    same: z.boolean(),
+    /** Of the canonical JSON of timeline and analysis, computed anew from stored evidence. */
+    sha256,
+  }),
+  demo: z.object({ incident: z.string(), documents: z.array(document), pack }),
+} as const;
+
+export type Shapes = { readonly [Verb in keyof typeof shapes]: z.infer<(typeof shapes)[Verb]> };

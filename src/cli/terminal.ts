@@ -1,0 +1,27 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** Where a command reads and writes: the process's own streams, or those of a client of `rca serve`. */
+export interface Terminal {
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** Relative paths are relative to it. */
+  readonly cwd: string;
+  /** A person watches: progress is drawn. */
+  readonly interactive: boolean;
+  readonly columns: number;
+  /** Account that acts: `cli:root`. */
+  readonly actor: string;
+}
+
+/** Writes and waits while the reader is slow, so that long output does not pile up in memory. */
+export async function write(stream: Writable, text: string): Promise<void> {
+  if (stream.write(text)) return;
+  await new Promise<void>((resolve) => {
+    const go = (): void => {
+      stream.off('drain', go).off('close', go).off('error', go);
+      resolve();
+    };
+    stream.on('drain', go).on('close', go).on('error', go);
+  });
+}

@@ -1,0 +1,325 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { messageOf, userError } from './domain/errors.ts';
+
+/** What the environment says, read once. */
+export interface Environment {
+  readonly RCA_HOME?: string | undefined;
+  readonly RCA_CONFIG?: string | undefined;
+  readonly RCA_BROWSER?: string | undefined;
+  readonly RCA_REDACTION_KEY?: string | undefined;
+  readonly HOST?: string | undefined;
+  readonly PORT?: string | undefined;
+  readonly SLACK_BOT_TOKEN?: string | undefined;
+  readonly SLACK_APP_TOKEN?: string | undefined;
+  readonly SLACK_SIGNING_SECRET?: string | undefined;
+  readonly SLACK_API_URL?: string | undefined;
+  readonly [name: string]: string | undefined;
+}
+
+export const environment = (): Environment => process.env;
+
+/** Sets what the AWS SDK's own chain reads; the demo points it at its fixture server so. */
+export function setEnvironment(values: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, values);
+}
+
+const sourceSchema = z
+  .looseObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, 40 at most')
+      .refine((id) => id !== 'import', 'import is the name of imported files'),
+    type: z.string(),
+  })
+  .describe('A system that holds evidence; further fields depend on its type (src/sources/*/readme.md).');
+
+/** `rca.yaml`. Its JSON Schema is docs/schema/config.schema.json. */
+export const configFileSchema = z.strictObject({
+  store: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^(pglite:|postgres(ql)?:\/\/)/, 'pglite:DIR or postgres://…')
+        .describe('pglite:DIR for the embedded database, postgres://… for a server.'),
+    })
+    .optional(),
+  blobs: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^file:/, 'file:DIR')
+        .describe('file:DIR'),
+    })
+    .optional(),
+  slack: z
+    .strictObject({
+      mode: z.enum(['socket', 'http']).default('socket'),
+    })
+    .optional(),
+  policy: z
+    .string()
+    .optional()
+    .describe('Policy file; templates/policy.yaml of the installation by default.'),
+  templates: z.string().optional().describe('Folder whose files replace templates of the same name.'),
+  redaction: z
+    .strictObject({
+      masterKey: z.string().optional().describe('At least 32 characters, as ${NAME} or file:PATH.'),
+      ipAddresses: z.enum(['keep', 'truncate', 'pseudonymise']).default('keep'),
+    })
+    .optional(),
+  serve: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().min(0).max(65_535).default(3000),
+    })
+    .optional(),
+  sources: z.array(sourceSchema).default([]),
+});
+
+type ConfigFile = z.infer<typeof configFileSchema>;
+
+export interface SourceConfig {
+  readonly id: string;
+  readonly type: string;
+  /** Parsed by the source's own schema. */
+  readonly settings: unknown;
+}
+
+export interface Config {
+  readonly home: string;
+  /** Null when there is no configuration file: defaults. */
+  readonly file: string | null;
+  readonly storeUrl: string;
+  readonly blobsDir: string;
+  readonly policyFile: string | null;
+  readonly templatesDir: string | null;
+  readonly redaction: {
+    /** Null: kept in a file of the home folder, made on first use. */
+    readonly masterKey: string | null;
+    readonly ipAddresses: 'keep' | 'truncate' | 'pseudonymise';
+  };
+  readonly slack: {
+    readonly mode: 'socket' | 'http';
+    readonly botToken: string;
+    readonly appToken: string | null;
+    readonly signingSecret: string | null;
+    readonly apiUrl: string | null;
+  } | null;
+  readonly serve: { readonly host: string; readonly port: number };
+  readonly sources: readonly SourceConfig[];
+  readonly browser: string | null;
+}
+
+export interface ConfigOptions {
+  /** `--home`, before the environment. */
+  readonly home: string | null;
+  /** `--config`. */
+  readonly file: string | null;
+  readonly cwd: string;
+  readonly env: Environment;
+  /** Settings schema of each source type. */
+  readonly sourceTypes: ReadonlyMap<string, z.ZodType>;
+}
+
+/** Reads and checks the configuration; throws `CONFIG_*` errors that name file, line, field and mend. */
+export function readConfig(options: ConfigOptions): Config {
+  const { env, cwd } = options;
+  const home = resolve(cwd, options.home ?? env.RCA_HOME ?? '.rca');
+  const asked = options.file ?? env.RCA_CONFIG ?? null;
+  const path = resolve(cwd, asked ?? 'rca.yaml');
+  const found = existsSync(path);
+  if (asked !== null && !found) {
+    throw userError({
+      code: 'CONFIG_MISSING',
+      message: 'there is no such configuration file',
+      where: path,
+      mend: 'give --config or RCA_CONFIG the path of an rca.yaml, or leave both out to use the defaults',
+    });
+  }
+  const base = found ? dirname(path) : home;
+  const parsed = found
+    ? parseFile(readText(path), path, options)
+    : { file: configFileSchema.parse({}), sources: [] };
+  const { file } = parsed;
+  const at = (relative: string): string => (isAbsolute(relative) ? relative : resolve(base, relative));
+  const storeUrl = file.store?.url ?? `pglite:${join(home, 'db')}`;
+  return {
+    home,
+    file: found ? path : null,
+    storeUrl: storeUrl.startsWith('pglite:') ? `pglite:${at(storeUrl.slice('pglite:'.length))}` : storeUrl,
+    blobsDir: file.blobs ? at(file.blobs.url.slice('file:'.length)) : join(home, 'blobs'),
+    policyFile: file.policy === undefined ? null : at(file.policy),
+    templatesDir: file.templates === undefined ? null : at(file.templates),
+    redaction: {
+      masterKey: file.redaction?.masterKey ?? env.RCA_REDACTION_KEY ?? null,
+      ipAddresses: file.redaction?.ipAddresses ?? 'keep',
+    },
+    slack: slackOf(file, env),
+    serve: {
+      host: env.HOST ?? file.serve?.host ?? '127.0.0.1',
+      port: portOf(env) ?? file.serve?.port ?? 3000,
+    },
+    sources: parsed.sources,
+    browser: env.RCA_BROWSER ?? null,
+  };
+}
+
+function slackOf(file: ConfigFile, env: Environment): Config['slack'] {
+  if (!env.SLACK_BOT_TOKEN) return null;
+  return {
+    mode: file.slack?.mode ?? (env.SLACK_APP_TOKEN ? 'socket' : 'http'),
+    botToken: env.SLACK_BOT_TOKEN,
+    appToken: env.SLACK_APP_TOKEN ?? null,
+    signingSecret: env.SLACK_SIGNING_SECRET ?? null,
+    apiUrl: env.SLACK_API_URL ?? null,
+  };
+}
+
+function portOf(env: Environment): number | null {
+  if (env.PORT === undefined || env.PORT === '') return null;
+  const port = Number(env.PORT);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw userError({
+    code: 'CONFIG_INVALID',
+    message: `"${env.PORT}" is not a port`,
+    where: 'environment variable PORT',
+    mend: 'set PORT to a number from 0 to 65535',
+  });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw userError(
+      {
+        code: 'CONFIG_UNREADABLE',
+        message: `the configuration cannot be read: ${messageOf(cause)}`,
+        where: path,
+        mend: 'make the file readable for the account that runs rca',
+      },
+      cause,
+    );
+  }
+}
+
+function parseFile(
+  text: string,
+  path: string,
+  options: ConfigOptions,
+): { readonly file: ConfigFile; readonly sources: readonly SourceConfig[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken) {
+    throw userError({
+      code: 'CONFIG_INVALID',
+      message: `not YAML: ${broken.message}`,
+      where: `${path}:${lines.linePos(broken.pos[0]).line}`,
+      mend: 'correct the YAML at that line',
+    });
+  }
+  const lineOf = (field: readonly PropertyKey[]): number => {
+    for (let depth = field.length; depth >= 0; depth--) {
+      const node = document.getIn(field.slice(0, depth), true);
+      if (isNode(node) && node.range && (isScalar(node) || isMap(node) || depth < field.length)) {
+        return lines.linePos(node.range[0]).line;
+      }
+    }
+    return 1;
+  };
+  const refuse = (field: readonly PropertyKey[], message: string, mend: string): never => {
+    throw userError({
+      code: 'CONFIG_INVALID',
+      message: `${field.length > 0 ? field.join('.') : 'the file'}: ${message}`,
+      where: `${path}:${lineOf(field)}`,
+      mend,
+    });
+  };
+  const plain = resolveSecrets(document.toJS() ?? {}, [], dirname(path), options.env, refuse);
+  const parse = <T>(schema: z.ZodType<T>, value: unknown, prefix: readonly PropertyKey[]): T => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const issue = result.error.issues[0];
+    const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+    const field = [...prefix, ...(issue?.path ?? []), ...(unknown === undefined ? [] : [unknown])];
+    return refuse(
+      field,
+      unknown === undefined ? (issue?.message ?? 'invalid') : 'no such field',
+      'compare with rca.example.yaml and docs/schema/config.schema.json',
+    );
+  };
+  const file = parse(configFileSchema, plain, []);
+  const seen = new Set<string>();
+  const sources = file.sources.map(({ id, type, ...settings }, index) => {
+    if (seen.has(id))
+      refuse(['sources', index, 'id'], `"${id}" is used twice`, 'give each source its own id');
+    seen.add(id);
+    const schema =
+      options.sourceTypes.get(type) ??
+      refuse(
+        ['sources', index, 'type'],
+        `there is no source type "${type}"`,
+        `use one of ${[...options.sourceTypes.keys()].join(', ')}`,
+      );
+    return { id, type, settings: parse(schema, settings, ['sources', index]) };
+  });
+  return { file, sources };
+}
+
+type Refuse = (field: readonly PropertyKey[], message: string, mend: string) => never;
+
+/** Fields whose text may come from a file: everything else that starts with `file:` is a location. */
+const SECRET_FIELDS = new Set(['masterKey', 'bearerToken']);
+
+function resolveSecrets(
+  value: unknown,
+  field: readonly PropertyKey[],
+  base: string,
+  env: Environment,
+  refuse: Refuse,
+): unknown {
+  if (typeof value === 'string') {
+    const name = String(field.at(-1));
+    if (SECRET_FIELDS.has(name) && value.startsWith('file:')) {
+      const path = resolve(base, value.slice('file:'.length));
+      try {
+        return readFileSync(path, 'utf8').trim();
+      } catch (cause) {
+        return refuse(field, `${path} cannot be read: ${messageOf(cause)}`, 'make the file readable');
+      }
+    }
+    if (SECRET_FIELDS.has(name) && !/^\$\{\w+\}$/.test(value)) {
+      return refuse(
+        field,
+        'a secret does not belong into the file',
+        'put it into the environment and write ${NAME} here, or write file:PATH',
+      );
+    }
+    return value.replace(
+      /\$\{(\w+)\}/g,
+      (_, variable: string) =>
+        env[variable] ??
+        refuse(
+          field,
+          `the environment variable ${variable} is not set`,
+          `set ${variable}, or write file:PATH`,
+        ),
+    );
+  }
+  if (Array.isArray(value)) {
+    return value.map((member, index) => resolveSecrets(member, [...field, index], base, env, refuse));
+  }
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [
+        key,
+        resolveSecrets(member, [...field, key], base, env, refuse),
+      ]),
+    );
+  }
+  return value;
+}
