@@ -36,8 +36,7 @@ export function progress(terminal: Terminal, nowMs: () => number): Progress {
 
 function line(label: string, share: number | null, detail: string, columns: number): string {
   const filled = Math.round((share ?? 0) * BAR_WIDTH);
-  const bar =
-    share === null ? '·'.repeat(BAR_WIDTH) : '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  const bar = share === null ? '·'.repeat(BAR_WIDTH) : '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
   const percent = share === null ? '    ' : `${String(Math.floor(share * 100)).padStart(3)}%`;
   return terminalSafe(`${label.padEnd(14)} ${bar} ${percent} ${detail}`).slice(0, columns - 1);
 }

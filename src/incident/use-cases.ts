@@ -1,9 +1,11 @@
 import type { CaseFile } from '../domain/case-file.ts';
+import type { FormatId } from '../domain/formats.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
 import type { Collection, Incident, Note, PhaseName, Severity, SourceRun } from '../domain/incident.ts';
 import type { Window } from '../domain/time.ts';
 import type { Phases, Timeline } from '../domain/timeline.ts';
+import type { StoredItem } from '../evidence/store.ts';
 
 /** Account or role that acts, as the ledger shows it: `cli:root`, `slack:T1/U1`. */
 export type Actor = string;
@@ -13,6 +15,13 @@ export interface StartInput {
   readonly severity: Severity | null;
   readonly services: readonly string[];
   readonly window: Window;
+}
+
+export interface NoteInput {
+  readonly text: string;
+  /** Null: now. */
+  readonly atMs: number | null;
+  readonly phase: PhaseName | null;
 }
 
 export interface StatusReport {
@@ -31,6 +40,21 @@ export interface RenderedDocument {
   readonly format: 'markdown' | 'html' | 'pdf';
   readonly path: string;
   readonly sha256: string;
+}
+
+export interface ImportInput {
+  /** As the person named it; only its last part is kept. */
+  readonly name: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly format: FormatId | null;
+  /** When the file's content was true, as the person says: for formats that bear no time of their own. */
+  readonly capturedAtMs: number | null;
+}
+
+export interface ImportResult {
+  readonly stored: StoredItem;
+  /** False when the incident held the same evidence already. */
+  readonly added: boolean;
 }
 
 export interface PackResult {
@@ -55,17 +79,37 @@ export interface UseCases {
     actor: Actor,
     key?: string,
   ): Promise<Collection>;
-  /** Runs what `requestCollection` queued, in this process, one source after another. */
-  runCollection(collection: string, onProgress?: (run: SourceRun) => void): Promise<readonly SourceRun[]>;
-  sourceRuns(collection: string): Promise<readonly SourceRun[]>;
-  status(incident: string): Promise<StatusReport>;
-  note(
+  /** Runs a collection in this process, without a queue, and waits for it. */
+  collect(
     incident: string,
-    note: { readonly text: string; readonly atMs: number | null; readonly phase: PhaseName | null },
+    options: { readonly sources?: readonly string[]; readonly window?: Window },
     actor: Actor,
-    key?: string,
-  ): Promise<Note>;
+    onProgress?: (run: SourceRun) => void,
+  ): Promise<{ readonly collection: Collection; readonly runs: readonly SourceRun[] }>;
+  sourceRuns(collection: string): Promise<readonly SourceRun[]>;
+  /** Newest first. */
+  incidents(): Promise<readonly Incident[]>;
+  status(incident: string): Promise<StatusReport>;
+  note(incident: string, note: NoteInput, actor: Actor, key?: string): Promise<Note>;
+  /** A new version of a note; the old ones stay. */
+  editNote(incident: string, id: string, note: NoteInput, actor: Actor): Promise<Note>;
+  /** Reads one file into the incident. Throws what `import-file` throws; what was read before stays. */
+  importFile(
+    incident: string,
+    file: ImportInput,
+    actor: Actor,
+    onProgress?: (bytesDone: number) => void,
+  ): Promise<ImportResult>;
+  evidence(incident: string): Promise<readonly StoredItem[]>;
+  withdraw(incident: string, evidence: string, why: string, actor: Actor): Promise<void>;
+  /** Gaps as they were recorded at collection and import. */
+  recordedGaps(incident: string): Promise<readonly Gap[]>;
+  /** Recorded ones, and those that only show when evidence is set beside evidence. */
+  gaps(incident: string): Promise<readonly Gap[]>;
   timeline(incident: string): Promise<Timeline>;
+  gates(incident: string): Promise<readonly GateResult[]>;
+  /** Computes timeline and analysis anew from stored evidence and compares with what was kept. */
+  rebuild(incident: string): Promise<{ readonly same: boolean; readonly sha256: string }>;
   caseFile(incident: string): Promise<CaseFile>;
   draft(incident: string, outDir: string, actor: Actor): Promise<readonly RenderedDocument[]>;
   pack(incident: string, outFile: string, actor: Actor): Promise<PackResult>;

@@ -1,0 +1,21 @@
+import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { shapes } from '../src/cli/shapes.ts';
+import { configFileSchema } from '../src/config.ts';
+
+/** Every JSON Schema that the repository publishes, by its path. */
+export function schemas(): ReadonlyMap<string, string> {
+  const text = (schema: z.ZodType, title: string): string =>
+    `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) }, null, 2)}\n`;
+  return new Map([
+    ['docs/schema/config.schema.json', text(configFileSchema, 'rca.yaml')],
+    ...Object.entries(shapes).map(([verb, schema]): [string, string] => [
+      `docs/schema/${verb}.schema.json`,
+      text(schema, `rca ${verb} --json`),
+    ]),
+  ]);
+}
+
+if (import.meta.main) {
+  for (const [path, text] of schemas()) await writeFile(path, text);
+}

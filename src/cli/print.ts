@@ -1,0 +1,147 @@
+import { tellCoverage } from '../domain/coverage.ts';
+import type { Gap } from '../domain/gap.ts';
+import type { GateResult } from '../domain/gate.ts';
+import { type Incident, phaseNames } from '../domain/incident.ts';
+import type { Timeline } from '../domain/timeline.ts';
+import { terminalSafe } from '../domain/visible.ts';
+import type { Shapes } from './shapes.ts';
+import { table } from './table.ts';
+
+const VERDICTS = {
+  satisfied: 'satisfied',
+  'not-satisfied': 'NOT SATISFIED',
+  'insufficient-evidence': 'insufficient',
+} as const;
+
+export const tellIncidents = (incidents: readonly Incident[], columns: number): string =>
+  incidents.length === 0
+    ? 'No incident yet: rca start --title "…"\n'
+    : table(
+        ['INCIDENT', 'STATUS', 'SEVERITY', 'FROM', 'TO', 'TITLE'],
+        incidents.map((incident) => [
+          incident.id,
+          incident.status,
+          incident.severity ?? '-',
+          incident.window.from,
+          incident.window.to,
+          incident.title,
+        ]),
+        columns,
+      );
+
+export function tellCollection(shape: Shapes['collect'], columns: number): string {
+  const rows = shape.sources.map((source) => [
+    source.source,
+    source.state,
+    source.evidence.length,
+    source.pages,
+    source.records,
+    source.rejected,
+    source.error ?? source.coverage,
+  ]);
+  const gaps = shape.sources.flatMap((source) => source.gaps);
+  return `${table(['SOURCE', 'STATE', 'ITEMS', 'PAGES', 'RECORDS', 'REJECTED', 'COVERAGE'], rows, columns)}${
+    gaps.length === 0 ? '' : `\n${tellGaps(gaps)}`
+  }`;
+}
+
+export const tellImport = (shape: Shapes['import'], columns: number): string =>
+  shape.evidence.length === 0
+    ? ''
+    : table(
+        ['EVIDENCE', 'FORMAT', 'RECORDS', 'REJECTED', 'OBSERVATIONS', 'BYTES', ''],
+        shape.evidence.map((item) => [
+          item.id,
+          item.format,
+          item.records,
+          item.rejected,
+          item.observations,
+          item.sizeBytes,
+          item.added ? '' : 'held already, not added again',
+        ]),
+        columns,
+      );
+
+export const tellEvidence = (shape: Shapes['evidence'], columns: number): string =>
+  table(
+    ['EVIDENCE', 'SOURCE', 'FORMAT', 'RECORDS', 'SHA-256', 'COVERAGE'],
+    shape.evidence.map((item) => [
+      item.id,
+      item.source,
+      item.format,
+      item.records,
+      item.sha256.slice(0, 12),
+      item.withdrawn === null ? tellCoverage(item.coverage) : `withdrawn: ${item.withdrawn}`,
+    ]),
+    columns,
+  );
+
+export const tellGaps = (gaps: readonly Gap[]): string =>
+  gaps.length === 0
+    ? 'No gap is recorded.\n'
+    : gaps
+        .map(
+          (gap) =>
+            `gap  ${terminalSafe(gap.source)}  ${gap.window.from} – ${gap.window.to}\n     ${terminalSafe(gap.why)}\n     mend: ${terminalSafe(gap.mend)}\n`,
+        )
+        .join('');
+
+export const tellGates = (gates: readonly GateResult[], columns: number): string =>
+  table(
+    ['GATE', 'VERDICT', 'FIGURE', 'THRESHOLD', 'EVIDENCE', 'WHY'],
+    gates.map((gate) => [
+      gate.gate,
+      VERDICTS[gate.verdict],
+      figure(gate.figure, gate.unit),
+      figure(gate.threshold, gate.unit),
+      gate.evidence.join(' ') || '-',
+      gate.why,
+    ]),
+    columns,
+  );
+
+const figure = (value: number | null, unit: string | null): string =>
+  value === null ? '-' : `${Number(value.toPrecision(6))}${unit ? ` ${unit}` : ''}`;
+
+export const tellTimeline = (timeline: Timeline, columns: number): string =>
+  table(
+    ['AT', 'PHASE', 'COUNT', 'KIND', 'EVIDENCE', 'WHAT'],
+    timeline.entries.map((entry) => [
+      entry.at,
+      entry.phase ?? 'before',
+      entry.count,
+      entry.kind,
+      entry.evidence.join(' '),
+      entry.title,
+    ]),
+    columns,
+  );
+
+export function tellStatus(shape: Shapes['status'], columns: number): string {
+  const phases = phaseNames.map((name) => {
+    const phase = shape.phases[name];
+    return [name, phase?.at ?? 'not known yet', phase ? `${phase.setBy}: ${phase.why}` : ''];
+  });
+  const failing = shape.gates.filter((gate) => gate.verdict === 'not-satisfied').map((gate) => gate.gate);
+  const count = (verdict: string): number => shape.gates.filter((gate) => gate.verdict === verdict).length;
+  return [
+    `${shape.incident}  ${shape.status}  ${shape.severity ?? 'no severity'}  ${terminalSafe(shape.title)}\n`,
+    `window  ${shape.window.from} – ${shape.window.to}\n\n`,
+    table(['PHASE', 'AT', 'WHY'], phases, columns),
+    '\n',
+    table(
+      ['SOURCE', 'STATE', 'RECORDS', 'COVERAGE'],
+      shape.sources.map((source) => [
+        source.source,
+        source.state,
+        source.records,
+        source.error ?? source.coverage,
+      ]),
+      columns,
+    ),
+    `\ngates  ${count('satisfied')} satisfied, ${failing.length} not satisfied, ${count('insufficient-evidence')} with insufficient evidence\n`,
+    failing.length === 0 ? '' : `       not satisfied: ${failing.join(', ')}\n`,
+    `gaps   ${shape.gaps.length}\n`,
+    ...shape.missing.map((missing) => `missing  ${terminalSafe(missing)}\n`),
+  ].join('');
+}

@@ -1,0 +1,100 @@
+import { Command, CommanderError } from 'commander';
+import type { App } from '../app.ts';
+import { messageOf, RcaError, tell } from '../domain/errors.ts';
+import type { Invocation } from './command.ts';
+import type { Terminal } from './terminal.ts';
+import { analysisVerbs } from './verbs/analysis.ts';
+import { collectionVerbs } from './verbs/collection.ts';
+import { documentVerbs } from './verbs/documents.ts';
+import { evidenceVerbs } from './verbs/evidence.ts';
+import { incidentVerbs } from './verbs/incident.ts';
+import { observeVerb } from './verbs/observe.ts';
+import { type Operations, operationVerbs } from './verbs/operations.ts';
+
+export interface ProgramDeps extends Operations {
+  readonly version: string;
+  nowMs(): number;
+  /** The store that a serving process holds, or one of the command's own. */
+  open(options: { readonly home?: string; readonly config?: string }, terminal: Terminal): Promise<OpenedApp>;
+}
+
+export interface OpenedApp {
+  readonly app: App;
+  /** Closes what was opened for this command alone. */
+  close(): Promise<void>;
+}
+
+const EPILOGUE = `
+Exit codes: 0 done, 1 the answer is no, 2 a mistake in what was asked, 3 something outside failed.
+First steps:
+  rca demo                                      a recorded incident, from start to evidence pack
+  rca start --title "Login errors" --since 2h   open an incident
+  rca import INC-2026-0001 waf.log              add a file to it
+  rca pack INC-2026-0001                        print the evidence pack
+`;
+
+/** Runs one command and returns its exit code; errors that a person can mend are told in two lines. */
+export async function runProgram(
+  argv: readonly string[],
+  terminal: Terminal,
+  deps: ProgramDeps,
+): Promise<number> {
+  let exit = 0;
+  let opened: OpenedApp | null = null;
+  const invocation: Invocation = {
+    terminal,
+    nowMs: deps.nowMs,
+    async app(options) {
+      opened ??= await deps.open(options, terminal);
+      return opened.app;
+    },
+    exit(code) {
+      exit = Math.max(exit, code);
+    },
+  };
+  const program = build(terminal, invocation, deps);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    exit = explain(error, terminal);
+  } finally {
+    await (opened as OpenedApp | null)?.close();
+  }
+  return exit;
+}
+
+function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): Command {
+  const program = new Command('rca')
+    .description('Collects the evidence of an incident, drafts a blameless RCA and prints an evidence pack.')
+    .version(deps.version)
+    .addHelpText('after', EPILOGUE)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
+    });
+  incidentVerbs(program, invocation);
+  collectionVerbs(program, invocation);
+  evidenceVerbs(program, invocation);
+  observeVerb(program, invocation, deps);
+  analysisVerbs(program, invocation);
+  documentVerbs(program, invocation);
+  operationVerbs(program, invocation, deps);
+  return program;
+}
+
+function explain(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof RcaError) {
+    terminal.stderr.write(`${tell(error)}\n`);
+    return error.fault === 'user' ? 2 : 3;
+  }
+  terminal.stderr.write(
+    `INTERNAL: ${messageOf(error)}\n  mend: this is a defect of rca; report it with the command and this output\n`,
+  );
+  if (error instanceof Error && error.stack) terminal.stderr.write(`${error.stack}\n`);
+  return 3;
+}

@@ -1,0 +1,85 @@
+import { type Command, Option } from 'commander';
+import { type PhaseName, phaseNames } from '../../domain/incident.ts';
+import { type Kind, kinds } from '../../domain/observation.ts';
+import type { Timeline } from '../../domain/timeline.ts';
+import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
+import { tellGates, tellTimeline } from '../print.ts';
+import type { Shapes } from '../shapes.ts';
+import { write } from '../terminal.ts';
+
+type TimelineOptions = CommonOptions & {
+  phase?: PhaseName;
+  kind?: Kind | 'note';
+  source?: string;
+  format?: 'md' | 'csv';
+};
+
+export function analysisVerbs(program: Command, invocation: Invocation): void {
+  const { terminal } = invocation;
+
+  verb(program, 'timeline <incident>', 'shows what happened, in order, each entry with its evidence', [
+    'rca timeline INC-2026-0001',
+    'rca timeline INC-2026-0001 --kind waf.blocked --json',
+    'rca timeline INC-2026-0001 --format csv > timeline.csv',
+  ])
+    .addOption(new Option('--phase <phase>', 'only entries of this phase').choices([...phaseNames]))
+    .addOption(new Option('--kind <kind>', 'only entries of this kind').choices([...kinds, 'note']))
+    .option('--source <id>', 'only entries from evidence of this source')
+    .addOption(new Option('--format <format>', 'Markdown or CSV').choices(['md', 'csv']).conflicts('json'))
+    .action(async (incident: string, options: TimelineOptions) => {
+      const app = await invocation.app(options);
+      const timeline = await app.useCases.timeline(incident);
+      const ofSource = options.source
+        ? new Set(
+            (await app.useCases.evidence(incident))
+              .filter(({ item }) => item.source === options.source)
+              .map(({ item }) => item.id),
+          )
+        : null;
+      const entries = timeline.entries.filter(
+        (entry) =>
+          (options.phase === undefined || entry.phase === options.phase) &&
+          (options.kind === undefined || entry.kind === options.kind) &&
+          (ofSource === null || entry.evidence.some((id) => ofSource.has(id))),
+      );
+      const shown: Timeline = { ...timeline, entries };
+      if (options.format !== undefined) {
+        await write(terminal.stdout, app.timelineText(shown, options.format));
+        return;
+      }
+      await emit(terminal, options, 'timeline', shown as Shapes['timeline'], () =>
+        tellTimeline(shown, terminal.columns),
+      );
+    });
+
+  verb(program, 'gates <incident>', 'runs the policy over the evidence', [
+    'rca gates INC-2026-0001',
+    'rca gates INC-2026-0001 --strict',
+  ])
+    .option('--strict', 'exit 1 unless every gate is satisfied')
+    .action(async (incident: string, options: CommonOptions & { strict?: boolean }) => {
+      const app = await invocation.app(options);
+      const gates = await app.useCases.gates(incident);
+      if (options.strict && gates.some((gate) => gate.verdict !== 'satisfied')) invocation.exit(1);
+      const shape: Shapes['gates'] = {
+        gates: gates.map((gate) => ({ ...gate, evidence: [...gate.evidence] })),
+      };
+      await emit(terminal, options, 'gates', shape, () => tellGates(gates, terminal.columns));
+    });
+
+  verb(
+    program,
+    'rebuild <incident>',
+    'computes timeline and analysis anew from stored evidence and compares',
+    ['rca rebuild INC-2026-0001'],
+  ).action(async (incident: string, options: CommonOptions) => {
+    const app = await invocation.app(options);
+    const result = await app.useCases.rebuild(incident);
+    if (!result.same) invocation.exit(1);
+    await emit(terminal, options, 'rebuild', { incident, ...result }, () =>
+      result.same
+        ? `same result, byte for byte: sha256 ${result.sha256}\n`
+        : `DIFFERENT from what was kept: sha256 ${result.sha256}\n  mend: the tool's version or the policy has changed since; draft and pack again\n`,
+    );
+  });
+}

@@ -1,0 +1,158 @@
+import { createReadStream } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { messageOf, RcaError, tell, userError } from '../../domain/errors.ts';
+import { type FormatId, formatIds } from '../../domain/formats.ts';
+import { parseInstant } from '../../domain/time.ts';
+import type { StoredItem } from '../../evidence/store.ts';
+import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
+import { tellEvidence, tellGaps, tellImport } from '../print.ts';
+import { progress } from '../progress.ts';
+import type { Shapes } from '../shapes.ts';
+import { write } from '../terminal.ts';
+
+type ImportOptions = CommonOptions & { as?: FormatId; at?: string };
+type Failure = Shapes['import']['failed'][number];
+
+export function evidenceVerbs(program: Command, invocation: Invocation): void {
+  const { terminal } = invocation;
+
+  verb(
+    program,
+    'import <incident> <file...>',
+    'reads files (plain, gzip, or - for standard input) into the incident',
+    [
+      'rca import INC-2026-0001 postgresql.json waf.log.gz',
+      'rca import INC-2026-0001 jwks.json --at 2026-01-27T13:00:00Z',
+      'zcat waf.log.gz | rca import INC-2026-0001 - --as aws.waf-log',
+    ],
+  )
+    .addOption(formatOption())
+    .option('--at <time>', 'when the content was true, for formats that bear no time of their own')
+    .action(async (incident: string, files: string[], options: ImportOptions) => {
+      const capturedAtMs = options.at === undefined ? null : parseInstant(options.at, '--at');
+      const app = await invocation.app(options);
+      const shown = progress(terminal, invocation.nowMs);
+      const evidence: Shapes['import']['evidence'] = [];
+      const failed: Failure[] = [];
+      for (const file of files) {
+        try {
+          const input = open(file, invocation);
+          const { stored, added } = await app.useCases.importFile(
+            incident,
+            { name: input.name, bytes: input.bytes, format: options.as ?? null, capturedAtMs },
+            terminal.actor,
+            (bytesDone) => shown.show(input.name, null, `${(bytesDone / 1e6).toFixed(1)} MB`),
+          );
+          evidence.push(importedShape(stored, added));
+        } catch (error) {
+          shown.end();
+          if (!(error instanceof RcaError) || error.code === 'INCIDENT_UNKNOWN') throw error;
+          invocation.exit(error.fault === 'user' ? 2 : 3);
+          failed.push({ file: basename(file), code: error.code, message: error.message, mend: error.mend });
+          await write(terminal.stderr, `${tell(error)}\n`);
+        }
+      }
+      shown.end();
+      await emit(terminal, options, 'import', { evidence, failed }, () =>
+        tellImport({ evidence, failed }, terminal.columns),
+      );
+    });
+
+  verb(program, 'evidence <incident>', 'lists the evidence items with their coverage and digests', [
+    'rca evidence INC-2026-0001',
+  ]).action(async (incident: string, options: CommonOptions) => {
+    const app = await invocation.app(options);
+    const items = await app.useCases.evidence(incident);
+    const shape: Shapes['evidence'] = { evidence: items.map(itemShape) };
+    await emit(terminal, options, 'evidence', shape, () => tellEvidence(shape, terminal.columns));
+  });
+
+  verb(
+    program,
+    'withdraw <incident> <evidence> <why>',
+    'takes a mistaken item out of timeline and documents',
+    ['rca withdraw INC-2026-0001 E-0004 "log of another host"'],
+  ).action(async (incident: string, evidence: string, why: string, options: CommonOptions) => {
+    const app = await invocation.app(options);
+    await app.useCases.withdraw(incident, evidence, why, terminal.actor);
+    await emit(
+      terminal,
+      options,
+      'withdraw',
+      { withdrawn: evidence },
+      () => `${evidence} is withdrawn: the ledger says so, nothing is erased\n`,
+    );
+  });
+
+  verb(program, 'gaps <incident>', 'lists what is missing, why, and what would mend it', [
+    'rca gaps INC-2026-0001',
+  ]).action(async (incident: string, options: CommonOptions) => {
+    const app = await invocation.app(options);
+    const gaps = [...(await app.useCases.gaps(incident))];
+    await emit(terminal, options, 'gaps', { gaps }, () => tellGaps(gaps));
+  });
+}
+
+export const formatOption = (): Option =>
+  new Option('--as <format>', 'format of the file (default: found out from its beginning)').choices([
+    ...formatIds,
+  ]);
+
+/** A file's bytes, or standard input under `-`; the error of a file that cannot be read names it. */
+export function open(
+  file: string,
+  invocation: Invocation,
+): { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> } {
+  if (file === '-') return { name: 'stdin', bytes: invocation.terminal.stdin };
+  const path = resolve(invocation.terminal.cwd, file);
+  return { name: basename(file), bytes: readable(path) };
+}
+
+async function* readable(path: string): AsyncIterable<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 1 << 20 });
+  } catch (cause) {
+    throw userError(
+      {
+        code: 'FILE_UNREADABLE',
+        message: `the file cannot be read: ${messageOf(cause)}`,
+        where: path,
+        mend: 'check the path, and that the file is readable for this account',
+      },
+      cause,
+    );
+  }
+}
+
+const sizeOf = ({ item }: StoredItem): number => item.pages.reduce((sum, page) => sum + page.sizeBytes, 0);
+
+const importedShape = (stored: StoredItem, added: boolean): Shapes['import']['evidence'][number] => ({
+  id: stored.item.id,
+  format: stored.item.format,
+  sha256: stored.sha256,
+  sizeBytes: sizeOf(stored),
+  records: stored.item.records,
+  rejected: stored.item.rejected,
+  observations: stored.item.observations,
+  window: stored.item.answered,
+  added,
+});
+
+const itemShape = (stored: StoredItem): Shapes['evidence']['evidence'][number] => ({
+  id: stored.item.id,
+  source: stored.item.source,
+  format: stored.item.format,
+  query: stored.item.query,
+  window: stored.item.asked,
+  coverage: stored.item.coverage,
+  collectedAt: stored.item.retrievedAt,
+  sha256: stored.sha256,
+  sizeBytes: sizeOf(stored),
+  pages: stored.item.pages,
+  records: stored.item.records,
+  observations: stored.item.observations,
+  rejected: stored.item.rejected,
+  redactions: stored.item.redactions,
+  withdrawn: stored.withdrawn,
+});

@@ -1,0 +1,33 @@
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import { RcaError, tell } from '../../domain/errors.ts';
+import type { FormatId } from '../../domain/formats.ts';
+import { type Invocation, verb } from '../command.ts';
+import { write } from '../terminal.ts';
+import { formatOption, open } from './evidence.ts';
+import type { Operations } from './operations.ts';
+
+export function observeVerb(program: Command, invocation: Invocation, deps: Operations): void {
+  const { terminal } = invocation;
+  verb(program, 'observe <file...>', 'reads files and prints their observations; keeps nothing', [
+    'rca observe waf.log > observations.ndjson',
+    'rca observe postgresql.json --as postgres.json | head',
+  ])
+    .addOption(formatOption())
+    .action(async (files: string[], options: { as?: FormatId }) => {
+      for (const file of files) {
+        try {
+          const input = open(file, invocation);
+          const summary = await deps.observeFile({ ...input, format: options.as ?? null }, (line) =>
+            write(terminal.stdout, line),
+          );
+          await write(terminal.stderr, `${JSON.stringify(summary)}\n`);
+          if (summary.records > 0 && summary.records === summary.rejected) invocation.exit(2);
+        } catch (error) {
+          if (!(error instanceof RcaError)) throw error;
+          invocation.exit(error.fault === 'user' ? 2 : 3);
+          await write(terminal.stderr, `${basename(file)}: ${tell(error)}\n`);
+        }
+      }
+    });
+}

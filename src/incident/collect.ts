@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { runSource } from '../collect/run-source.ts';
+import type { Collection, SourceRun } from '../domain/incident.ts';
+import { toIso, type Window, windowJson, windowOf } from '../domain/time.ts';
+import { act, type Context, idOf, sourceOf } from './context.ts';
+
+export interface Asked {
+  readonly sources?: readonly string[];
+  readonly window?: Window;
+}
+
+/** Stores that a collection was asked for; the same key again returns the same one. */
+export async function openCollection(
+  context: Context,
+  incident: string,
+  asked: Asked,
+  actor: string,
+  key: string | null,
+): Promise<Collection> {
+  const sources = asked.sources ?? [...context.sources.keys()];
+  for (const source of sources) sourceOf(context, source);
+  const { window } = await context.store.incident(incident);
+  return context.store.startCollection(
+    incident,
+    {
+      id: idOf('C', incident, key ?? randomUUID()),
+      sources,
+      window: asked.window ? windowJson(asked.window) : window,
+    },
+    act(context, actor),
+  );
+}
+
+/**
+ * Reads one source of a collection and stores what it gave, once: a source that was finished before is left
+ * as it is.
+ */
+export async function collectSource(
+  context: Context,
+  collection: Collection,
+  source: string,
+  signal: AbortSignal,
+  onProgress: (run: SourceRun) => void,
+): Promise<SourceRun> {
+  const known = (await context.store.sourceRuns(collection.id)).find((run) => run.source === source);
+  if (known && (known.state === 'done' || known.state === 'failed')) return known;
+  const { open } = sourceOf(context, source);
+  const startedAt = toIso(context.nowMs());
+  const running = (pages: number, records: number): SourceRun => ({
+    source,
+    state: 'running',
+    evidence: [],
+    pages,
+    records,
+    observations: 0,
+    rejected: 0,
+    startedAt,
+    finishedAt: null,
+    error: null,
+  });
+  await context.store.progress(collection.id, running(0, 0));
+  let saved: Promise<unknown> = Promise.resolve();
+  let savedAtMs = context.nowMs();
+  const result = await runSource({
+    source,
+    open,
+    window: windowOf(collection.window),
+    redactor: context.redactor(collection.incident),
+    blobs: context.blobs,
+    tool: context.tool,
+    signal,
+    nowMs: context.nowMs,
+    onProgress: ({ pages, records }) => {
+      const run = running(pages, records);
+      onProgress(run);
+      if (context.nowMs() - savedAtMs < PROGRESS_EVERY_MS) return;
+      savedAtMs = context.nowMs();
+      saved = saved.then(() => context.store.progress(collection.id, run));
+    },
+  });
+  await saved;
+  const run = await context.store.finishSource(collection.id, source, result, act(context, 'rca'));
+  onProgress(run);
+  return run;
+}
+
+const PROGRESS_EVERY_MS = 500;

@@ -1,0 +1,55 @@
+import type { Policy } from '../analysis/policy.ts';
+import type { Redactor } from '../collect/redact/redactor.ts';
+import type { Browser } from '../documents/browser.ts';
+import type { Templates } from '../documents/templates.ts';
+import { sha256Hex } from '../domain/canonical.ts';
+import { userError } from '../domain/errors.ts';
+import { toIso } from '../domain/time.ts';
+import type { Act, BlobStore, EvidenceStore } from '../evidence/store.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { OpenSource } from '../sources/registry.ts';
+
+/** A configured source, opened. */
+export interface ConfiguredSource {
+  readonly id: string;
+  readonly open: OpenSource;
+}
+
+/** All that the use cases work with; clocks, files and networks come in here. */
+export interface Context {
+  readonly store: EvidenceStore;
+  readonly blobs: BlobStore;
+  /** Null where nothing is queued (a command that waits for its work). */
+  readonly jobs: Jobs | null;
+  readonly sources: ReadonlyMap<string, ConfiguredSource>;
+  readonly policy: Policy;
+  /** Of the policy file's bytes. */
+  readonly policySha256: string;
+  readonly templates: () => Templates;
+  readonly browser: Browser;
+  readonly home: string;
+  readonly tool: { readonly name: 'rca'; readonly version: string };
+  redactor(incident: string): Redactor;
+  nowMs(): number;
+}
+
+export const act = (context: Context, actor: string): Act => ({ actor, at: toIso(context.nowMs()) });
+
+export function sourceOf(context: Context, id: string): ConfiguredSource {
+  const source = context.sources.get(id);
+  if (source) return source;
+  const known = [...context.sources.keys()];
+  throw userError({
+    code: 'SOURCE_UNKNOWN',
+    message: `there is no source "${id}"`,
+    where: '--source',
+    mend:
+      known.length === 0
+        ? 'no source is configured: add one to rca.yaml'
+        : `use one of ${known.join(', ')}, or add it to rca.yaml`,
+  });
+}
+
+/** A stable short id from what makes a thing the same thing. */
+export const idOf = (prefix: string, ...parts: readonly string[]): string =>
+  `${prefix}-${sha256Hex(JSON.stringify(parts)).slice(0, 16)}`;

@@ -1,0 +1,61 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { printPdf } from '../documents/pdf.ts';
+import { renderRca } from '../documents/rca.ts';
+import { sha256Hex } from '../domain/canonical.ts';
+import { messageOf, outsideError } from '../domain/errors.ts';
+import { finalizePdf } from '../pack/finalize.ts';
+import { caseOf } from './case.ts';
+import { act, type Context } from './context.ts';
+import type { RenderedDocument } from './use-cases.ts';
+
+/** Renders the RCA in its three forms and records their digests. */
+export async function draft(
+  context: Context,
+  incident: string,
+  outDir: string,
+  actor: string,
+): Promise<readonly RenderedDocument[]> {
+  const { caseFile } = await caseOf(context, incident);
+  const { markdown, html } = renderRca(caseFile, context.templates());
+  const printed = await printPdf(html, context.browser);
+  const pdf = await finalizePdf(printed, {
+    title: `RCA ${caseFile.incident.id}`,
+    subject: `Blameless review of ${caseFile.incident.id}`,
+    asOf: caseFile.asOf,
+    tool: caseFile.tool,
+  });
+  const documents = await Promise.all([
+    writeDocument(outDir, 'rca.md', 'markdown', Buffer.from(markdown)),
+    writeDocument(outDir, 'rca.html', 'html', Buffer.from(html)),
+    writeDocument(outDir, 'rca.pdf', 'pdf', pdf),
+  ]);
+  const body = { documents: documents.map(({ format, sha256 }) => ({ format, sha256 })) };
+  await context.store.record(incident, 'document.rendered', body, act(context, actor));
+  return documents;
+}
+
+async function writeDocument(
+  dir: string,
+  name: string,
+  format: RenderedDocument['format'],
+  bytes: Uint8Array,
+): Promise<RenderedDocument> {
+  const path = join(dir, name);
+  try {
+    await mkdir(dir, { recursive: true });
+    await writeFile(`${path}.part`, bytes);
+    await rename(`${path}.part`, path);
+  } catch (cause) {
+    throw outsideError(
+      {
+        code: 'OUTPUT_UNWRITABLE',
+        message: `the document cannot be written: ${messageOf(cause)}`,
+        where: path,
+        mend: 'choose a folder with room that this account may write to',
+      },
+      cause,
+    );
+  }
+  return { kind: 'rca', format, path, sha256: sha256Hex(bytes) };
+}

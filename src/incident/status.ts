@@ -1,0 +1,46 @@
+import type { CaseFile } from '../domain/case-file.ts';
+import { tellCoverage } from '../domain/coverage.ts';
+import { phaseNames, type SourceRun } from '../domain/incident.ts';
+import { caseOf } from './case.ts';
+import type { Context } from './context.ts';
+import type { StatusReport } from './use-cases.ts';
+
+export async function statusOf(context: Context, id: string): Promise<StatusReport> {
+  const { caseFile } = await caseOf(context, id);
+  const latest = new Map<string, SourceRun>();
+  for (const collection of await context.store.collections(id)) {
+    for (const run of await context.store.sourceRuns(collection.id)) latest.set(run.source, run);
+  }
+  return {
+    incident: caseFile.incident,
+    phases: caseFile.timeline.phases,
+    sources: [...latest.values()].map((run) => ({ ...run, coverage: coverageOf(caseFile, run) })),
+    gaps: caseFile.gaps,
+    gates: caseFile.analysis.gates,
+    missing: missingOf(caseFile, [...latest.values()]),
+  };
+}
+
+function coverageOf(caseFile: CaseFile, run: SourceRun): string {
+  const words = caseFile.items
+    .filter(({ item }) => run.evidence.includes(item.id))
+    .map(({ item }) => tellCoverage(item.coverage));
+  return (
+    [...new Set(words)].join('; ') || (run.state === 'done' ? 'nothing was collected' : 'not collected yet')
+  );
+}
+
+/** What a complete RCA still lacks, in words. */
+export function missingOf(caseFile: CaseFile, runs: readonly SourceRun[]): readonly string[] {
+  const { phases } = caseFile.timeline;
+  return [
+    ...(caseFile.items.length === 0 ? ['evidence: collect from a source, or import a file'] : []),
+    ...phaseNames
+      .filter((name) => phases[name] === undefined)
+      .map((name) => `the time of "${name}": a note with --phase ${name} sets it`),
+    ...runs
+      .filter((run) => run.state === 'failed')
+      .map((run) => `source ${run.source}: ${run.error ?? 'failed'}`),
+    ...(caseFile.incident.severity === null ? ['the severity'] : []),
+  ];
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { type Environment, readConfig } from '../src/config.ts';
+import type { RcaError } from '../src/domain/errors.ts';
+
+const sourceTypes = new Map<string, z.ZodType>([
+  ['prometheus', z.strictObject({ url: z.url(), queries: z.record(z.string(), z.string()) })],
+]);
+
+async function read(yaml: string, env: Environment = {}) {
+  const dir = await mkdtemp(join(tmpdir(), 'rca-config-'));
+  await writeFile(join(dir, 'rca.yaml'), yaml);
+  return { dir, config: readConfig({ home: null, file: null, cwd: dir, env, sourceTypes }) };
+}
+
+async function refused(yaml: string, env: Environment = {}): Promise<RcaError> {
+  const error = await read(yaml, env).then(
+    () => assert.fail('the configuration was accepted'),
+    (cause: RcaError) => cause,
+  );
+  assert.equal(error.fault, 'user');
+  return error;
+}
+
+test('without a file everything has a default inside the home folder', () => {
+  const config = readConfig({ home: '/h', file: null, cwd: '/nowhere', env: {}, sourceTypes });
+  assert.equal(config.storeUrl, 'pglite:/h/db');
+  assert.equal(config.blobsDir, '/h/blobs');
+  assert.equal(config.slack, null);
+  assert.deepEqual(config.sources, []);
+});
+
+test('paths in the file are relative to the file', async () => {
+  const { dir, config } = await read('store: { url: "pglite:data/db" }\npolicy: our-policy.yaml\n');
+  assert.equal(config.storeUrl, `pglite:${dir}/data/db`);
+  assert.equal(config.policyFile, `${dir}/our-policy.yaml`);
+});
+
+test('an unknown field is named with its line and a mend', async () => {
+  const error = await refused('serve:\n  host: 127.0.0.1\n  prot: 80\n');
+  assert.equal(error.code, 'CONFIG_INVALID');
+  assert.match(error.message, /serve\.prot: no such field/);
+  assert.match(error.where ?? '', /rca\.yaml:3$/);
+});
+
+test('a wrong setting of a source is named with its line', async () => {
+  const error = await refused(
+    'sources:\n  - id: slis\n    type: prometheus\n    url: nonsense\n    queries: {}\n',
+  );
+  assert.match(error.message, /sources\.0\.url/);
+  assert.match(error.where ?? '', /:4$/);
+});
+
+test('an unknown source type lists the known ones', async () => {
+  const error = await refused('sources:\n  - { id: a, type: aws.wafv1 }\n');
+  assert.match(error.mend, /prometheus/);
+});
+
+test('two sources of one id are refused', async () => {
+  const source = '{ id: a, type: prometheus, url: "http://h", queries: {} }';
+  const error = await refused(`sources:\n  - ${source}\n  - ${source}\n`);
+  assert.match(error.message, /used twice/);
+});
+
+test('broken YAML is told with its line', async () => {
+  const error = await refused('serve:\n  host: "127.0.0.1\n');
+  assert.match(error.message, /not YAML/);
+  assert.match(error.where ?? '', /rca\.yaml:\d+$/);
+});
+
+test('a secret comes from the environment or a file, never from the configuration', async () => {
+  const { config } = await read('redaction: { masterKey: "${KEY}" }\n', { KEY: 'k'.repeat(32) });
+  assert.equal(config.redaction.masterKey, 'k'.repeat(32));
+  const literal = await refused('redaction: { masterKey: "plainly here" }\n');
+  assert.match(literal.message, /secret does not belong/);
+  assert.ok(!literal.message.includes('plainly here'));
+  const unset = await refused('redaction: { masterKey: "${KEY}" }\n');
+  assert.match(unset.message, /KEY is not set/);
+});
+
+test('a port that is none is refused with the name of its variable', async () => {
+  const error = await refused('', { PORT: 'http' });
+  assert.match(error.where ?? '', /PORT/);
+});
+
+test('the example configuration is valid but for the settings that other source types parse', async () => {
+  const { readFile } = await import('node:fs/promises');
+  const text = await readFile(new URL('../rca.example.yaml', import.meta.url), 'utf8');
+  const loose = new Map(['aws.waf', 'prometheus', 'aws.cloudtrail'].map((type) => [type, z.any()]));
+  const dir = await mkdtemp(join(tmpdir(), 'rca-config-'));
+  await writeFile(join(dir, 'rca.yaml'), text);
+  const env = { RCA_REDACTION_KEY: 'k'.repeat(32) };
+  const config = readConfig({ home: null, file: null, cwd: dir, env, sourceTypes: loose });
+  assert.deepEqual(
+    config.sources.map((source) => source.id),
+    ['edge-waf', 'slis', 'trail'],
+  );
+});
