@@ -4,6 +4,8 @@ export interface JobData {
   'collect.source': { readonly collection: string; readonly source: string };
   /** A Slack command that was acknowledged; `text` is redacted. */
   'slack.command': {
+    /** Of the request: the same again for Slack's retries of it. Effects are keyed by it. */
+    readonly key: string;
     readonly verb: string;
     readonly text: string;
     readonly teamId: string;
@@ -12,7 +14,12 @@ export interface JobData {
     readonly triggeredAt: string;
   };
   /** Brings the progress message of a collection up to date. */
-  'slack.progress': { readonly incident: string; readonly collection: string };
+  'slack.progress': {
+    readonly incident: string;
+    readonly collection: string;
+    /** A long collection is watched by one short job after another, counted from 0. */
+    readonly leg: number;
+  };
 }
 
 export type JobName = keyof JobData;

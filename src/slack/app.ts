@@ -1,0 +1,141 @@
+import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Logger } from 'pino';
+import { userError } from '../domain/errors.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import { startHttpServer } from './http-server.ts';
+import type { SlackMetrics } from './metrics.ts';
+import { sdkLog } from './sdk-log.ts';
+import { takeCommand } from './take-command.ts';
+
+export interface SlackAppOptions {
+  readonly mode: 'http' | 'socket';
+  readonly botToken: string;
+  /** `xapp-…`, for Socket Mode. */
+  readonly appToken: string | null;
+  /** For HTTP. */
+  readonly signingSecret: string | null;
+  /** Base of the Web API; null is Slack's own. */
+  readonly apiUrl: string | null;
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
+  /** Applied to a command's text before it is stored. */
+  readonly redactText: (text: string) => string;
+  /** Resolves when the stores answer. */
+  readonly ready: () => Promise<void>;
+  readonly metrics: SlackMetrics;
+  readonly log: Logger;
+}
+
+export interface SlackApp {
+  /** Listens, and connects when the mode is Socket Mode; returns the port of the HTTP server. */
+  start(): Promise<{ readonly port: number }>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Takes commands from Slack and stores them as jobs. It does no work itself and calls no method of the Web
+ * API before a request is acknowledged: Slack waits three seconds at most.
+ */
+export function createSlackApp(options: SlackAppOptions): SlackApp {
+  const entry = options.mode === 'http' ? httpEntry(options) : socketEntry(options);
+  const app = new App({
+    receiver: entry.receiver,
+    authorize: async () => ({ botToken: options.botToken }),
+    logger: sdkLog(options.log),
+  });
+  app.command('/rca', async ({ body, ack, context }) => {
+    const { outcome, response } = await takeCommand(body, options);
+    await ack(response);
+    options.metrics.acked(outcome, performance.now() - Number(context['receivedAtMs']));
+  });
+  app.error(async (error) => options.log.error({ err: error }, 'a Slack request failed'));
+
+  let server: Awaited<ReturnType<typeof startHttpServer>> | undefined;
+  return {
+    async start() {
+      server = await startHttpServer(
+        {
+          ready: async () => {
+            entry.checkConnected();
+            await options.ready();
+          },
+          metrics: () => options.metrics.prometheusText(),
+          ...(entry.slackEvents ? { slackEvents: entry.slackEvents } : {}),
+        },
+        options.host,
+        options.port,
+      );
+      await entry.connect();
+      return { port: server.port };
+    },
+    async stop() {
+      await entry.disconnect();
+      await server?.stop();
+    },
+  };
+}
+
+interface Entry {
+  readonly receiver: Receiver;
+  readonly slackEvents?: HTTPReceiver['requestListener'];
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  checkConnected(): void;
+}
+
+const received = (): { receivedAtMs: number } => ({ receivedAtMs: performance.now() });
+
+function httpEntry(options: SlackAppOptions): Entry {
+  const receiver = new HTTPReceiver({
+    signingSecret: required(options.signingSecret, 'HTTP', 'SLACK_SIGNING_SECRET'),
+    logger: sdkLog(options.log),
+    customPropertiesExtractor: received,
+  });
+  return {
+    receiver,
+    slackEvents: receiver.requestListener,
+    connect: async () => undefined,
+    disconnect: async () => undefined,
+    checkConnected: () => undefined,
+  };
+}
+
+function socketEntry(options: SlackAppOptions): Entry {
+  const receiver = new SocketModeReceiver({
+    appToken: required(options.appToken, 'Socket Mode', 'SLACK_APP_TOKEN'),
+    logger: sdkLog(options.log),
+    customPropertiesExtractor: received,
+    installerOptions: { clientOptions: options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl } },
+  });
+  let connected = false;
+  receiver.client.on('connected', () => {
+    connected = true;
+  });
+  for (const lost of ['reconnecting', 'disconnecting', 'disconnected', 'close']) {
+    receiver.client.on(lost, () => {
+      connected = false;
+    });
+  }
+  return {
+    receiver,
+    connect: async () => {
+      await receiver.start();
+    },
+    disconnect: () => receiver.client.disconnect(),
+    checkConnected: () => {
+      if (!connected) throw new Error('no Socket Mode connection to Slack');
+    },
+  };
+}
+
+function required(value: string | null, mode: string, variable: string): string {
+  if (value !== null) return value;
+  throw userError({
+    code: 'SLACK_SECRET_MISSING',
+    message: `${mode} needs ${variable}`,
+    where: `environment variable ${variable}`,
+    mend: `set ${variable} from the app's settings in Slack, or choose the other slack.mode`,
+  });
+}

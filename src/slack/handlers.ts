@@ -1,0 +1,63 @@
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import { messageOf, RcaError, tell } from '../domain/errors.ts';
+import type { UseCases } from '../incident/use-cases.ts';
+import type { Handlers, JobData, Jobs } from '../jobs/jobs.ts';
+import { carryOut } from './carry-out.ts';
+import { parseCommand } from './command.ts';
+import { slackText } from './escape.ts';
+import type { SlackLinks } from './links.ts';
+import { createMessenger, type Messenger } from './messages.ts';
+import type { SlackMetrics } from './metrics.ts';
+import { watchCollection } from './watch-collection.ts';
+
+export interface SlackHandlerOptions {
+  readonly client: WebClient;
+  readonly useCases: Pick<
+    UseCases,
+    'start' | 'requestCollection' | 'sourceRuns' | 'status' | 'note' | 'pack'
+  >;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly links: SlackLinks;
+  /** Folder that packs are written to before they are uploaded. */
+  readonly packDir: string;
+  readonly metrics: SlackMetrics;
+  readonly log: Logger;
+}
+
+/** Everything that carrying out a command needs. */
+export interface Work extends SlackHandlerOptions {
+  readonly messenger: Messenger;
+}
+
+/** The work behind acknowledged commands. Idempotent by the job's key, as far as Slack allows. */
+export function slackHandlers(options: SlackHandlerOptions): Handlers {
+  const work: Work = { ...options, messenger: createMessenger(options.client, options.links) };
+  return {
+    'slack.command': (job) => runCommand(job, work),
+    'slack.progress': (job) => watchCollection(job, work),
+  };
+}
+
+async function runCommand(job: JobData['slack.command'], work: Work): Promise<void> {
+  const command = parseCommand(job.text, Date.parse(job.triggeredAt));
+  try {
+    if ('problem' in command) throw new Error(`${job.key} was stored unparsed: ${command.problem}`);
+    await carryOut(command, job, work);
+    work.metrics.jobEnded(job.verb, 'done');
+  } catch (error) {
+    if (!(error instanceof RcaError)) {
+      work.metrics.jobEnded(job.verb, 'failed');
+      work.log.warn({ err: error, key: job.key }, 'a Slack command failed and is tried again');
+      throw error;
+    }
+    work.log.info({ key: job.key, code: error.code }, messageOf(error));
+    await work.messenger.tellOnce(
+      `${job.key}:told`,
+      job.channelId,
+      job.userId,
+      slackText(tell(error), 3_000),
+    );
+    work.metrics.jobEnded(job.verb, 'told');
+  }
+}

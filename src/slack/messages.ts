@@ -1,0 +1,77 @@
+import type { KnownBlock, WebClient } from '@slack/web-api';
+import { slackRefusal } from '../deliver/slack-errors.ts';
+import type { PostedMessage, SlackLinks } from './links.ts';
+
+/** Blocks for the eye, text for notifications and screen readers. Foreign text in both is neutralised. */
+export interface Message {
+  readonly text: string;
+  readonly blocks?: readonly KnownBlock[];
+}
+
+/** Nothing that Slack would find by itself in a text becomes a link, a mention or a preview. */
+const INERT = {
+  parse: 'none',
+  link_names: false,
+  unfurl_links: false,
+  unfurl_media: false,
+  mrkdwn: true,
+} as const;
+
+export interface Messenger {
+  /**
+   * Posts once per key: a second call returns what the first one posted. A crash after Slack took the message
+   * and before its timestamp was kept posts it again: Slack offers no key of its own against that.
+   */
+  postOnce(key: string, channelId: string, message: Message): Promise<PostedMessage>;
+  /** Replaces a message's content. */
+  update(posted: PostedMessage, message: Message): Promise<void>;
+  /** Tells one person once per key, in the channel where they see it alone, else in a direct message. */
+  tellOnce(key: string, channelId: string, userId: string, text: string): Promise<void>;
+}
+
+export function createMessenger(client: WebClient, links: SlackLinks): Messenger {
+  return {
+    async postOnce(key, channelId, message) {
+      const before = await links.messageOf(key);
+      if (before) return before;
+      const answer = await refused(
+        client.chat.postMessage({ channel: channelId, ...INERT, ...content(message) }),
+      );
+      const posted = { channelId: answer.channel ?? channelId, ts: answer.ts ?? '' };
+      await links.keepMessage(key, posted);
+      return posted;
+    },
+
+    async update({ channelId, ts }, message) {
+      await refused(
+        client.chat.update({ channel: channelId, ts, parse: 'none', link_names: false, ...content(message) }),
+      );
+    },
+
+    async tellOnce(key, channelId, userId, text) {
+      if (await links.messageOf(key)) return;
+      const ts = await client.chat
+        .postEphemeral({ channel: channelId, user: userId, parse: 'none', link_names: false, text })
+        .then((answer) => answer.message_ts)
+        .catch(async (error: unknown) => {
+          if (slackRefusal(error) === undefined) throw error;
+          const answer = await refused(client.chat.postMessage({ channel: userId, ...INERT, text }));
+          return answer.ts;
+        });
+      await links.keepMessage(key, { channelId, ts: ts ?? '' });
+    },
+  };
+}
+
+const content = (message: Message) => ({
+  text: message.text,
+  blocks: message.blocks === undefined ? [] : [...message.blocks],
+});
+
+async function refused<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw slackRefusal(error) ?? error;
+  }
+}

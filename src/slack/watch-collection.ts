@@ -1,0 +1,30 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { JobData } from '../jobs/jobs.ts';
+import type { Work } from './handlers.ts';
+import { isFinished, progressMessage } from './progress.ts';
+
+/** Slack allows about one edit a second and channel; people need fewer. */
+const POLL_MS = 2_000;
+/** Short, so that a worker is soon free and a stop need not wait. */
+const POLLS_PER_LEG = 5;
+
+/** Key of a collection's one progress message. */
+export const progressKey = (collection: string): string => `progress:${collection}`;
+
+/** Edits the progress message while the collection runs; hands on to the next leg when it takes longer. */
+export async function watchCollection(job: JobData['slack.progress'], work: Work): Promise<void> {
+  const posted = await work.links.messageOf(progressKey(job.collection));
+  if (!posted) throw new Error(`the progress of ${job.collection} was never posted`);
+  let shown = '';
+  for (let poll = 0; poll < POLLS_PER_LEG; poll++) {
+    if (poll > 0) await wait(POLL_MS);
+    const runs = await work.useCases.sourceRuns(job.collection);
+    const message = progressMessage(job.incident, runs, Date.now());
+    const content = JSON.stringify(message);
+    if (content !== shown) await work.messenger.update(posted, message);
+    shown = content;
+    if (isFinished(runs)) return work.metrics.jobEnded('progress', 'done');
+  }
+  const leg = job.leg + 1;
+  await work.jobs.enqueue('slack.progress', { ...job, leg }, `${progressKey(job.collection)}:${leg}`);
+}

@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import type { Collection, Incident, Note, SourceRun } from '../../src/domain/incident.ts';
+import { toIso, windowJson } from '../../src/domain/time.ts';
+import type { StatusReport } from '../../src/incident/use-cases.ts';
+import type { Handlers, JobData, JobName, Jobs } from '../../src/jobs/jobs.ts';
+import type { SlackHandlerOptions } from '../../src/slack/handlers.ts';
+import type { ChannelLink, PostedMessage, SlackLinks } from '../../src/slack/links.ts';
+
+/** What the use cases were asked to do, and what a test may set. */
+export interface FixtureIncidents {
+  readonly useCases: SlackHandlerOptions['useCases'];
+  readonly incidents: readonly Incident[];
+  readonly notes: readonly Note[];
+  readonly packs: readonly string[];
+  /** State of the collection, as sources would bring it forward. */
+  runs: readonly SourceRun[];
+  /** Bytes that the next pack is made of. */
+  packBytes: Uint8Array;
+  /** Thrown by the next call of any use case. */
+  failWith: Error | null;
+}
+
+export const waiting = (source: string): SourceRun => ({
+  source,
+  state: 'waiting',
+  evidence: [],
+  pages: 0,
+  records: 0,
+  observations: 0,
+  rejected: 0,
+  startedAt: null,
+  finishedAt: null,
+  error: null,
+});
+
+/** Incidents in memory behind the interface of the use cases: what is tested is the Slack side of it. */
+export function fixtureIncidents(): FixtureIncidents {
+  const incidents: Incident[] = [];
+  const notes: Note[] = [];
+  const packs: string[] = [];
+  const byKey = new Map<string, unknown>();
+  const once = <T>(key: string | undefined, make: () => T): T => {
+    if (key === undefined) return make();
+    if (!byKey.has(key)) byKey.set(key, make());
+    return byKey.get(key) as T;
+  };
+  const check = (): void => {
+    const error = fixture.failWith;
+    fixture.failWith = null;
+    if (error) throw error;
+  };
+  const fixture: FixtureIncidents = {
+    incidents,
+    notes,
+    packs,
+    runs: [waiting('edge-waf'), waiting('slis')],
+    packBytes: new TextEncoder().encode('%PDF-1.7 fixture'),
+    failWith: null,
+    useCases: {
+      async start(input, actor, key) {
+        check();
+        return once(key, () => {
+          const incident: Incident = {
+            id: `INC-2026-${String(incidents.length + 1).padStart(4, '0')}`,
+            title: input.title,
+            severity: input.severity,
+            status: 'open',
+            services: input.services,
+            window: windowJson(input.window),
+            startedAt: toIso(Date.now()),
+            startedBy: actor,
+          };
+          incidents.push(incident);
+          return incident;
+        });
+      },
+      async requestCollection(incident, _options, actor, key) {
+        check();
+        return once(
+          `collection ${key}`,
+          (): Collection => ({
+            id: `C-${incident}`,
+            incident,
+            sources: fixture.runs.map((run) => run.source),
+            window: incidents[0]!.window,
+            requestedAt: toIso(Date.now()),
+            requestedBy: actor,
+            finishedAt: null,
+          }),
+        );
+      },
+      async sourceRuns() {
+        return fixture.runs;
+      },
+      async status(id): Promise<StatusReport> {
+        check();
+        return {
+          incident: incidents.find((each) => each.id === id)!,
+          phases: {
+            started: { at: '2026-01-27T10:00:00.000Z', evidence: [], setBy: 'evidence', why: 'blocks rose' },
+          },
+          sources: fixture.runs.map((run) => ({ ...run, coverage: 'complete' })),
+          gaps: [],
+          gates: [],
+          missing: ['root cause'],
+        };
+      },
+      async note(_incident, note, author, key) {
+        check();
+        return once(key, () => {
+          const written: Note = {
+            id: `N-${String(notes.length + 1).padStart(4, '0')}`,
+            version: 1,
+            at: toIso(note.atMs ?? Date.now()),
+            text: note.text,
+            author,
+            writtenAt: toIso(Date.now()),
+            phase: note.phase,
+          };
+          notes.push(written);
+          return written;
+        });
+      },
+      async pack(_incident, outFile) {
+        check();
+        packs.push(outFile);
+        await writeFile(outFile, fixture.packBytes);
+        return {
+          path: outFile,
+          sha256: createHash('sha256').update(fixture.packBytes).digest('hex'),
+          version: packs.length,
+          manifestSha256: '0'.repeat(64),
+          evidence: 3,
+        };
+      },
+    },
+  };
+  return fixture;
+}
+
+export function fixtureLinks(): SlackLinks {
+  const links = new Map<string, ChannelLink>();
+  const messages = new Map<string, PostedMessage>();
+  return {
+    incidentOf: async (teamId, channelId) => links.get(`${teamId}/${channelId}`),
+    async link(teamId, channelId, link) {
+      const key = `${teamId}/${channelId}`;
+      if (!links.has(key)) links.set(key, link);
+      return links.get(key)!;
+    },
+    messageOf: async (key) => messages.get(key),
+    async keepMessage(key, message) {
+      if (!messages.has(key)) messages.set(key, message);
+    },
+  };
+}
+
+export interface FixtureJobs extends Pick<Jobs, 'enqueue'> {
+  readonly stored: readonly {
+    readonly name: JobName;
+    readonly data: JobData[JobName];
+    readonly key: string;
+  }[];
+  /** Thrown, or waited for, by the next `enqueue`. */
+  beforeStoring: () => Promise<void>;
+  /** Runs what is stored and not done, in order, until nothing is left. A job that throws stays. */
+  run(handlers: Handlers): Promise<void>;
+}
+
+export function fixtureJobs(): FixtureJobs {
+  const stored: { name: JobName; data: JobData[JobName]; key: string }[] = [];
+  const keys = new Set<string>();
+  let done = 0;
+  const jobs: FixtureJobs = {
+    stored,
+    beforeStoring: async () => undefined,
+    async enqueue(name, data, key) {
+      await jobs.beforeStoring();
+      if (keys.has(`${name} ${key}`)) return;
+      keys.add(`${name} ${key}`);
+      stored.push({ name, data, key });
+    },
+    async run(handlers) {
+      for (let job = stored[done]; job; job = stored[done]) {
+        const handler = handlers[job.name] as ((data: JobData[JobName]) => Promise<void>) | undefined;
+        await handler?.(job.data);
+        done++;
+      }
+    },
+  };
+  return jobs;
+}

@@ -1,0 +1,209 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createEmulator } from 'emulate';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+/**
+ * A Slack workspace for tests. Web API methods go to emulate, a third party's Slack; what it lacks is here:
+ * Socket Mode as https://docs.slack.dev/apis/events-api/using-socket-mode describes it, rate limits and
+ * outages.
+ */
+export interface FixtureSlack {
+  /** Base of the Web API, for `slackApiUrl`. */
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly userId: string;
+  /** A private channel that the app has not been invited to. */
+  readonly foreignChannelId: string;
+  /** Every Web API call of the app, with its decoded arguments. */
+  readonly calls: readonly { readonly method: string; readonly arguments: Record<string, string> }[];
+  /** Envelopes that the app has acknowledged over Socket Mode, with the payload of the acknowledgement. */
+  readonly acks: ReadonlyMap<string, unknown>;
+  /** Resolves with the acknowledgement of a Socket Mode envelope. */
+  send(type: string, payload: unknown, envelopeId: string): Promise<unknown>;
+  /** Tells the app to reconnect, as Slack does every few hours. */
+  refreshConnection(): void;
+  /** Resolves when a Socket Mode client is connected. */
+  connected(): Promise<void>;
+  /** The next calls of a method are answered with this. */
+  interrupt(method: string, answers: readonly Interruption[]): void;
+  /** Calls the workspace as a person would, with every scope. */
+  ask(method: string, body: Record<string, unknown>): Promise<Record<string, unknown>>;
+  download(url: string): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+export type Interruption =
+  | { readonly status: 429; readonly retryAfterS: number }
+  | { readonly status: 503 }
+  | { readonly status: 200; readonly error: string; readonly needed?: string };
+
+const BOT_TOKEN = 'xoxb-fixture';
+const PERSON_TOKEN = 'xoxp-fixture';
+const APP_TOKEN = 'xapp-fixture';
+
+export async function startFixtureSlack(scopes: readonly string[]): Promise<FixtureSlack> {
+  const calls: { method: string; arguments: Record<string, string> }[] = [];
+  const acks = new Map<string, unknown>();
+  const interruptions = new Map<string, Interruption[]>();
+  const waiting = new Map<string, (payload: unknown) => void>();
+  const connections = new Set<WebSocket>();
+  let onConnect = Promise.withResolvers<void>();
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const emulator = await createEmulator({
+    service: 'slack',
+    port: 0,
+    seed: {
+      slack: {
+        strict_scopes: true,
+        users: [{ name: 'responder' }],
+        channels: [{ name: 'incident-1' }],
+        tokens: [
+          { token: BOT_TOKEN, type: 'bot', scopes: [...scopes] },
+          {
+            token: PERSON_TOKEN,
+            user: 'responder',
+            scopes: [
+              'channels:read',
+              'channels:history',
+              'groups:write',
+              'groups:read',
+              'files:read',
+              'users:read',
+              'im:history',
+              'im:read',
+              'im:write',
+            ],
+          },
+        ],
+      },
+    },
+  });
+  const sockets = new WebSocketServer({ server, path: '/link' });
+  sockets.on('connection', (socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
+    socket.on('message', (data) => {
+      const { envelope_id: id, payload } = JSON.parse(String(data));
+      acks.set(id, payload);
+      waiting.get(id)?.(payload);
+    });
+    socket.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A1' } }));
+    onConnect.resolve();
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks);
+    const method = /^\/api\/([\w.]+)/.exec(request.url ?? '')?.[1];
+    if (method !== undefined) {
+      calls.push({ method, arguments: Object.fromEntries(new URLSearchParams(String(body))) });
+      const interruption = interruptions.get(method)?.shift();
+      if (interruption) return interrupt(interruption, response);
+      if (method === 'apps.connections.open') {
+        const allowed = request.headers.authorization === `Bearer ${APP_TOKEN}`;
+        return json(
+          response,
+          allowed
+            ? { ok: true, url: `ws://127.0.0.1:${port}/link?ticket=1` }
+            : { ok: false, error: 'invalid_auth' },
+        );
+      }
+    }
+    const { authorization, 'content-type': type } = request.headers;
+    const answer = await fetch(new URL(request.url ?? '/', emulator.url), {
+      method: request.method ?? 'GET',
+      headers: {
+        ...(authorization ? { authorization } : {}),
+        ...(type ? { 'content-type': type } : {}),
+      },
+      ...(body.length > 0 ? { body } : {}),
+    });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  }
+
+  const ask = async (method: string, body: Record<string, unknown>): Promise<Record<string, unknown>> => {
+    const answer = await fetch(new URL(`/api/${method}`, emulator.url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${PERSON_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  const channels = (await ask('conversations.list', {}))['channels'] as { id: string; name: string }[];
+  const users = (await ask('users.list', {}))['members'] as { id: string; name: string }[];
+  const foreign = (await ask('conversations.create', { name: 'private-1', is_private: true }))['channel'] as {
+    id: string;
+  };
+
+  return {
+    apiUrl: `http://127.0.0.1:${port}/api/`,
+    botToken: BOT_TOKEN,
+    appToken: APP_TOKEN,
+    teamId: 'T000000001',
+    channelId: channels.find(({ name }) => name === 'incident-1')!.id,
+    userId: users.find(({ name }) => name === 'responder')!.id,
+    foreignChannelId: foreign.id,
+    calls,
+    acks,
+    send: (type, payload, envelopeId) =>
+      new Promise((resolve) => {
+        waiting.set(envelopeId, resolve);
+        const envelope = { type, payload, envelope_id: envelopeId, accepts_response_payload: true };
+        for (const socket of connections) socket.send(JSON.stringify(envelope));
+      }),
+    refreshConnection() {
+      onConnect = Promise.withResolvers<void>();
+      for (const socket of connections) {
+        socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+      }
+    },
+    connected: () => onConnect.promise,
+    interrupt: (method, answers) => interruptions.set(method, [...answers]),
+    ask,
+    download: async (url) => {
+      const answer = await fetch(url, { headers: { authorization: `Bearer ${PERSON_TOKEN}` } });
+      if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+      return new Uint8Array(await answer.arrayBuffer());
+    },
+    async close() {
+      for (const socket of connections) socket.terminate();
+      sockets.close();
+      await emulator.close();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function interrupt(interruption: Interruption, response: ServerResponse): void {
+  switch (interruption.status) {
+    case 429:
+      response.writeHead(429, { 'retry-after': String(interruption.retryAfterS) }).end();
+      return;
+    case 503:
+      response.writeHead(503).end('down');
+      return;
+    case 200: {
+      const { error, needed } = interruption;
+      return json(response, { ok: false, error, ...(needed === undefined ? {} : { needed }) });
+    }
+  }
+}
+
+function json(response: ServerResponse, body: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { pino } from 'pino';
+import type { Handlers } from '../../src/jobs/jobs.ts';
+import { createSlackApp, type SlackAppOptions } from '../../src/slack/app.ts';
+import { createSlackClient } from '../../src/slack/client.ts';
+import { slackHandlers } from '../../src/slack/handlers.ts';
+import { createSlackMetrics } from '../../src/slack/metrics.ts';
+import {
+  type FixtureIncidents,
+  type FixtureJobs,
+  fixtureIncidents,
+  fixtureJobs,
+  fixtureLinks,
+} from './fixture-incident.ts';
+import { type FixtureSlack, startFixtureSlack } from './fixture-slack.ts';
+import { postSigned, slashCommand } from './signed-request.ts';
+
+export const SIGNING_SECRET = 'fixture-signing-secret';
+
+/** The scopes of manifest.yml. */
+const SCOPES = ['commands', 'chat:write', 'files:write'];
+
+export interface Workspace {
+  readonly slack: FixtureSlack;
+  readonly incidents: FixtureIncidents;
+  readonly jobs: FixtureJobs;
+  readonly handlers: Handlers;
+  /** Base of the app's own HTTP server. */
+  readonly url: string;
+  /** Types `/rca TEXT` into the channel; returns what the person reads at once. */
+  type(text: string, options?: { readonly triggerId?: string; readonly channelId?: string }): Promise<string>;
+  /** Messages that stand in the channel, oldest first. */
+  messages(channelId?: string): Promise<readonly ChannelMessage[]>;
+}
+
+export interface ChannelMessage {
+  readonly ts: string;
+  readonly text: string;
+  readonly blocks?: readonly unknown[];
+  readonly files?: readonly { readonly name: string; readonly url_private: string }[];
+}
+
+export async function openWorkspace(
+  test: TestContext,
+  options: Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> & {
+    readonly scopes?: readonly string[];
+  } = {},
+): Promise<Workspace> {
+  const slack = await startFixtureSlack(options.scopes ?? SCOPES);
+  const packDir = await mkdtemp(join(tmpdir(), 'rca-slack-'));
+  const log = pino({ enabled: false });
+  const incidents = fixtureIncidents();
+  const jobs = fixtureJobs();
+  const metrics = createSlackMetrics();
+  const app = createSlackApp({
+    mode: options.mode ?? 'http',
+    botToken: slack.botToken,
+    appToken: slack.appToken,
+    signingSecret: SIGNING_SECRET,
+    apiUrl: slack.apiUrl,
+    host: '127.0.0.1',
+    port: 0,
+    jobs,
+    redactText: options.redactText ?? ((text) => text),
+    ready: options.ready ?? (async () => undefined),
+    metrics,
+    log,
+  });
+  const { port } = await app.start();
+  test.after(async () => {
+    await app.stop();
+    await slack.close();
+    await rm(packDir, { recursive: true });
+  });
+  const url = `http://127.0.0.1:${port}`;
+  let triggers = 0;
+  return {
+    slack,
+    incidents,
+    jobs,
+    url,
+    handlers: slackHandlers({
+      client: createSlackClient(slack, log),
+      useCases: incidents.useCases,
+      jobs,
+      links: fixtureLinks(),
+      packDir,
+      metrics,
+      log,
+    }),
+    async type(text, { triggerId = `trigger.${++triggers}`, channelId = slack.channelId } = {}) {
+      const command = slashCommand({
+        text,
+        team_id: slack.teamId,
+        channel_id: channelId,
+        user_id: slack.userId,
+        trigger_id: triggerId,
+      });
+      const answer = await postSigned(`${url}/slack/events`, SIGNING_SECRET, command);
+      return ((await answer.json()) as { text: string }).text;
+    },
+    async messages(channelId = slack.channelId) {
+      const { messages } = await slack.ask('conversations.history', { channel: channelId, limit: 200 });
+      return (messages as ChannelMessage[]).toReversed();
+    },
+  };
+}
