@@ -1,0 +1,27 @@
+import type { Format } from '../format.ts';
+import { type JsonRecord, jsonLines, unwrapped } from '../json-records.ts';
+import { hasAll, outlineOf } from '../outline.ts';
+import { observerOf, type ReadRecord } from '../record.ts';
+import { readWafRecord } from './read.ts';
+
+export const awsWafLog: Format = {
+  id: 'aws.waf-log',
+  title: 'AWS WAF full logs: a JSON record a line',
+  mediaType: 'application/x-ndjson',
+  extension: 'ndjson',
+  framing: 'lines',
+  detect: (head) => hasAll(outlineOf(head), 'webaclId', 'httpRequest', 'action', 'timestamp'),
+  observer: (origin) => observerOf('aws.waf-log', origin, readPage),
+};
+
+function* readPage(page: Buffer): Generator<ReadRecord> {
+  for (const record of jsonLines(page, wholeDocument)) {
+    const { byteOffset } = record;
+    yield {
+      byteOffset,
+      reading: 'why' in record ? record : readWafRecord(unwrapped(record.value) ?? record.value),
+    };
+  }
+}
+
+const wholeDocument = (document: JsonRecord): readonly JsonRecord[] => [document];

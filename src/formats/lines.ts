@@ -1,0 +1,36 @@
+const NEWLINE = 0x0a;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** A view of the same bytes, not a copy. */
+export const bufferOf = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** First byte of the text, after a byte-order mark. */
+export const startOfText = (bytes: Uint8Array): number =>
+  BYTE_ORDER_MARK.every((mark, index) => bytes[index] === mark) ? BYTE_ORDER_MARK.length : 0;
+
+export interface Line {
+  readonly byteOffset: number;
+  /** After the line's last byte, without its line end. */
+  readonly end: number;
+}
+
+/** Lines in one pass over the bytes. What follows the last newline is a line when it is not empty. */
+export function* linesOf(buffer: Buffer): Generator<Line> {
+  let start = startOfText(buffer);
+  while (start < buffer.length) {
+    const newline = buffer.indexOf(NEWLINE, start);
+    const end = newline === -1 ? buffer.length : newline;
+    yield { byteOffset: start, end };
+    start = end + 1;
+  }
+}
+
+/** Whether nothing but white space stands between two offsets. */
+export function isBlank(buffer: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = buffer[at];
+    if (byte !== undefined && byte > 0x20) return false;
+  }
+  return true;
+}

@@ -1,0 +1,57 @@
+import type { SamplePoint } from '../../domain/observation.ts';
+import { asList, asObject, asText } from '../json.ts';
+import type { Labels } from './alerts.ts';
+import { samplePoint } from './points.ts';
+
+export type ResultType = 'matrix' | 'vector' | 'scalar' | 'string';
+
+const RESULT_TYPES: ReadonlySet<unknown> = new Set<ResultType>(['matrix', 'vector', 'scalar', 'string']);
+
+export interface Answer {
+  readonly resultType: ResultType;
+  readonly result: unknown;
+  /** Prometheus says here that a result is partial. */
+  readonly warnings: readonly string[];
+}
+
+/** An error answer is no answer: the reason holds Prometheus's own words. */
+export function answerOf(document: unknown): Answer | { readonly why: string } {
+  const reply = asObject(document);
+  if (reply === null) return { why: 'not an object' };
+  if (reply['status'] === 'error') {
+    return {
+      why: `error answer: ${asText(reply['errorType']) ?? 'unknown'}: ${asText(reply['error']) ?? ''}`,
+    };
+  }
+  const data = asObject(reply['data']);
+  const resultType = data?.['resultType'];
+  if (reply['status'] !== 'success' || !RESULT_TYPES.has(resultType))
+    return { why: 'not the answer to a query' };
+  return {
+    resultType: resultType as ResultType,
+    result: data?.['result'],
+    warnings: asList(reply['warnings']).filter((warning) => typeof warning === 'string'),
+  };
+}
+
+export interface Series {
+  readonly labels: Labels;
+  readonly points: readonly SamplePoint[];
+}
+
+/** A series of a matrix or a vector. */
+export function seriesOf(value: unknown): Series | { readonly why: string } {
+  const element = asObject(value);
+  const metric = asObject(element?.['metric']);
+  if (element === null || metric === null) return { why: 'a series without its labels (metric)' };
+  const labels = Object.entries(metric);
+  if (!labels.every((entry): entry is [string, string] => typeof entry[1] === 'string')) {
+    return { why: 'a label whose value is not a string' };
+  }
+  const pairs = 'value' in element ? [element['value']] : asList(element['values']);
+  const points = pairs.map(samplePoint);
+  if (!points.every((point) => point !== undefined)) {
+    return { why: 'a point that is not [seconds, "value"]' };
+  }
+  return { labels: Object.fromEntries(labels), points };
+}

@@ -1,0 +1,84 @@
+import type { FormatId } from '../domain/formats.ts';
+import type { Attributes, AttributeValue, Observation, RecordPosition } from '../domain/observation.ts';
+import type { Redacted } from '../domain/redacted.ts';
+import type { Observer, Origin, RecordOutcome } from './format.ts';
+import { bufferOf } from './lines.ts';
+
+/** What a record says, before it is known where the record stands. */
+export type Fact = Omit<Observation, 'source' | 'sourceType' | 'format' | 'record'>;
+
+/** The facts of a record (none: it is silent), or why it cannot be read. */
+export type Reading = readonly Fact[] | { readonly why: string };
+
+export interface ReadRecord {
+  readonly byteOffset: number;
+  readonly reading: Reading;
+}
+
+const WHY_CHARS_MAX = 200;
+
+export const clip = (text: string, charsMax: number): string =>
+  text.length <= charsMax ? text : `${text.slice(0, charsMax - 1)}…`;
+
+/** Leaves out what is undefined: a value that the source does not give is absent. */
+export function present(values: Readonly<Record<string, AttributeValue | undefined>>): Attributes {
+  const attributes: Record<string, AttributeValue> = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined) attributes[name] = value;
+  }
+  return attributes;
+}
+
+/** Gives records their positions within the item, and outcomes their provenance. */
+export class Recorder {
+  readonly #format: FormatId;
+  readonly #origin: Origin;
+  #page = -1;
+  #index = 0;
+
+  constructor(format: FormatId, origin: Origin) {
+    this.#format = format;
+    this.#origin = origin;
+  }
+
+  beginPage(): void {
+    this.#page += 1;
+  }
+
+  position(byteOffset: number): RecordPosition {
+    const index = this.#index;
+    this.#index += 1;
+    return { page: this.#page, index, byteOffset };
+  }
+
+  outcome(record: RecordPosition, reading: Reading): RecordOutcome {
+    if ('why' in reading) return { outcome: 'rejected', record, why: clip(reading.why, WHY_CHARS_MAX) };
+    if (reading.length === 0) return { outcome: 'silent', record };
+    const { source, sourceType } = this.#origin;
+    const format = this.#format;
+    return {
+      outcome: 'observed',
+      record,
+      observations: reading.map((fact) => ({ ...fact, source, sourceType, format, record })),
+    };
+  }
+}
+
+/** An observer for formats whose records stand alone. */
+export function observerOf(
+  format: FormatId,
+  origin: Origin,
+  read: (page: Buffer) => Iterable<ReadRecord>,
+): Observer {
+  const recorder = new Recorder(format, origin);
+  return {
+    *page(bytes: Redacted<Uint8Array>): Generator<RecordOutcome> {
+      recorder.beginPage();
+      for (const { byteOffset, reading } of read(bufferOf(bytes))) {
+        yield recorder.outcome(recorder.position(byteOffset), reading);
+      }
+    },
+    end: () => [],
+  };
+}
