@@ -33,13 +33,17 @@ export type Reply =
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'gap'; readonly gap: Omit<Gap, 'source'> };
 
-/** What a running collection hands to a source. */
-export interface Collecting {
-  readonly window: Window;
+/** Clock and stop signal of whatever runs a source. */
+export interface Running {
   readonly signal: AbortSignal;
   nowMs(): number;
-  /** Waits, unless the collection is stopped first. */
+  /** Waits, unless the run is stopped first. */
   sleep(ms: number): Promise<void>;
+}
+
+/** What a running collection hands to a source. */
+export interface Collecting extends Running {
+  readonly window: Window;
 }
 
 /**
@@ -60,7 +64,7 @@ export interface Source<Settings, Client> {
   identity(settings: Settings, client: Client): Promise<string>;
   fetch(settings: Settings, client: Client, collecting: Collecting): AsyncIterable<Reply>;
   /** One cheap call per permission; used by `doctor`. */
-  check(settings: Settings, client: Client): Promise<readonly Check[]>;
+  check(settings: Settings, client: Client, running: Running): Promise<readonly Check[]>;
 }
 
 export interface Check {
