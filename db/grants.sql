@@ -1,0 +1,20 @@
+-- What the program's role may do, as rca_owner gives it. Whoever adds a table adds its line here.
+GRANT USAGE ON SCHEMA rca TO rca_program;
+--> statement-breakpoint
+REVOKE ALL ON ALL TABLES IN SCHEMA rca FROM rca_program;
+--> statement-breakpoint
+GRANT SELECT ON ALL TABLES IN SCHEMA rca TO rca_program;
+--> statement-breakpoint
+GRANT INSERT ON rca.incidents, rca.ledger, rca.collections, rca.source_runs, rca.evidence, rca.gaps, rca.notes,
+  rca.derived TO rca_program;
+--> statement-breakpoint
+GRANT UPDATE (status, packs) ON rca.incidents TO rca_program;
+--> statement-breakpoint
+GRANT UPDATE (finished_at) ON rca.collections TO rca_program;
+--> statement-breakpoint
+GRANT UPDATE (state, evidence, pages, records, observations, rejected, started_at, finished_at, error)
+  ON rca.source_runs TO rca_program;
+--> statement-breakpoint
+GRANT UPDATE (withdrawn, withdrawn_salt) ON rca.evidence TO rca_program;
+--> statement-breakpoint
+GRANT UPDATE (basis, value) ON rca.derived TO rca_program;

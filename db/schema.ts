@@ -1,0 +1,130 @@
+import { integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+
+/** Tables as the migrations make them; a test compares the two. Constraints are in the migrations only. */
+const rca = pgSchema('rca');
+
+export const migrations = rca.table('migrations', {
+  id: integer('id').primaryKey(),
+  name: text('name').notNull(),
+  sha256: text('sha256').notNull(),
+});
+
+export const incidents = rca.table('incidents', {
+  id: text('id').primaryKey(),
+  year: integer('year').notNull(),
+  number: integer('number').notNull(),
+  title: text('title').notNull(),
+  severity: text('severity', { enum: ['sev1', 'sev2', 'sev3', 'sev4'] }),
+  status: text('status', { enum: ['open', 'mitigated', 'resolved', 'closed'] }).notNull(),
+  services: text('services').array().notNull(),
+  windowFrom: text('window_from').notNull(),
+  windowTo: text('window_to').notNull(),
+  startedAt: text('started_at').notNull(),
+  startedBy: text('started_by').notNull(),
+  /** Of the commitment to the title in the ledger. */
+  salt: text('salt').notNull(),
+  /** How many pack versions were given out. */
+  packs: integer('packs').notNull().default(0),
+  requestKey: text('request_key'),
+});
+
+export const ledger = rca.table(
+  'ledger',
+  {
+    incident: text('incident').notNull(),
+    seq: integer('seq').notNull(),
+    /** Canonical JSON, without newline. */
+    line: text('line').notNull(),
+    requestKey: text('request_key'),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.seq] })],
+);
+
+export const collections = rca.table('collections', {
+  id: text('id').primaryKey(),
+  incident: text('incident').notNull(),
+  sources: text('sources').array().notNull(),
+  windowFrom: text('window_from').notNull(),
+  windowTo: text('window_to').notNull(),
+  requestedAt: text('requested_at').notNull(),
+  requestedBy: text('requested_by').notNull(),
+  finishedAt: text('finished_at'),
+});
+
+export const sourceRuns = rca.table(
+  'source_runs',
+  {
+    collection: text('collection').notNull(),
+    source: text('source').notNull(),
+    /** Place in the collection's order of sources. */
+    position: integer('position').notNull(),
+    state: text('state', { enum: ['waiting', 'running', 'done', 'failed'] }).notNull(),
+    evidence: text('evidence').array().notNull(),
+    pages: integer('pages').notNull(),
+    records: integer('records').notNull(),
+    observations: integer('observations').notNull(),
+    rejected: integer('rejected').notNull(),
+    startedAt: text('started_at'),
+    finishedAt: text('finished_at'),
+    error: text('error'),
+  },
+  (table) => [primaryKey({ columns: [table.collection, table.source] })],
+);
+
+export const evidence = rca.table(
+  'evidence',
+  {
+    incident: text('incident').notNull(),
+    number: integer('number').notNull(),
+    /** The item's canonical description. */
+    description: text('description').notNull(),
+    /** Digest of what makes two items equal: source, format, query, asked window and page digests. */
+    likeness: text('likeness').notNull(),
+    collection: text('collection'),
+    /** Why it was withdrawn. */
+    withdrawn: text('withdrawn'),
+    withdrawnSalt: text('withdrawn_salt'),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.number] })],
+);
+
+export const gaps = rca.table(
+  'gaps',
+  {
+    incident: text('incident').notNull(),
+    number: integer('number').notNull(),
+    /** Canonical JSON. */
+    gap: text('gap').notNull(),
+    sha256: text('sha256').notNull(),
+    collection: text('collection'),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.number] })],
+);
+
+export const notes = rca.table(
+  'notes',
+  {
+    incident: text('incident').notNull(),
+    number: integer('number').notNull(),
+    version: integer('version').notNull(),
+    at: text('at').notNull(),
+    text: text('text').notNull(),
+    author: text('author').notNull(),
+    writtenAt: text('written_at').notNull(),
+    phase: text('phase', { enum: ['started', 'detected', 'acknowledged', 'mitigated', 'resolved'] }),
+    salt: text('salt').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.number, table.version] })],
+);
+
+export const derived = rca.table(
+  'derived',
+  {
+    incident: text('incident').notNull(),
+    name: text('name').notNull(),
+    basis: text('basis').notNull(),
+    /** JSON. */
+    value: text('value').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.name] })],
+);

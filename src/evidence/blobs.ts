@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { sha256Hex } from '../domain/canonical.ts';
+import { messageOf, outsideError, userError } from '../domain/errors.ts';
+import type { Redacted } from '../domain/redacted.ts';
+import type { BlobStore } from './store.ts';
+
+/**
+ * Blobs as files `DIR/ab/abcdef…`, read-only once written. Throws `BLOB_STORE_FULL`, `BLOB_STORE_FAILED`,
+ * `BLOB_MISSING` and `BLOB_DAMAGED`. Any number of processes may write at once: a blob appears whole.
+ */
+export function createFolderBlobs(directory: string): BlobStore {
+  const pathOf = (sha256: string) => join(directory, sha256.slice(0, 2), sha256);
+
+  const store: BlobStore = {
+    async put(bytes) {
+      const sha256 = sha256Hex(bytes);
+      const path = pathOf(sha256);
+      if (await store.has(sha256)) await store.get(sha256);
+      else await writeDurably(path, bytes).catch((cause) => Promise.reject(writeTrouble(cause, path)));
+      return { sha256, sizeBytes: bytes.byteLength };
+    },
+
+    async get(sha256) {
+      const path = await store.path(sha256);
+      const bytes = await readFile(path).catch((cause) => Promise.reject(readTrouble(cause, path)));
+      if (sha256Hex(bytes) !== sha256) throw damaged(path);
+      // Only redacted bytes come in, and the digest shows that these came in.
+      return bytes as Uint8Array as Redacted<Uint8Array>;
+    },
+
+    async has(sha256) {
+      const path = pathOf(sha256);
+      try {
+        await access(path);
+        return true;
+      } catch (cause) {
+        if (codeOf(cause) === 'ENOENT') return false;
+        throw readTrouble(cause, path);
+      }
+    },
+
+    async path(sha256) {
+      if (await store.has(sha256)) return pathOf(sha256);
+      throw missing(pathOf(sha256));
+    },
+  };
+  return store;
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  const madeFrom = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (madeFrom !== undefined) await syncFolder(dirname(madeFrom));
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    const file = await open(draft, 'wx', 0o400);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    throw cause;
+  }
+  await syncFolder(folder);
+}
+
+/** Makes a new name in a folder durable. Windows does so by itself and refuses to open folders. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function writeTrouble(cause: unknown, where: string) {
+  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(cause))) {
+    return outsideError(
+      {
+        code: 'BLOB_STORE_FULL',
+        message: 'there is no room left to store evidence; this page was not stored',
+        where,
+        mend: 'free disk space or raise the quota, then collect or import again',
+      },
+      cause,
+    );
+  }
+  return outsideError(
+    {
+      code: 'BLOB_STORE_FAILED',
+      message: `evidence cannot be written: ${messageOf(cause)}`,
+      where,
+      mend: 'check that the folder in blobs.url is there and writable',
+    },
+    cause,
+  );
+}
+
+function readTrouble(cause: unknown, where: string) {
+  if (codeOf(cause) === 'ENOENT') return missing(where);
+  return outsideError(
+    {
+      code: 'BLOB_STORE_FAILED',
+      message: `evidence cannot be read: ${messageOf(cause)}`,
+      where,
+      mend: 'check that the folder in blobs.url is there and readable',
+    },
+    cause,
+  );
+}
+
+const missing = (where: string) =>
+  userError({
+    code: 'BLOB_MISSING',
+    message: 'a stored page is not there',
+    where,
+    mend: 'check blobs.url, or restore the file from a backup',
+  });
+
+const damaged = (where: string) =>
+  outsideError({
+    code: 'BLOB_DAMAGED',
+    message: 'a stored page does not have the digest that it was stored under',
+    where,
+    mend: 'restore the file from a backup, and check the disk',
+  });
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';

@@ -1,0 +1,126 @@
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as drizzleServer } from 'drizzle-orm/node-postgres';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
+import pg from 'pg';
+import { userError } from '../domain/errors.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { migrate, pendingMigrations, readMigrations } from './migrations.ts';
+import { storeTrouble } from './store-trouble.ts';
+
+interface Rows<Row> {
+  readonly rows: Row[];
+}
+
+interface RowsHKT extends PgQueryResultHKT {
+  readonly type: Rows<this['row']>;
+}
+
+/** One handle for both stores; a transaction is one too. */
+export type Drizzle = PgDatabase<RowsHKT>;
+
+interface Opened {
+  readonly db: Drizzle;
+  /** For messages: the folder, or host and database without user and password. */
+  readonly where: string;
+  close(): Promise<void>;
+}
+
+/** A migrated database. The embedded one is open in this process alone. */
+export type Database =
+  | (Opened & { readonly kind: 'pglite'; readonly client: PGlite })
+  | (Opened & { readonly kind: 'postgres'; readonly url: string });
+
+export interface DatabaseOptions {
+  /** URL of the role that owns the tables, when `url` is one that may not change them (db/roles.sql). */
+  readonly migrationUrl?: string;
+  /** Told of connections that broke while idle; the next call makes a new one. */
+  readonly onFault: (cause: unknown) => void;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECTIONS_MAX = 8;
+
+/**
+ * Opens and migrates `pglite:DIR` or `postgres://…`. Throws `STORE_URL_INVALID`, `STORE_LOCKED` (another process
+ * has the folder), `STORE_UNREACHABLE`, `STORE_DENIED`, `MIGRATION_EDITED` or `DATABASE_NEWER`.
+ */
+export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
+  if (url.startsWith('pglite:')) return openEmbedded(url.slice('pglite:'.length));
+  if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return openServer(url, options);
+  throw userError({
+    code: 'STORE_URL_INVALID',
+    message: 'the store is neither a folder nor a PostgreSQL server',
+    where: 'store.url',
+    mend: 'write pglite:FOLDER or postgres://USER@HOST/DATABASE',
+  });
+}
+
+async function openEmbedded(directory: string): Promise<Database> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const lock = await lockDirectory(directory);
+  let client: PGlite | undefined;
+  const close = async () => {
+    try {
+      await client?.close();
+    } finally {
+      await lock.release();
+    }
+  };
+  try {
+    client = await PGlite.create(directory);
+    const db: Drizzle = drizzleEmbedded(client);
+    await migrate(db, await readMigrations());
+    return { kind: 'pglite', client, db, where: directory, close };
+  } catch (cause) {
+    await close();
+    throw storeTrouble(cause, directory);
+  }
+}
+
+async function openServer(url: string, options: DatabaseOptions): Promise<Database> {
+  const where = withoutSecrets(url);
+  const pool = connect(url, options);
+  try {
+    const db: Drizzle = drizzleServer(pool);
+    const known = await readMigrations();
+    if ((await pendingMigrations(db, known)).length > 0) {
+      if (options.migrationUrl === undefined) await migrate(db, known);
+      else await migrateAsOwner(options.migrationUrl, options, known);
+    }
+    return { kind: 'postgres', url, db, where, close: () => pool.end() };
+  } catch (cause) {
+    await pool.end();
+    throw storeTrouble(cause, where);
+  }
+}
+
+async function migrateAsOwner(
+  url: string,
+  options: DatabaseOptions,
+  known: Awaited<ReturnType<typeof readMigrations>>,
+): Promise<void> {
+  const pool = connect(url, options);
+  try {
+    await migrate(drizzleServer(pool), known);
+  } finally {
+    await pool.end();
+  }
+}
+
+function connect(url: string, { onFault }: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    max: CONNECTIONS_MAX,
+    application_name: 'rca',
+  });
+  pool.on('error', onFault);
+  return pool;
+}
+
+function withoutSecrets(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}

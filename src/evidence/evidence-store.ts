@@ -1,0 +1,17 @@
+import { collectionMethods } from './collection-rows.ts';
+import type { Database } from './database.ts';
+import { derivedMethods, incidentMethods } from './incident-rows.ts';
+import { itemMethods } from './item-rows.ts';
+import { ledgerMethods } from './ledger-rows.ts';
+import { noteMethods } from './note-rows.ts';
+import type { EvidenceStore } from './store.ts';
+
+/** The store on either database; the promises are in readme.md. */
+export const createEvidenceStore = (database: Database): EvidenceStore => ({
+  ...incidentMethods(database),
+  ...collectionMethods(database),
+  ...itemMethods(database),
+  ...noteMethods(database),
+  ...ledgerMethods(database),
+  ...derivedMethods(database),
+});

@@ -1,0 +1,146 @@
+import { and, asc, eq, isNull, max } from 'drizzle-orm';
+import { evidence, gaps } from '../../db/schema.ts';
+import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
+import { userError } from '../domain/errors.ts';
+import { type EvidenceItem, type EvidenceItemDraft, evidenceItemSchema } from '../domain/evidence-item.ts';
+import { type Gap, gapSchema } from '../domain/gap.ts';
+import { commitment, newSalt } from './commitment.ts';
+import type { Database, Drizzle } from './database.ts';
+import { append } from './ledger-rows.ts';
+import { numbered, numberIn, storable } from './row-values.ts';
+import type { Act, EvidenceStore, StoredItem } from './store.ts';
+import { changeIncident, readIncident } from './transaction.ts';
+
+export function itemMethods(
+  database: Database,
+): Pick<EvidenceStore, 'addItem' | 'items' | 'withdraw' | 'gaps'> {
+  return {
+    addItem: (incident, item, found, act) =>
+      changeIncident(database, incident, async (tx) => {
+        const added = await insertItem(tx, incident, item, null, act);
+        await insertGaps(tx, incident, found, null, act);
+        return added;
+      }),
+
+    items: (incident) =>
+      readIncident(database, incident, async (db) => {
+        const rows = await db
+          .select()
+          .from(evidence)
+          .where(eq(evidence.incident, incident))
+          .orderBy(asc(evidence.number));
+        return rows.map(storedOf);
+      }),
+
+    withdraw: (incident, id, why, act) =>
+      changeIncident(database, incident, async (tx) => {
+        const row = await findItem(tx, incident, id);
+        if (!row) {
+          throw userError({
+            code: 'EVIDENCE_UNKNOWN',
+            message: `${incident} has no evidence ${id}`,
+            mend: `list the evidence with: rca evidence ${incident}`,
+          });
+        }
+        if (row.withdrawn !== null) return;
+        const withdrawn = storable(why);
+        const withdrawnSalt = newSalt();
+        await tx
+          .update(evidence)
+          .set({ withdrawn, withdrawnSalt })
+          .where(and(eq(evidence.incident, incident), eq(evidence.number, row.number)));
+        const body = { evidence: id, commitment: commitment(withdrawnSalt, { why: withdrawn }) };
+        await append(tx, incident, act, [{ type: 'evidence.withdrawn', body }]);
+      }),
+
+    gaps: (incident) =>
+      readIncident(database, incident, async (db) => {
+        const rows = await db
+          .select({ gap: gaps.gap })
+          .from(gaps)
+          .where(eq(gaps.incident, incident))
+          .orderBy(asc(gaps.number));
+        return rows.map(({ gap }) => gapSchema.parse(JSON.parse(gap)));
+      }),
+  };
+}
+
+/** Adds an item with its ledger entry, or finds the equal one that stands. The caller has locked the incident. */
+export async function insertItem(
+  tx: Drizzle,
+  incident: string,
+  draft: EvidenceItemDraft,
+  collection: string | null,
+  act: Act,
+): Promise<{ readonly stored: StoredItem; readonly added: boolean }> {
+  const likeness = likenessOf(draft);
+  const [standing] = await tx
+    .select()
+    .from(evidence)
+    .where(and(eq(evidence.incident, incident), eq(evidence.likeness, likeness), isNull(evidence.withdrawn)));
+  if (standing) return { stored: storedOf(standing), added: false };
+
+  const [last] = await tx
+    .select({ number: max(evidence.number) })
+    .from(evidence)
+    .where(eq(evidence.incident, incident));
+  const number = (last?.number ?? 0) + 1;
+  const item: EvidenceItem = { ...draft, v: 1, id: numbered('E', number), incident };
+  const description = canonicalJson(item);
+  const row = { incident, number, description, likeness, collection, withdrawn: null, withdrawnSalt: null };
+  await tx.insert(evidence).values(row);
+  const stored = storedOf(row);
+  const type = collection === null ? 'evidence.imported' : 'evidence.collected';
+  const body = { evidence: item.id, source: item.source, collection, sha256: stored.sha256 };
+  await append(tx, incident, act, [{ type, body }]);
+  return { stored, added: true };
+}
+
+/** Records absences with their ledger entries; one that stands already is not recorded twice. */
+export async function insertGaps(
+  tx: Drizzle,
+  incident: string,
+  found: readonly Gap[],
+  collection: string | null,
+  act: Act,
+): Promise<void> {
+  for (const gap of found) {
+    const line = canonicalJson(gap);
+    const sha256 = sha256Hex(line);
+    const ofIncident = eq(gaps.incident, incident);
+    const known = await tx
+      .select({ number: gaps.number })
+      .from(gaps)
+      .where(and(ofIncident, eq(gaps.sha256, sha256)));
+    if (known.length > 0) continue;
+    const [last] = await tx
+      .select({ number: max(gaps.number) })
+      .from(gaps)
+      .where(ofIncident);
+    await tx
+      .insert(gaps)
+      .values({ incident, number: (last?.number ?? 0) + 1, gap: line, sha256, collection });
+    const body = { source: gap.source, window: gap.window, sha256 };
+    await append(tx, incident, act, [{ type: 'gap.recorded', body }]);
+  }
+}
+
+async function findItem(tx: Drizzle, incident: string, id: string) {
+  const number = numberIn('E', id);
+  if (number === null) return undefined;
+  const [row] = await tx
+    .select()
+    .from(evidence)
+    .where(and(eq(evidence.incident, incident), eq(evidence.number, number)));
+  return row;
+}
+
+const likenessOf = ({ source, format, query, asked, pages }: EvidenceItemDraft): string =>
+  sha256Hex(canonicalJson({ source, format, query, asked, pages: pages.map(({ sha256 }) => sha256) }));
+
+const storedOf = (row: typeof evidence.$inferSelect): StoredItem => ({
+  item: evidenceItemSchema.parse(JSON.parse(row.description)),
+  sha256: sha256Hex(row.description),
+  collection: row.collection,
+  withdrawn: row.withdrawn,
+});

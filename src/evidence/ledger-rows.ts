@@ -1,0 +1,79 @@
+import { and, asc, desc, eq } from 'drizzle-orm';
+import { ledger } from '../../db/schema.ts';
+import { sha256Hex } from '../domain/canonical.ts';
+import { chain, emptyHead, type LedgerHead } from '../domain/ledger.ts';
+import type { Database, Drizzle } from './database.ts';
+import type { Act, EvidenceStore } from './store.ts';
+import { changeIncident, readIncident } from './transaction.ts';
+
+export interface NewEntry {
+  readonly type: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Unique in the incident: finds the entry of a repeated request. */
+  readonly requestKey?: string | undefined;
+}
+
+/** Appends in order. The caller's transaction has locked the incident. */
+export async function append(
+  tx: Drizzle,
+  incident: string,
+  act: Act,
+  entries: readonly NewEntry[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  let head = await headOf(tx, incident);
+  const rows = entries.map(({ type, body, requestKey }) => {
+    const seq = head.size;
+    const next = chain(head, { at: act.at, type, actor: act.actor, body });
+    head = next.head;
+    return { incident, seq, line: next.line, requestKey: requestKey ?? null };
+  });
+  await tx.insert(ledger).values(rows);
+}
+
+/** The line that a request with this key has written; undefined when there is none, or no key. */
+export async function lineOfRequest(
+  tx: Drizzle,
+  incident: string,
+  requestKey: string | undefined,
+): Promise<string | undefined> {
+  if (requestKey === undefined) return undefined;
+  const found = await tx
+    .select({ line: ledger.line })
+    .from(ledger)
+    .where(and(eq(ledger.incident, incident), eq(ledger.requestKey, requestKey)));
+  return found[0]?.line;
+}
+
+async function headOf(db: Drizzle, incident: string): Promise<LedgerHead> {
+  const last = await db
+    .select({ seq: ledger.seq, line: ledger.line })
+    .from(ledger)
+    .where(eq(ledger.incident, incident))
+    .orderBy(desc(ledger.seq))
+    .limit(1);
+  return last[0] ? { size: last[0].seq + 1, tip: sha256Hex(last[0].line) } : emptyHead;
+}
+
+export function ledgerMethods(database: Database): Pick<EvidenceStore, 'record' | 'ledger' | 'head'> {
+  return {
+    record: (incident, type, body, act, key) =>
+      changeIncident(database, incident, async (tx) => {
+        const requestKey = key === undefined ? undefined : `${type}:${key}`;
+        if (await lineOfRequest(tx, incident, requestKey)) return;
+        await append(tx, incident, act, [{ type, body, requestKey }]);
+      }),
+
+    ledger: (incident) =>
+      readIncident(database, incident, async (db) => {
+        const rows = await db
+          .select({ line: ledger.line })
+          .from(ledger)
+          .where(eq(ledger.incident, incident))
+          .orderBy(asc(ledger.seq));
+        return rows.map(({ line }) => line);
+      }),
+
+    head: (incident) => readIncident(database, incident, (db) => headOf(db, incident)),
+  };
+}

@@ -1,0 +1,61 @@
+import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
+
+const CONNECTION = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
+const LOGIN = /^28/;
+const CONNECTION_MESSAGE =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
+
+/**
+ * What a failing database call means to a person; errors that are nobody's but ours come back as they are.
+ * Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function storeTrouble(cause: unknown, where: string): unknown {
+  if (cause instanceof RcaError) return cause;
+  const root = rootOf(cause);
+  const code = codeOf(root);
+  if (CONNECTION.test(code) || CONNECTION_MESSAGE.test(messageOf(root))) {
+    return outsideError(
+      {
+        code: 'STORE_UNREACHABLE',
+        message: `the database cannot be reached: ${messageOf(root) || code}`,
+        where,
+        mend: 'check store.url and that the server runs and accepts connections, then try again',
+      },
+      cause,
+    );
+  }
+  if (LOGIN.test(code) || code === '3D000' || code === '42501') {
+    return outsideError(
+      {
+        code: 'STORE_DENIED',
+        message: `the database refuses: ${messageOf(root)}`,
+        where,
+        mend: 'check user, password and database in store.url, and the grants in db/roles.sql',
+      },
+      cause,
+    );
+  }
+  if (code === '53100' || code === 'ENOSPC') {
+    return outsideError(
+      {
+        code: 'STORE_FULL',
+        message: 'the database has no room left; nothing of this step was stored',
+        where,
+        mend: 'free disk space, then repeat the step',
+      },
+      cause,
+    );
+  }
+  return cause;
+}
+
+/** drizzle and Node wrap what the driver threw. */
+function rootOf(cause: unknown): unknown {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return rootOf(cause.errors[0]);
+  if (cause instanceof Error && cause.cause instanceof Error) return rootOf(cause.cause);
+  return cause;
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+}

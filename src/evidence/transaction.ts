@@ -1,0 +1,63 @@
+import { eq } from 'drizzle-orm';
+import { incidents } from '../../db/schema.ts';
+import { userError } from '../domain/errors.ts';
+import type { Database, Drizzle } from './database.ts';
+import { storeTrouble } from './store-trouble.ts';
+
+/** Reads; a failing database becomes an error that a person understands. */
+export async function read<T>(database: Database, reading: (db: Drizzle) => Promise<T>): Promise<T> {
+  try {
+    return await reading(database.db);
+  } catch (cause) {
+    throw storeTrouble(cause, database.where);
+  }
+}
+
+/** All of it or, when it throws, nothing. */
+export function change<T>(database: Database, changing: (tx: Drizzle) => Promise<T>): Promise<T> {
+  return read(database, (db) => db.transaction(changing));
+}
+
+/**
+ * A change to one incident. Changes to the same incident wait for each other, so that its numbers and its
+ * ledger have no holes; those to others run beside it.
+ */
+export function changeIncident<T>(
+  database: Database,
+  incident: string,
+  changing: (tx: Drizzle) => Promise<T>,
+): Promise<T> {
+  return change(database, async (tx) => {
+    await lockIncident(tx, incident);
+    return changing(tx);
+  });
+}
+
+export async function lockIncident(tx: Drizzle, incident: string): Promise<void> {
+  const found = await tx
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(eq(incidents.id, incident))
+    .for('update');
+  if (found.length === 0) throw incidentUnknown(incident);
+}
+
+/** Reads about one incident, which must be there. */
+export function readIncident<T>(
+  database: Database,
+  incident: string,
+  reading: (db: Drizzle) => Promise<T>,
+): Promise<T> {
+  return read(database, async (db) => {
+    const found = await db.select({ id: incidents.id }).from(incidents).where(eq(incidents.id, incident));
+    if (found.length === 0) throw incidentUnknown(incident);
+    return reading(db);
+  });
+}
+
+export const incidentUnknown = (incident: string) =>
+  userError({
+    code: 'INCIDENT_UNKNOWN',
+    message: `there is no incident ${incident}`,
+    mend: 'list the incidents with: rca status',
+  });
