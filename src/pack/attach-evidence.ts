@@ -1,0 +1,74 @@
+import { open } from 'node:fs/promises';
+import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
+import type { CaseItem } from '../domain/case-file.ts';
+import type { PackInput } from './input.ts';
+import { DEFLATE_UP_TO_BYTES } from './layout.ts';
+import type { ManifestItem, ManifestPage } from './manifest.ts';
+import { pieces } from './pieces.ts';
+import { plainMediaType } from './placement.ts';
+import type { TokenCount } from './tokens.ts';
+import { damaged, type UpdateWriter } from './update-writer.ts';
+
+/** Attaches every page that is placed inside, then the item's description. */
+export async function attachItem(
+  writer: UpdateWriter,
+  input: PackInput,
+  { item, sha256 }: CaseItem,
+  placed: ManifestItem,
+  tokens: TokenCount,
+): Promise<void> {
+  const mediaType = plainMediaType(item.mediaType);
+  for (const [index, page] of placed.pages.entries()) {
+    if (page.placed === 'beside') continue;
+    const description = `Evidence ${item.id}, page ${index + 1} of ${placed.pages.length}`;
+    const attachment = { name: page.file, description, relationship: 'Source', mediaType } as const;
+    await attachPage(writer, attachment, page, await input.pagePath(page.sha256), tokens);
+  }
+  const description = Buffer.from(canonicalJson(item), 'utf8');
+  if (sha256Hex(description) !== sha256) throw damaged(placed.file);
+  await writer.attach(
+    {
+      name: placed.file,
+      description: `Description of evidence ${item.id}`,
+      relationship: 'Data',
+      mediaType: 'application/json',
+    },
+    description,
+  );
+}
+
+async function attachPage(
+  writer: UpdateWriter,
+  attachment: Parameters<UpdateWriter['attach']>[0],
+  page: ManifestPage,
+  path: string,
+  tokens: TokenCount,
+): Promise<void> {
+  await using handle = await open(path, 'r');
+  const scanned = scanning(pieces(handle, 0, (await handle.stat()).size), tokens);
+  if (page.sizeBytes > DEFLATE_UP_TO_BYTES) await writer.attachPieces(attachment, page, scanned);
+  else {
+    const bytes = await gather(scanned, page.sizeBytes);
+    if (bytes === undefined || sha256Hex(bytes) !== page.sha256) throw damaged(attachment.name);
+    await writer.attach(attachment, bytes);
+  }
+  tokens.endPage();
+}
+
+async function* scanning(body: AsyncIterable<Buffer>, tokens: TokenCount): AsyncGenerator<Buffer> {
+  for await (const piece of body) {
+    tokens.scan(piece);
+    yield piece;
+  }
+}
+
+/** All pieces as one buffer; undefined when they are not of that size. */
+async function gather(body: AsyncIterable<Buffer>, sizeBytes: number): Promise<Buffer | undefined> {
+  const gathered = Buffer.alloc(sizeBytes);
+  let at = 0;
+  for await (const piece of body) {
+    if (at + piece.length > sizeBytes) return undefined;
+    at += piece.copy(gathered, at);
+  }
+  return at === sizeBytes ? gathered : undefined;
+}

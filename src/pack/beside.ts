@@ -1,0 +1,44 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PackInput } from './input.ts';
+import type { ManifestItem } from './manifest.ts';
+import { pieces } from './pieces.ts';
+import { damaged } from './update-writer.ts';
+
+/** The folder for evidence that does not fit into a pack. */
+export const besideFolder = (packFile: string): string => `${packFile}.evidence`;
+
+/** SHA-256 of a file, read piece by piece. */
+export async function digestOfFile(path: string): Promise<string> {
+  await using handle = await open(path, 'r');
+  const hash = createHash('sha256');
+  for await (const piece of pieces(handle, 0, (await handle.stat()).size)) hash.update(piece);
+  return hash.digest('hex');
+}
+
+/** Lays the pages that are placed beside the pack under their digests; returns how many. */
+export async function layBeside(
+  items: readonly ManifestItem[],
+  input: PackInput,
+  packFile: string,
+): Promise<number> {
+  const digests = new Set(
+    items.flatMap(({ pages }) =>
+      pages.filter(({ placed }) => placed === 'beside').map(({ sha256 }) => sha256),
+    ),
+  );
+  const folder = besideFolder(packFile);
+  if (digests.size > 0) await mkdir(folder, { recursive: true });
+  for (const sha256 of digests) {
+    const unfinished = join(folder, `.${sha256}.${randomUUID()}`);
+    try {
+      await copyFile(await input.pagePath(sha256), unfinished);
+      if ((await digestOfFile(unfinished)) !== sha256) throw damaged(sha256);
+      await rename(unfinished, join(folder, sha256));
+    } finally {
+      await rm(unfinished, { force: true });
+    }
+  }
+  return digests.size;
+}

@@ -1,0 +1,53 @@
+import type { Manifest } from '../manifest.ts';
+import { parseJson } from '../parse-json.ts';
+import type { ReadPack } from '../read-pack.ts';
+import { type Check, judged } from '../report.ts';
+
+/** Each document's text form has the digest and size that the manifest gives. */
+export function checkDocuments(pack: ReadPack, manifest: Manifest): Check {
+  const problems = manifest.documents
+    .filter(({ file, sha256, sizeBytes }) => {
+      const attachment = pack.attachments.get(file);
+      return attachment?.sha256 !== sha256 || attachment.sizeBytes !== sizeBytes;
+    })
+    .map(({ file }) => `${file} is missing or was changed`);
+  return judged('documents.digests', problems, `${manifest.documents.length} documents have their digests`);
+}
+
+/** An id in brackets that the writer of the document, not evidence, put there: evidence's brackets are escaped. */
+const MARKDOWN_CITATION = /(?<!\\)\[(E-\d{4,9})\]/g;
+
+/** Each evidence id that a document stands on is in the pack. */
+export function checkCitations(pack: ReadPack, manifest: Manifest): Check {
+  const known = new Set([...manifest.items.map(({ id }) => id), ...manifest.withdrawn]);
+  const problems: string[] = [];
+  let citations = 0;
+  for (const { file } of manifest.documents) {
+    const text = pack.attachments.get(file)?.bytes?.toString('utf8');
+    for (const id of text === undefined ? [] : citedIn(file, text)) {
+      citations++;
+      if (!known.has(id)) problems.push(`${file} cites ${id}, which is not in the pack`);
+    }
+  }
+  return judged('documents.citations', problems, `${citations} citations lead to evidence in the pack`);
+}
+
+function citedIn(file: string, text: string): ReadonlySet<string> {
+  if (file.endsWith('.md')) {
+    return new Set(Array.from(text.matchAll(MARKDOWN_CITATION), ([, id = '']) => id));
+  }
+  return new Set(file.endsWith('.json') ? evidenceWithin(parseJson(text), 0) : []);
+}
+
+const DEPTH_MAX = 64;
+
+/** Evidence ids in any member that is called `evidence` and is a list. */
+function* evidenceWithin(value: unknown, depth: number): Generator<string> {
+  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return;
+  for (const [key, member] of Object.entries(value)) {
+    if (key === 'evidence' && Array.isArray(member)) yield* member.filter(isEvidenceId);
+    yield* evidenceWithin(member, depth + 1);
+  }
+}
+
+const isEvidenceId = (value: unknown): value is string => typeof value === 'string' && /^E-\d+$/.test(value);

@@ -1,0 +1,44 @@
+import type { FileHandle } from 'node:fs/promises';
+import { userError } from '../domain/errors.ts';
+import { PACK_MARK } from './layout.ts';
+import { parts } from './manifest.ts';
+import { pieces } from './pieces.ts';
+
+const END_OF_BASE = '%%EOF\n';
+
+/**
+ * Length of the base document in front of a pack's update; undefined when the mark between them was damaged.
+ * Throws `NOT_A_PACK` when nothing in the file says that it is a pack.
+ */
+export async function findPack(
+  handle: FileHandle,
+  sizeBytes: number,
+  file: string,
+): Promise<number | undefined> {
+  const mark = await find(handle, sizeBytes, `${END_OF_BASE}${PACK_MARK}`);
+  if (mark !== undefined) return mark + END_OF_BASE.length;
+  if ((await find(handle, sizeBytes, `/Type /Filespec /F (${parts.sums})`)) !== undefined) return undefined;
+  throw userError({
+    code: 'NOT_A_PACK',
+    message: 'the file is not an evidence pack of format 1',
+    where: file,
+    mend: 'name a PDF that rca pack wrote',
+  });
+}
+
+/** Offset of the first occurrence of an ASCII text in a file. */
+async function find(handle: FileHandle, sizeBytes: number, text: string): Promise<number | undefined> {
+  const overlap = text.length - 1;
+  let carried: Buffer = Buffer.alloc(0);
+  let at = 0;
+  for await (const piece of pieces(handle, 0, sizeBytes)) {
+    const joint = Buffer.concat([carried, piece.subarray(0, overlap)]);
+    const acrossIndex = joint.indexOf(text, 0, 'latin1');
+    if (acrossIndex >= 0) return at - carried.length + acrossIndex;
+    const index = piece.indexOf(text, 0, 'latin1');
+    if (index >= 0) return at + index;
+    carried = Buffer.from(Buffer.concat([carried, piece.subarray(-overlap)]).subarray(-overlap));
+    at += piece.length;
+  }
+  return undefined;
+}

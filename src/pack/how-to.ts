@@ -1,0 +1,41 @@
+import type { PackInput } from './input.ts';
+
+/** `VERIFY.txt`: how a stranger checks the pack without this program. */
+export const howToVerify = (
+  input: PackInput,
+  placedBeside: number,
+): string => `Evidence pack ${input.caseFile.incident.id}, version ${input.version}
+
+This pack is unsealed: it carries no signature and no timestamp. The checks below show that it agrees with
+itself; they do not show who made it.
+
+By hand, with poppler-utils and coreutils:
+
+  mkdir attachments
+  pdfdetach -saveall -o attachments PACK.pdf
+  cd attachments
+  sha256sum --strict -c SHA256SUMS
+
+manifest.json lists each evidence item with the digests of its description and of its pages. The document
+before anything was attached is the file's first base.sizeBytes bytes; compare with base.sha256:
+
+  head -c SIZE_BYTES PACK.pdf | sha256sum
+${placedBeside === 0 ? '' : besidePassage(placedBeside)}
+ledger.ndjson is the record of everything that was done to the evidence. Each line is canonical JSON
+(RFC 8785) and names in "prev" the SHA-256 of the line before it, without the newline:
+
+  sed -n 1p ledger.ndjson | tr -d '\\n' | sha256sum     (equals "prev" of line 2)
+
+checkpoint holds the number of lines and the root of an RFC 6962 Merkle tree over them, in base64.
+
+With the program, which needs no account, configuration or network:
+
+  rca verify PACK.pdf
+`;
+
+const besidePassage = (files: number): string => `
+${files} evidence file(s) were too large to attach and lie beside the pack in PACK.pdf.evidence/, each under
+its SHA-256:
+
+  cd PACK.pdf.evidence && for f in *; do echo "$f  $f"; done | sha256sum -c
+`;

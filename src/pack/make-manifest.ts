@@ -1,0 +1,52 @@
+import type { CaseItem } from '../domain/case-file.ts';
+import type { PackInput } from './input.ts';
+import type { Manifest, ManifestItem } from './manifest.ts';
+import type { TokenCount } from './tokens.ts';
+import type { AttachedSum } from './update-writer.ts';
+
+/** What is known once everything else is attached. */
+export interface Attached {
+  readonly base: Manifest['base'];
+  readonly items: readonly ManifestItem[];
+  readonly documents: readonly (AttachedSum & { readonly mediaType: string })[];
+  readonly tokens: ReturnType<TokenCount['counts']>;
+  readonly ledgerRoot: string;
+}
+
+export function makeManifest(input: PackInput, attached: Attached): Manifest {
+  const { caseFile } = input;
+  return {
+    packFormat: 1,
+    incident: caseFile.incident.id,
+    version: input.version,
+    asOf: caseFile.asOf,
+    base: attached.base,
+    items: [...attached.items],
+    withdrawn: caseFile.withdrawn.map(({ id }) => id),
+    documents: attached.documents.map(({ name, mediaType, sha256, sizeBytes }) => ({
+      file: name,
+      mediaType,
+      sha256,
+      sizeBytes,
+    })),
+    coverage: sumBy(attached.items.map(({ coverage }) => [coverage.state, 1])),
+    redactions: {
+      rules: sumBy(caseFile.items.flatMap(({ item }) => Object.entries(item.redactions))),
+      classes: sumBy(attached.tokens.map((token) => [token.class, token.count])),
+      ruleSets: ruleSetsOf(caseFile.items),
+    },
+    madeWith: { ...input.madeWith },
+    tool: caseFile.tool,
+    ledger: { ...caseFile.ledger, root: attached.ledgerRoot },
+    signer: null,
+  };
+}
+
+const ruleSetsOf = (items: readonly CaseItem[]): string[] =>
+  [...new Set(items.map(({ item }) => item.ruleSetSha256))].toSorted();
+
+function sumBy(pairs: readonly (readonly [string, number])[]): Record<string, number> {
+  const sums: Record<string, number> = Object.create(null);
+  for (const [key, count] of pairs) sums[key] = (sums[key] ?? 0) + count;
+  return sums;
+}

@@ -1,0 +1,42 @@
+import type { FileHandle } from 'node:fs/promises';
+
+const PIECE_BYTES = 1024 * 1024;
+
+/**
+ * Reads a span of a file piece by piece; the next piece is being read while one is handled. A piece is valid
+ * until the one after the next is asked for. Ends early where the file does.
+ */
+export async function* pieces(
+  handle: FileHandle,
+  fromByte: number,
+  lengthBytes: number,
+): AsyncGenerator<Buffer> {
+  const buffers = [0, 1].map(() => Buffer.allocUnsafe(Math.min(PIECE_BYTES, Math.max(1, lengthBytes))));
+  const endByte = fromByte + lengthBytes;
+  const read = async (turn: number, at: number): Promise<Buffer> => {
+    const buffer = buffers[turn % 2] ?? Buffer.alloc(0);
+    const wanted = Math.min(buffer.length, endByte - at);
+    const { bytesRead } = await handle.read(buffer, 0, wanted, at);
+    return buffer.subarray(0, bytesRead);
+  };
+  let at = fromByte;
+  let pending = read(0, at);
+  for (let turn = 1; at < endByte; turn++) {
+    const piece = await pending;
+    if (piece.length === 0) return;
+    at += piece.length;
+    pending = at < endByte ? read(turn, at) : Promise.resolve(piece);
+    try {
+      yield piece;
+    } finally {
+      await pending;
+    }
+  }
+}
+
+/** A short span as one buffer, shorter where the file ends. */
+export async function slice(handle: FileHandle, fromByte: number, lengthBytes: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(lengthBytes);
+  const { bytesRead } = await handle.read(buffer, 0, lengthBytes, fromByte);
+  return buffer.subarray(0, bytesRead);
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
+import { Broken, type Cursor } from './cursor.ts';
+import type { FrameHash } from './frame-hash.ts';
+import {
+  type AttachmentOffsets,
+  CLOSE_STREAM,
+  DEFLATE_UP_TO_BYTES,
+  FILE_SPEC,
+  STREAM_OPENING,
+} from './layout.ts';
+
+export interface ReadAttachment {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Null when what is stored cannot be inflated to that size. */
+  readonly sha256: string | null;
+  /** The attachment itself, where it was asked for. */
+  readonly bytes: Buffer | undefined;
+}
+
+const HEADER_BYTES_MAX = 1024;
+/** Deflate adds a few bytes for each 16 KiB that it cannot compress. */
+const DEFLATED_BYTES_MAX = DEFLATE_UP_TO_BYTES + 1024;
+
+/** Whether to hold an attachment of that name and size in memory. */
+export type Keep = (name: string, sizeBytes: number) => boolean;
+
+/** Object numbers of a file specification and its stream. */
+export type AttachmentNumbers = AttachmentOffsets;
+
+/** Reads the attachment that the cursor stands before; undefined when it stands before something else. */
+export async function readAttachment(
+  cursor: Cursor,
+  frame: FrameHash,
+  numbers: AttachmentNumbers,
+  keep: Keep,
+): Promise<{ readonly attachment: ReadAttachment; readonly offsets: AttachmentOffsets } | undefined> {
+  const fileSpec = cursor.position;
+  const spec = FILE_SPEC.exec((await cursor.peek(HEADER_BYTES_MAX)).toString('latin1'));
+  if (spec === null) return undefined;
+  const [specText, specNumber, name = '', , , streamNumber] = spec;
+  if (Number(specNumber) !== numbers.fileSpec || Number(streamNumber) !== numbers.stream) {
+    throw new Broken(`attachment ${name} has another object number than format 1 gives it`);
+  }
+  frame.add(await cursor.take(specText));
+  const stream = cursor.position;
+  const opening = await takeOpening(cursor, frame, numbers.stream, name);
+  const kept = keep(name, opening.sizeBytes);
+  const content = opening.deflated
+    ? inflated(await takeDeflated(cursor, frame, opening.lengthBytes), opening.sizeBytes)
+    : await takeStored(cursor, opening.sizeBytes, kept);
+  frame.add(await cursor.take(CLOSE_STREAM));
+  const bytes = kept ? content.bytes : undefined;
+  return {
+    attachment: { name, sizeBytes: opening.sizeBytes, sha256: content.sha256, bytes },
+    offsets: { fileSpec, stream },
+  };
+}
+
+interface Opening {
+  readonly lengthBytes: number;
+  readonly sizeBytes: number;
+  readonly deflated: boolean;
+}
+
+async function takeOpening(cursor: Cursor, frame: FrameHash, number: number, name: string): Promise<Opening> {
+  const match = STREAM_OPENING.exec((await cursor.peek(HEADER_BYTES_MAX)).toString('latin1'));
+  const lengthBytes = Number(match?.[3]);
+  const sizeBytes = Number(match?.[5]);
+  const deflated = match?.[4] !== undefined;
+  const sized = deflated
+    ? sizeBytes <= DEFLATE_UP_TO_BYTES && lengthBytes <= DEFLATED_BYTES_MAX
+    : sizeBytes > DEFLATE_UP_TO_BYTES && lengthBytes === sizeBytes;
+  if (match === null || Number(match[1]) !== number || !sized) {
+    throw new Broken(`attachment ${name} is not followed by a stream of format 1`);
+  }
+  frame.add(await cursor.take(match[0]));
+  if (lengthBytes > cursor.remaining) throw new Broken(`attachment ${name} reaches over the file's end`);
+  return { lengthBytes, sizeBytes, deflated };
+}
+
+type Content = Pick<ReadAttachment, 'sha256' | 'bytes'>;
+
+async function takeDeflated(cursor: Cursor, frame: FrameHash, lengthBytes: number): Promise<Buffer> {
+  const deflated: Buffer[] = [];
+  for await (const piece of cursor.body(lengthBytes)) deflated.push(Buffer.from(piece));
+  const whole = Buffer.concat(deflated);
+  frame.add(whole);
+  return whole;
+}
+
+function inflated(deflated: Buffer, sizeBytes: number): Content {
+  const bytes = tryInflate(deflated, sizeBytes);
+  return bytes?.length === sizeBytes
+    ? { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
+    : { bytes: undefined, sha256: null };
+}
+
+function tryInflate(deflated: Buffer, sizeBytes: number): Buffer | undefined {
+  try {
+    return inflateSync(deflated, { maxOutputLength: Math.max(1, sizeBytes) });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
+  }
+}
+
+async function takeStored(cursor: Cursor, sizeBytes: number, keep: boolean): Promise<Content> {
+  const hash = createHash('sha256');
+  const kept = keep ? Buffer.alloc(sizeBytes) : undefined;
+  let at = 0;
+  for await (const piece of cursor.body(sizeBytes)) {
+    hash.update(piece);
+    if (kept !== undefined) at += piece.copy(kept, at);
+  }
+  return { bytes: kept, sha256: hash.digest('hex') };
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { readBaseTrailer, TAIL_BYTES, XREF_HEAD_BYTES, xrefOffsetOf } from './base-trailer.ts';
+import { Broken, type Cursor, cursorAt } from './cursor.ts';
+import { type FrameHash, frameHash } from './frame-hash.ts';
+import {
+  type AttachmentOffsets,
+  attachmentLists,
+  type BaseTrailer,
+  numbersAfter,
+  type Offsets,
+  PACK_MARK,
+  xrefTail,
+} from './layout.ts';
+import { pieces, slice } from './pieces.ts';
+import { type Keep, type ReadAttachment, readAttachment } from './read-attachment.ts';
+
+export interface ReadPack {
+  readonly base: { readonly sha256: string; readonly sizeBytes: number };
+  readonly attachments: ReadonlyMap<string, ReadAttachment>;
+  /** What is wrong with the file's structure. */
+  readonly problems: readonly string[];
+  /** Whether all attachments were reached. */
+  readonly complete: boolean;
+}
+
+const CATALOG_BYTES_MAX = 1024 * 1024;
+const ATTACHMENTS_MAX = 50_000;
+
+/**
+ * Reads a pack from the end of its base document on, object after object, and accepts nothing but what
+ * `UpdateWriter` writes: so every byte is base, known object or cross-reference. Memory is bounded whatever
+ * the file says.
+ */
+export async function readPack(
+  handle: FileHandle,
+  sizeBytes: number,
+  baseBytes: number,
+  keep: Keep,
+): Promise<ReadPack> {
+  const base = { sha256: await digest(handle, baseBytes), sizeBytes: baseBytes };
+  const attachments = new Map<string, ReadAttachment>();
+  const problems: string[] = [];
+  let complete = false;
+  try {
+    const trailer = await trailerOf(handle, baseBytes);
+    const frame = frameHash(base.sha256);
+    const cursor = cursorAt(handle, baseBytes, sizeBytes);
+    frame.add(await cursor.take(PACK_MARK));
+    const catalog = cursor.position;
+    frame.add(await takeCatalog(cursor, trailer));
+    const positions = await takeAttachments(cursor, trailer, frame, keep, attachments);
+    const [list, tree] = attachmentLists(trailer, [...attachments.keys()]);
+    const associatedFiles = cursor.position;
+    frame.add(await cursor.take(list));
+    const nameTree = cursor.position;
+    frame.add(await cursor.take(tree));
+    complete = true;
+    const offsets = { catalog, associatedFiles, nameTree, attachments: positions, xref: cursor.position };
+    problems.push(...(await tailProblems(handle, sizeBytes, trailer, offsets, frame.id())));
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error;
+    problems.push(error.message);
+  }
+  return { base, attachments, problems, complete };
+}
+
+async function digest(handle: FileHandle, lengthBytes: number): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of pieces(handle, 0, lengthBytes)) hash.update(piece);
+  return hash.digest('hex');
+}
+
+async function trailerOf(handle: FileHandle, baseBytes: number): Promise<BaseTrailer> {
+  const tail = await slice(handle, Math.max(0, baseBytes - TAIL_BYTES), Math.min(TAIL_BYTES, baseBytes));
+  const offset = xrefOffsetOf(tail);
+  const head = offset === undefined ? undefined : await slice(handle, offset, XREF_HEAD_BYTES);
+  const trailer = offset === undefined || head === undefined ? undefined : readBaseTrailer(offset, head);
+  if (trailer === undefined) throw new Broken('the base document does not end in a trailer of format 1');
+  return trailer;
+}
+
+async function takeCatalog(cursor: Cursor, base: BaseTrailer): Promise<Buffer> {
+  const window = (await cursor.peek(CATALOG_BYTES_MAX)).toString('latin1');
+  const end = window.indexOf('\nendobj\n');
+  const text = window.slice(0, end + '\nendobj\n'.length);
+  const numbers = numbersAfter(base);
+  const refers =
+    end > 0 &&
+    text.startsWith(`${base.root} 0 obj\n<<`) &&
+    text.includes(`/AF ${numbers.associatedFiles} 0 R`) &&
+    text.includes(`/EmbeddedFiles ${numbers.nameTree} 0 R`);
+  if (!refers) throw new Broken('the catalog does not name the lists of attachments');
+  return cursor.take(text);
+}
+
+async function takeAttachments(
+  cursor: Cursor,
+  base: BaseTrailer,
+  frame: FrameHash,
+  keep: Keep,
+  attachments: Map<string, ReadAttachment>,
+): Promise<Offsets['attachments']> {
+  const numbers = numbersAfter(base);
+  const positions: AttachmentOffsets[] = [];
+  while (positions.length < ATTACHMENTS_MAX) {
+    const index = positions.length;
+    const expected = { fileSpec: numbers.fileSpec(index), stream: numbers.stream(index) };
+    const read = await readAttachment(cursor, frame, expected, keep);
+    if (read === undefined) return positions;
+    if (attachments.has(read.attachment.name)) {
+      throw new Broken(`two attachments are called ${read.attachment.name}`);
+    }
+    attachments.set(read.attachment.name, read.attachment);
+    positions.push(read.offsets);
+  }
+  throw new Broken(`there are more than ${ATTACHMENTS_MAX} attachments`);
+}
+
+async function tailProblems(
+  handle: FileHandle,
+  sizeBytes: number,
+  base: BaseTrailer,
+  offsets: Offsets,
+  updateId: string,
+): Promise<readonly string[]> {
+  const expected = xrefTail(base, offsets, updateId);
+  const found = await slice(handle, offsets.xref, expected.length);
+  const problems: string[] = [];
+  if (!found.equals(expected)) {
+    const foundId = /\/ID \[ <[0-9a-f]{32}> <([0-9a-f]{32})> \]/.exec(found.toString('latin1'))?.[1];
+    problems.push(
+      foundId !== undefined && found.equals(xrefTail(base, offsets, foundId))
+        ? 'bytes outside of the attachments were changed: the second id of the trailer does not cover them'
+        : 'the cross-reference does not describe the file',
+    );
+  }
+  const appendedBytes = sizeBytes - offsets.xref - expected.length;
+  if (appendedBytes > 0) problems.push(`${appendedBytes} bytes were appended after the pack's end`);
+  return problems;
+}

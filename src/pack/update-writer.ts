@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { deflateSync } from 'node:zlib';
+import { outsideError } from '../domain/errors.ts';
+import type { BaseDocument } from './base-document.ts';
+import { frameHash } from './frame-hash.ts';
+import {
+  type AttachmentOffsets,
+  attachmentLists,
+  CLOSE_STREAM,
+  DEFLATE_UP_TO_BYTES,
+  type FileSpec,
+  fileSpec,
+  numbersAfter,
+  openStream,
+  PACK_MARK,
+  xrefTail,
+} from './layout.ts';
+
+export interface Attachment extends FileSpec {
+  readonly mediaType: string;
+}
+
+export interface AttachedSum {
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** Writes a base document and one incremental update that attaches files, in the order they are handed in. */
+export class UpdateWriter {
+  readonly sums: AttachedSum[] = [];
+  #offset = 0;
+  readonly #fileHash = createHash('sha256');
+  readonly #frame;
+  readonly #offsets: AttachmentOffsets[] = [];
+  readonly #out: FileHandle;
+  readonly #base: BaseDocument;
+  readonly #asOf: string;
+
+  private constructor(out: FileHandle, base: BaseDocument, asOf: string) {
+    this.#out = out;
+    this.#base = base;
+    this.#asOf = asOf;
+    this.#frame = frameHash(base.sha256);
+  }
+
+  /** Writes the base document and the catalog that refers to what will be attached. */
+  static async begin(out: FileHandle, base: BaseDocument, asOf: string): Promise<UpdateWriter> {
+    const writer = new UpdateWriter(out, base, asOf);
+    await writer.#put(base.bytes);
+    await writer.#frameBytes(Buffer.concat([Buffer.from(PACK_MARK, 'latin1'), base.catalogObject]));
+    return writer;
+  }
+
+  /** Attaches bytes that are at hand. */
+  async attach(attachment: Attachment, bytes: Uint8Array): Promise<AttachedSum> {
+    const deflated = bytes.length <= DEFLATE_UP_TO_BYTES;
+    const body = deflated ? deflateSync(bytes) : bytes;
+    await this.#open(attachment, body.length, bytes.length, deflated);
+    await (deflated ? this.#frameBytes(body) : this.#put(body));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return this.#close(attachment, sha256, bytes.length);
+  }
+
+  /** Streams in what is too large for `attach`; throws `EVIDENCE_DAMAGED` when it is not what was promised. */
+  async attachPieces(
+    attachment: Attachment,
+    promised: { readonly sha256: string; readonly sizeBytes: number },
+    body: AsyncIterable<Buffer>,
+  ): Promise<AttachedSum> {
+    await this.#open(attachment, promised.sizeBytes, promised.sizeBytes, false);
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    for await (const piece of body) {
+      hash.update(piece);
+      sizeBytes += piece.length;
+      await this.#put(piece);
+    }
+    const sha256 = hash.digest('hex');
+    if (sha256 !== promised.sha256 || sizeBytes !== promised.sizeBytes) throw damaged(attachment.name);
+    return this.#close(attachment, sha256, sizeBytes);
+  }
+
+  /** Writes what closes the update; returns digest and size of the whole file. */
+  async end(): Promise<{ readonly sha256: string; readonly sizeBytes: number }> {
+    const names = this.sums.map(({ name }) => name);
+    const [list, tree] = attachmentLists(this.#base.trailer, names);
+    const associatedFiles = await this.#frameBytes(list);
+    const nameTree = await this.#frameBytes(tree);
+    const offsets = {
+      catalog: this.#base.bytes.length + PACK_MARK.length,
+      associatedFiles,
+      nameTree,
+      attachments: this.#offsets,
+      xref: this.#offset,
+    };
+    await this.#put(xrefTail(this.#base.trailer, offsets, this.#frame.id()));
+    return { sha256: this.#fileHash.digest('hex'), sizeBytes: this.#offset };
+  }
+
+  async #open(
+    attachment: Attachment,
+    lengthBytes: number,
+    sizeBytes: number,
+    deflated: boolean,
+  ): Promise<void> {
+    const numbers = numbersAfter(this.#base.trailer);
+    const index = this.#offsets.length;
+    const spec = fileSpec(numbers.fileSpec(index), numbers.stream(index), attachment);
+    const header = { mediaType: attachment.mediaType, lengthBytes, sizeBytes, deflated, asOf: this.#asOf };
+    this.#offsets.push({
+      fileSpec: await this.#frameBytes(spec),
+      stream: await this.#frameBytes(openStream(numbers.stream(index), header)),
+    });
+  }
+
+  async #close({ name }: Attachment, sha256: string, sizeBytes: number): Promise<AttachedSum> {
+    await this.#frameBytes(CLOSE_STREAM);
+    const sum = { name, sha256, sizeBytes };
+    this.sums.push(sum);
+    return sum;
+  }
+
+  /** Writes bytes that the update's id covers; returns their offset. */
+  async #frameBytes(bytes: Uint8Array | string): Promise<number> {
+    const buffer = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes;
+    const at = this.#offset;
+    this.#frame.add(buffer);
+    await this.#put(buffer);
+    return at;
+  }
+
+  async #put(bytes: Uint8Array): Promise<void> {
+    this.#fileHash.update(bytes);
+    for (let written = 0; written < bytes.length; ) {
+      written += (await this.#out.write(bytes, written, bytes.length - written)).bytesWritten;
+    }
+    this.#offset += bytes.length;
+  }
+}
+
+export const damaged = (name: string) =>
+  outsideError({
+    code: 'EVIDENCE_DAMAGED',
+    message: 'stored evidence is not what the ledger says',
+    where: name,
+    mend: 'restore the blob store from a copy: the digest in the ledger says which bytes are right',
+  });

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { canonicalJson } from '../domain/canonical.ts';
+import { outsideError } from '../domain/errors.ts';
+import { merkleRoot } from '../evidence/merkle.ts';
+import { attachItem } from './attach-evidence.ts';
+import { type BaseDocument, readBaseDocument } from './base-document.ts';
+import { layBeside } from './beside.ts';
+import { checkpointBody } from './checkpoint.ts';
+import { howToVerify } from './how-to.ts';
+import type { PackInput, WrittenPack } from './input.ts';
+import type { Relationship } from './layout.ts';
+import { makeManifest } from './make-manifest.ts';
+import { type ManifestItem, parts } from './manifest.ts';
+import { ATTACHED_BYTES_MAX, placePages, plainMediaType } from './placement.ts';
+import { writeSums } from './sums.ts';
+import { countTokens } from './tokens.ts';
+import { type AttachedSum, UpdateWriter } from './update-writer.ts';
+
+/**
+ * Writes an evidence pack of format 1, unsealed. Pages are streamed from disk, so memory does not grow with
+ * the evidence. The file appears whole or not at all; one that was there is replaced.
+ */
+export async function writePack(input: PackInput, outFile: string): Promise<WrittenPack> {
+  const ledger = ledgerUpToHead(input);
+  const base = await readBaseDocument(input.basePdf);
+  const items = placePages(input.caseFile.items, input.attachedBytesMax ?? ATTACHED_BYTES_MAX);
+  const beside = await layBeside(items, input, outFile);
+  const unfinished = join(dirname(outFile), `.${basename(outFile)}.${randomUUID()}.unfinished`);
+  try {
+    await using out = await open(unfinished, 'wx');
+    const written = await writeUpdate(out, input, { base, items, ledger, beside });
+    await out.sync();
+    await rename(unfinished, outFile);
+    return { path: outFile, ...written, version: input.version, evidence: items.length };
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+interface Prepared {
+  readonly base: BaseDocument;
+  readonly items: readonly ManifestItem[];
+  readonly ledger: readonly string[];
+  readonly beside: number;
+}
+
+async function writeUpdate(
+  out: FileHandle,
+  input: PackInput,
+  { base, items, ledger, beside }: Prepared,
+): Promise<Pick<WrittenPack, 'sha256' | 'sizeBytes' | 'manifestSha256'>> {
+  const { caseFile } = input;
+  const writer = await UpdateWriter.begin(out, base, caseFile.asOf);
+  const tokens = countTokens();
+  for (const [index, placed] of items.entries()) {
+    const item = caseFile.items[index];
+    if (item !== undefined) await attachItem(writer, input, item, placed, tokens);
+  }
+  const documents: (AttachedSum & { mediaType: string })[] = [];
+  for (const { name, mediaType, bytes } of input.documents) {
+    const plain = plainMediaType(mediaType);
+    const relationship = plain === 'text/markdown' ? 'Alternative' : 'Data';
+    const attachment = { name, mediaType: plain, relationship, description: `Document ${name}` } as const;
+    documents.push({ ...(await writer.attach(attachment, bytes)), mediaType: plain });
+  }
+  const counted = tokens.counts();
+  const ledgerRoot = Buffer.from(merkleRoot(ledger)).toString('hex');
+  const manifest = canonicalJson(
+    makeManifest(input, {
+      base: { sha256: base.sha256, sizeBytes: base.bytes.length },
+      items,
+      documents,
+      tokens: counted,
+      ledgerRoot,
+    }),
+  );
+  const text = (part: Part, body: string) =>
+    writer.attach({ ...PARTS[part], name: parts[part] }, Buffer.from(body));
+  await text('redactions', counted.map((token) => `${canonicalJson(token)}\n`).join(''));
+  await text('ledger', ledger.map((line) => `${line}\n`).join(''));
+  await text('checkpoint', checkpointBody(input.origin, { ...caseFile.ledger, root: ledgerRoot }));
+  await text('howTo', howToVerify(input, beside));
+  const { sha256: manifestSha256 } = await text('manifest', manifest);
+  await text('sums', writeSums(writer.sums));
+  return { ...(await writer.end()), manifestSha256 };
+}
+
+type Part = keyof typeof parts;
+
+const supplement = (mediaType: string, description: string) =>
+  ({ mediaType, description, relationship: 'Supplement' satisfies Relationship }) as const;
+
+const PARTS = {
+  redactions: supplement(
+    'application/x-ndjson',
+    'Redaction tokens and how often each stands in the evidence',
+  ),
+  ledger: supplement('application/x-ndjson', 'Ledger: what was done to the evidence, hash-linked'),
+  checkpoint: supplement('text/plain', 'Head of the ledger'),
+  howTo: supplement('text/plain', 'How to check this pack by hand'),
+  manifest: supplement('application/json', 'Manifest of this pack'),
+  sums: supplement('text/plain', 'SHA-256 of every other attachment'),
+} as const;
+
+function ledgerUpToHead({ ledger, caseFile }: PackInput): readonly string[] {
+  if (ledger.length < caseFile.ledger.size) {
+    throw outsideError({
+      code: 'LEDGER_SHORT',
+      message: `the ledger has ${ledger.length} entries, the case file was made from ${caseFile.ledger.size}`,
+      mend: 'check the store with rca verify --store',
+    });
+  }
+  return ledger.slice(0, caseFile.ledger.size);
+}

@@ -1,0 +1,175 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
+import type { CaseFile, CaseItem } from '../../src/domain/case-file.ts';
+import type { EvidenceItem } from '../../src/domain/evidence-item.ts';
+import { chain, emptyHead } from '../../src/domain/ledger.ts';
+import type { PackInput } from '../../src/pack/input.ts';
+import { finalizePdf } from '../../src/pack/pdfa/finalize.ts';
+
+const INCIDENT = 'INC-2026-0001';
+const AS_OF = '2026-01-27T12:00:00.000Z';
+const WINDOW = { from: '2026-01-27T10:00:00.000Z', to: '2026-01-27T11:00:00.000Z' };
+const PRINTED = new URL('../fixtures/pack/printed.pdf', import.meta.url);
+
+export const META = {
+  title: `Evidence pack ${INCIDENT}`,
+  description: 'Review and evidence, version 1',
+  asOf: AS_OF,
+  producer: 'rca 0.1.0',
+};
+
+export const printedPdf = (): Promise<Buffer> => readFile(PRINTED);
+
+/** An item whose pages are these bytes. */
+export function itemOf(number: number, mediaType: string, pages: readonly Buffer[]): CaseItem {
+  const refs = pages.map((page) => ({ sha256: sha256Hex(page), sizeBytes: page.length, records: 2 }));
+  const item: EvidenceItem = {
+    v: 1,
+    id: `E-${String(number).padStart(4, '0')}`,
+    incident: INCIDENT,
+    source: 'edge-waf',
+    sourceType: 'aws.waf',
+    format: 'aws.waf-log',
+    mediaType,
+    query: { logGroup: 'aws-waf-logs-prod' },
+    asked: WINDOW,
+    answered: WINDOW,
+    retrievedAt: AS_OF,
+    clockOffsetMs: null,
+    coverage: { state: 'complete' },
+    proof: [],
+    fidelity: 'wire',
+    pages: refs,
+    records: 2 * refs.length,
+    observations: 2 * refs.length,
+    rejected: 0,
+    rejects: [],
+    redactions: { authorization: refs.length },
+    ruleSetSha256: sha256Hex('rules'),
+    collector: 'arn:aws:iam::123456789012:role/rca',
+    tool: { name: 'rca', version: '0.1.0' },
+    original: null,
+  };
+  return { item, sha256: sha256Hex(canonicalJson(item)) };
+}
+
+function ledgerOf(items: readonly CaseItem[]) {
+  const drafts = [
+    { type: 'incident.started', body: { incident: INCIDENT } },
+    ...items.map(({ item, sha256 }) => ({
+      type: 'evidence.collected',
+      body: { evidence: item.id, source: item.source, sha256 },
+    })),
+  ];
+  const lines: string[] = [];
+  let head = emptyHead;
+  for (const draft of drafts) {
+    const next = chain(head, { ...draft, at: AS_OF, actor: 'cli:test' });
+    lines.push(next.line);
+    head = next.head;
+  }
+  return { lines, head };
+}
+
+export interface Sample {
+  readonly folder: string;
+  readonly input: PackInput;
+}
+
+const json = (value: unknown): Buffer => Buffer.from(canonicalJson(value), 'utf8');
+
+/** A case with these pages (by item) in a folder of its own. */
+export async function sampleOf(
+  items: readonly { readonly mediaType: string; readonly pages: readonly Buffer[] }[],
+): Promise<Sample> {
+  const folder = await mkdtemp(join(tmpdir(), 'rca-pack-'));
+  for (const page of items.flatMap(({ pages }) => pages))
+    await writeFile(join(folder, sha256Hex(page)), page);
+  const caseItems = items.map(({ mediaType, pages }, index) => itemOf(index + 1, mediaType, pages));
+  const ledger = ledgerOf(caseItems);
+  const caseFile = caseFileOf(caseItems, ledger.head);
+  const input: PackInput = {
+    caseFile,
+    basePdf: await finalizePdf(await printedPdf(), META),
+    ledger: ledger.lines,
+    pagePath: async (sha256) => join(folder, sha256),
+    documents: [
+      {
+        name: 'rca.md',
+        mediaType: 'text/markdown',
+        bytes: Buffer.from('# RCA\n\nBlocked [E-0001], said \\[E-9999\\].\n'),
+      },
+      {
+        name: 'timeline.json',
+        mediaType: 'application/json',
+        bytes: json({ entries: [{ evidence: ['E-0001'] }] }),
+      },
+      {
+        name: 'gates.json',
+        mediaType: 'application/json',
+        bytes: json({ gates: [{ evidence: ['E-0002'] }] }),
+      },
+      { name: 'chart-latency-p95.csv', mediaType: 'text/csv', bytes: Buffer.from('at,value\n') },
+    ],
+    version: 1,
+    origin: `rca.example.com/${INCIDENT}`,
+  };
+  return { folder, input };
+}
+
+const TOKEN = '[authorization:ABCDEFGH23]';
+
+/** Two items, three pages: two small ones, one that is too large to be deflated. */
+export const sample = (): Promise<Sample> =>
+  sampleOf([
+    {
+      mediaType: 'application/x-ndjson',
+      pages: [
+        Buffer.from(`{"action":"BLOCK","header":"${TOKEN}"}\n{"action":"ALLOW"}\n`),
+        Buffer.from(`{"action":"COUNT","note":"${TOKEN} ${TOKEN}"}\n`.repeat(6_000)),
+      ],
+    },
+    { mediaType: 'application/json', pages: [Buffer.from('{"status":"success"}')] },
+  ]);
+
+function caseFileOf(items: readonly CaseItem[], ledger: CaseFile['ledger']): CaseFile {
+  return {
+    incident: {
+      id: INCIDENT,
+      title: 'Probing of /api/v1/search',
+      severity: 'sev2',
+      status: 'resolved',
+      services: ['search'],
+      window: WINDOW,
+      startedAt: WINDOW.from,
+      startedBy: 'cli:test',
+    },
+    asOf: AS_OF,
+    timeline: { entries: [], phases: {} },
+    analysis: {
+      gates: [],
+      summary: [],
+      impact: [],
+      detection: [],
+      indicators: [],
+      trigger: null,
+      factors: [],
+      ruledOut: [],
+      notChecked: [],
+      resolution: [],
+      rotations: [],
+      statements: null,
+      charts: [],
+      gaps: [],
+    },
+    items,
+    withdrawn: [],
+    gaps: [],
+    notes: [],
+    custody: [],
+    ledger,
+    tool: { name: 'rca', version: '0.1.0' },
+  };
+}
