@@ -1,19 +1,33 @@
 import type { FormatId } from '../domain/formats.ts';
 import { awsCloudTrail } from './aws-cloudtrail/index.ts';
 import { awsWafLog } from './aws-waf-log/index.ts';
+import { awsWafSampled } from './aws-waf-sampled.ts';
+import { cloudwatchInsights } from './cloudwatch-insights.ts';
+import { configSnapshot } from './config-snapshot.ts';
 import type { Format } from './format.ts';
+import { jwks } from './jwks.ts';
+import { modsecurityV3Json } from './modsecurity-v3-json/index.ts';
+import { postgresJson } from './postgres-json/index.ts';
 import { prometheusQuery } from './prometheus-query/index.ts';
+import { text } from './text.ts';
+
+const byId: Readonly<Record<FormatId, Format>> = {
+  'aws.waf-log': awsWafLog,
+  'aws.waf-sampled': awsWafSampled,
+  'aws.cloudtrail': awsCloudTrail,
+  'cloudwatch.insights': cloudwatchInsights,
+  'modsecurity.v3-json': modsecurityV3Json,
+  'postgres.json': postgresJson,
+  'prometheus.query': prometheusQuery,
+  jwks,
+  'config.snapshot': configSnapshot,
+  text,
+};
 
 /** Every format that can be observed, in the order in which help lists them. */
-export const formats: readonly Format[] = [awsWafLog, awsCloudTrail, prometheusQuery];
+export const formats: readonly Format[] = Object.values(byId);
 
-const byId: ReadonlyMap<FormatId, Format> = new Map(formats.map((format) => [format.id, format]));
-
-export function formatOf(id: FormatId): Format {
-  const format = byId.get(id);
-  if (format === undefined) throw new TypeError(`no format ${id}`);
-  return format;
-}
+export const formatOf = (id: FormatId): Format => byId[id];
 
 /** The formats that the beginning of a file could be of: the caller does not guess between two. */
 export const detectFormat = (head: string): readonly FormatId[] =>
