@@ -78,17 +78,28 @@ function toldByLog(entry: JsonObject): Told {
   return { tells: 'statement', statement: { text, isStart, ...bindingOf(text, counted) } };
 }
 
-/** Values apart, or at least their placeholders, prove binding: `log_parameter_max_length = 0` hides values. */
+/**
+ * Values apart, or at least their placeholders, prove binding. Where the log does not list the values
+ * (`log_parameter_max_length = 0`, a value that could not be bound) the highest placeholder is their number.
+ */
 function bindingOf(
   text: string,
   counted: number | null,
 ): { binding: Binding; parameters: number | undefined } {
-  const bound = (counted ?? 0) > 0 || hasPlaceholder(text);
-  return { binding: bound ? 'bound' : 'none', parameters: counted ?? undefined };
+  const parameters = counted ?? highestPlaceholder(text);
+  return parameters > 0
+    ? { binding: 'bound', parameters }
+    : { binding: 'none', parameters: counted ?? undefined };
 }
 
-const hasPlaceholder = (text: string): boolean =>
-  text.includes('$') && tokensOf(text).some(({ kind }) => kind === 'placeholder');
+function highestPlaceholder(text: string): number {
+  let highest = 0;
+  if (!text.includes('$')) return highest;
+  for (const token of tokensOf(text)) {
+    if (token.kind === 'placeholder') highest = Math.max(highest, Number(token.text.slice(1)));
+  }
+  return highest;
+}
 
 function toldByError(entry: JsonObject): Told {
   const code = asText(entry['state_code']);
@@ -102,8 +113,7 @@ function failedStatement(entry: JsonObject, text: string): Statement {
   const context = asText(entry['context']);
   const step = asText(entry['ps']);
   if (context !== undefined && /portal(?: "[^"]*")? (?:with parameters:|parameter \$\d)/.test(context)) {
-    const counted = parameterCount(context);
-    return { text, isStart: false, binding: 'bound', parameters: counted ?? undefined };
+    return { text, isStart: false, ...bindingOf(text, parameterCount(context)) };
   }
   if (step === 'idle' || step?.startsWith('idle in transaction')) {
     return { text, isStart: false, binding: 'simple', parameters: undefined };

@@ -5,35 +5,78 @@ export interface Token {
   readonly text: string;
 }
 
-const TOKEN =
-  /(?<space>\s+|--[^\n]*)|(?<dollar>\$(?<tag>[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)|(?<placeholder>\$\d+)|(?<literal>(?:[eE](?='))?'[^']*(?:''[^']*)*(?:'|$))|(?<name>"[^"]*(?:""[^"]*)*(?:"|$))|(?<word>[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>\d[\w.]*)|(?<sign>[\s\S])/y;
+/** Expressions over single runs only: a repeated group would overflow the stack on a long literal. */
+const SPACE = /\s+|--[^\n]*/y;
+const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
+const NUMBER = /\d[\w.]*/y;
+const PLACEHOLDER = /\$\d+/y;
+const DOLLAR_QUOTE = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 
 /** Tokens of SQL text, comments left out. Text that ends in mid-literal gives what there is. */
 export function* tokensOf(sql: string): Generator<Token> {
   let at = 0;
   while (at < sql.length) {
-    if (sql.startsWith('/*', at)) {
+    const space = matchAt(SPACE, sql, at);
+    if (space !== '') {
+      at += space.length;
+    } else if (sql.startsWith('/*', at)) {
       at = endOfComment(sql, at);
-      continue;
+    } else {
+      const [token, end] = tokenAt(sql, at);
+      yield token;
+      at = end;
     }
-    TOKEN.lastIndex = at;
-    const groups = TOKEN.exec(sql)?.groups;
-    if (groups === undefined) return;
-    at = TOKEN.lastIndex;
-    if (groups['space'] !== undefined) continue;
-    if (groups['dollar'] !== undefined) {
-      const close = sql.indexOf(groups['dollar'], at);
-      at = close === -1 ? sql.length : close + groups['dollar'].length;
-      yield { kind: 'literal', text: '' };
-    } else if (groups['placeholder'] !== undefined)
-      yield { kind: 'placeholder', text: groups['placeholder'] };
-    else if (groups['literal'] !== undefined || groups['number'] !== undefined)
-      yield { kind: 'literal', text: '' };
-    else if (groups['name'] !== undefined) {
-      yield { kind: 'name', text: groups['name'].slice(1, -1).replaceAll('""', '"') };
-    } else if (groups['word'] !== undefined) yield { kind: 'word', text: groups['word'].toLowerCase() };
-    else yield { kind: 'sign', text: groups['sign'] ?? '' };
   }
+}
+
+const LITERAL: Token = { kind: 'literal', text: '' };
+
+function tokenAt(sql: string, at: number): readonly [Token, number] {
+  const first = sql.charAt(at);
+  if (first === "'") return [LITERAL, endOfQuoted(sql, at, "'")];
+  if ((first === 'e' || first === 'E') && sql[at + 1] === "'") return [LITERAL, endOfEscaped(sql, at + 1)];
+  if (first === '"') {
+    const end = endOfQuoted(sql, at, '"');
+    return [{ kind: 'name', text: sql.slice(at + 1, end - 1).replaceAll('""', '"') }, end];
+  }
+  if (first === '$') {
+    const placeholder = matchAt(PLACEHOLDER, sql, at);
+    if (placeholder !== '') return [{ kind: 'placeholder', text: placeholder }, at + placeholder.length];
+    const dollar = matchAt(DOLLAR_QUOTE, sql, at);
+    if (dollar !== '') return [LITERAL, endAfter(sql, dollar, at + dollar.length)];
+  }
+  const word = matchAt(WORD, sql, at);
+  if (word !== '') return [{ kind: 'word', text: word.toLowerCase() }, at + word.length];
+  const number = matchAt(NUMBER, sql, at);
+  if (number !== '') return [LITERAL, at + number.length];
+  return [{ kind: 'sign', text: first }, at + 1];
+}
+
+function matchAt(expression: RegExp, sql: string, at: number): string {
+  expression.lastIndex = at;
+  return expression.exec(sql)?.[0] ?? '';
+}
+
+function endAfter(sql: string, mark: string, from: number): number {
+  const found = sql.indexOf(mark, from);
+  return found === -1 ? sql.length : found + mark.length;
+}
+
+/** A quote inside is doubled. */
+function endOfQuoted(sql: string, start: number, quote: string): number {
+  let end = endAfter(sql, quote, start + 1);
+  while (sql[end] === quote) end = endAfter(sql, quote, end + 1);
+  return end;
+}
+
+/** In an escape string a backslash, too, hides a quote. */
+function endOfEscaped(sql: string, start: number): number {
+  for (let at = start + 1; at < sql.length; at += 1) {
+    if (sql[at] === '\\') at += 1;
+    else if (sql[at] === "'" && sql[at + 1] === "'") at += 1;
+    else if (sql[at] === "'") return at + 1;
+  }
+  return sql.length;
 }
 
 /** Comments nest in PostgreSQL. */
