@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { messageOf, userError } from '../domain/errors.ts';
 import { checkCitations, checkDocuments } from './checks/document-checks.ts';
 import { checkBeside, checkItems } from './checks/evidence-checks.ts';
@@ -33,19 +33,23 @@ const markMissing = judged('pack.structure', ['the mark between base document an
 
 async function openFile(file: string): Promise<FileHandle> {
   try {
-    return await open(file, 'r');
+    if ((await stat(file)).isFile()) return await open(file, 'r');
   } catch (error) {
-    throw userError(
-      {
-        code: 'FILE_UNREADABLE',
-        message: `the file cannot be opened: ${messageOf(error)}`,
-        where: file,
-        mend: 'name a PDF that rca pack wrote',
-      },
-      error,
-    );
+    throw unreadable(file, messageOf(error), error);
   }
+  throw unreadable(file, 'it is not a regular file');
 }
+
+const unreadable = (file: string, why: string, cause?: unknown) =>
+  userError(
+    {
+      code: 'FILE_UNREADABLE',
+      message: `the file cannot be opened: ${why}`,
+      where: file,
+      mend: 'name a PDF that rca pack wrote',
+    },
+    cause,
+  );
 
 async function integrityChecks(file: string, pack: ReadPack): Promise<readonly Check[]> {
   const structure = checkStructure(pack);

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { RcaError } from '../../src/domain/errors.ts';
+import type { VerifyReport } from '../../src/pack/report.ts';
+import { verifyPack } from '../../src/pack/verify-pack.ts';
+import { writePack } from '../../src/pack/write-pack.ts';
+import { type Attachments, forge, replace, resum } from './forge.ts';
+import { type Sample, sample, sampleOf } from './sample.ts';
+
+let folder: string;
+let made: Sample;
+let pack: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rca-verify-pack-'));
+  made = await sample();
+  pack = join(folder, 'pack.pdf');
+  await writePack(made.input, pack);
+});
+after(async () => {
+  await rm(folder, { recursive: true });
+  await rm(made.folder, { recursive: true });
+});
+
+const failures = (report: VerifyReport): Record<string, string> =>
+  Object.fromEntries(
+    report.checks.filter(({ ok }) => ok === false).map(({ check, detail }) => [check, detail]),
+  );
+
+async function copied(name: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, await readFile(pack));
+  return file;
+}
+
+async function failuresOfForged(change: (attachments: Attachments) => void) {
+  const file = join(folder, 'forged.pdf');
+  await forge(made, pack, file, change);
+  const report = await verifyPack(file);
+  assert.equal(report.ok, report.intact);
+  return failures(report);
+}
+
+test('a pack that is written again unchanged is intact, so that forgeries fail by what they change', async () => {
+  assert.deepEqual(await failuresOfForged(() => undefined), {});
+});
+
+test('a removed attachment is named', async () => {
+  const failed = await failuresOfForged((attachments) => attachments.delete('chart-latency-p95.csv'));
+  assert.deepEqual(Object.keys(failed), ['pack.sums', 'pack.manifest', 'documents.digests']);
+  for (const detail of Object.values(failed)) assert.match(detail, /chart-latency-p95\.csv/);
+});
+
+test('an added attachment is named', async () => {
+  const failed = await failuresOfForged((attachments) => attachments.set('extra.txt', Buffer.from('x')));
+  assert.deepEqual(failed, {
+    'pack.sums': 'extra.txt is not listed',
+    'pack.manifest': 'extra.txt is not named',
+  });
+});
+
+test('two swapped attachments are both named', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    const [rca, gates] = [attachments.get('rca.md'), attachments.get('gates.json')];
+    if (rca && gates) attachments.set('rca.md', gates).set('gates.json', rca);
+  });
+  assert.match(
+    failed['pack.sums'] ?? '',
+    /rca\.md was changed; gates\.json was changed|gates\.json was changed; rca\.md/,
+  );
+});
+
+test('a page that was changed together with SHA256SUMS contradicts manifest and description', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    replace(attachments, 'evidence-E-0001-0001.ndjson', 'BLOCK', 'COUNT');
+    resum(attachments);
+  });
+  assert.deepEqual(failed, { 'evidence.items': 'E-0001: evidence-E-0001-0001.ndjson was changed' });
+});
+
+test('a description that was changed together with SHA256SUMS contradicts the manifest', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    replace(attachments, 'evidence-E-0002.json', 'edge-waf', 'edge-xyz');
+    resum(attachments);
+  });
+  assert.deepEqual(failed, { 'evidence.items': 'E-0002: its description was changed' });
+});
+
+test('a manifest that claims another coverage contradicts the description', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    replace(attachments, 'manifest.json', '{"state":"complete"}', '{"state":"unknown"}');
+    resum(attachments);
+  });
+  assert.deepEqual(failed, { 'evidence.items': 'E-0001: its description has another coverage' });
+});
+
+test('a manifest that claims another digest of an item contradicts the ledger too', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    replace(attachments, 'manifest.json', made.input.caseFile.items[0]?.sha256 ?? '', 'a'.repeat(64));
+    resum(attachments);
+  });
+  assert.deepEqual(Object.keys(failed), ['evidence.items', 'ledger.custody']);
+});
+
+test('a manifest of another base document says that pages were changed', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    replace(
+      attachments,
+      'manifest.json',
+      /"base":{"sha256":"[0-9a-f]{64}"/,
+      `"base":{"sha256":"${'b'.repeat(64)}"`,
+    );
+    resum(attachments);
+  });
+  assert.deepEqual(failed, { 'pack.base': 'the pages of the document were changed' });
+});
+
+test('a changed ledger line breaks the chain and the root', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    replace(attachments, 'ledger.ndjson', 'cli:test', 'cli:evil');
+    resum(attachments);
+  });
+  assert.deepEqual(Object.keys(failed), ['ledger.chain', 'ledger.root']);
+  assert.match(failed['ledger.chain'] ?? '', /line 2 does not link/);
+});
+
+test('a ledger that was cut short still chains but contradicts checkpoint, manifest and items', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    replace(attachments, 'ledger.ndjson', /[^\n]+\n$/, '');
+    resum(attachments);
+  });
+  assert.deepEqual(Object.keys(failed), ['ledger.root', 'ledger.custody']);
+  assert.match(failed['ledger.custody'] ?? '', /E-0002/);
+});
+
+test('a checkpoint of another size is not the ledger’s', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    replace(attachments, 'checkpoint', '\n3\n', '\n4\n');
+    resum(attachments);
+  });
+  assert.deepEqual(failed, { 'ledger.root': 'the checkpoint has another size than the ledger' });
+});
+
+test('a document that was changed together with SHA256SUMS contradicts the manifest', async () => {
+  const failed = await failuresOfForged((attachments) => {
+    replace(attachments, 'rca.md', 'Blocked', 'Allowed');
+    resum(attachments);
+  });
+  assert.deepEqual(failed, { 'documents.digests': 'rca.md is missing or was changed' });
+});
+
+test('a citation of evidence that is not in the pack is named, escaped text is not a citation', async () => {
+  const cited = await sample();
+  const documents = [
+    { name: 'rca.md', mediaType: 'text/markdown', bytes: Buffer.from('see [E-0003] and \\[E-0004\\]') },
+    {
+      name: 'gates.json',
+      mediaType: 'application/json',
+      bytes: Buffer.from('{"gates":[{"evidence":["E-0005"]}]}'),
+    },
+  ];
+  const file = join(folder, 'cited.pdf');
+  await writePack({ ...cited.input, documents }, file);
+  assert.deepEqual(failures(await verifyPack(file)), {
+    'documents.citations':
+      'rca.md cites E-0003, which is not in the pack; gates.json cites E-0005, which is not in the pack',
+  });
+  await rm(cited.folder, { recursive: true });
+});
+
+test('a ledger from another pack does not fit this one', async () => {
+  const other = await sampleOf([{ mediaType: 'text/plain', pages: [Buffer.from('another line\n')] }]);
+  const failed = await failuresOfForged((attachments) => {
+    attachments.set('ledger.ndjson', Buffer.from(other.input.ledger.map((line) => `${line}\n`).join('')));
+    resum(attachments);
+  });
+  assert.deepEqual(Object.keys(failed), ['ledger.root', 'ledger.custody']);
+  await rm(other.folder, { recursive: true });
+});
+
+test('the front of one pack with the back of another is not intact', async () => {
+  const other = await sampleOf([{ mediaType: 'text/plain', pages: [Buffer.from('another line\n')] }]);
+  const otherFile = join(folder, 'other.pdf');
+  await writePack(other.input, otherFile);
+  const [front, back] = [await readFile(pack), await readFile(otherFile)];
+  const mixed = join(folder, 'mixed.pdf');
+  for (const cut of [front.length >> 2, front.length >> 1]) {
+    await writeFile(mixed, Buffer.concat([front.subarray(0, cut), back.subarray(back.length >> 1)]));
+    assert.ok('pack.structure' in failures(await verifyPack(mixed)));
+  }
+  await rm(other.folder, { recursive: true });
+});
+
+test('what was appended is counted, and the rest is still checked', async () => {
+  const file = await copied('appended.pdf');
+  await appendFile(file, '1 0 obj\n<< >>\nendobj\nstartxref\n0\n%%EOF\n');
+  const report = await verifyPack(file);
+  assert.deepEqual(failures(report), { 'pack.structure': "39 bytes were appended after the pack's end" });
+  assert.equal(report.checks.find(({ check }) => check === 'pack.sums')?.ok, true);
+});
+
+test('a file that was cut short is a broken pack, or none when the cut is within the base document', async () => {
+  const file = await copied('cut.pdf');
+  const { length } = await readFile(pack);
+  for (const keptBytes of [length - 1, length - 40, length >> 1, made.input.basePdf.length + 40]) {
+    await writeFile(file, await readFile(pack));
+    await truncate(file, keptBytes);
+    assert.ok('pack.structure' in failures(await verifyPack(file)), `${keptBytes} bytes`);
+  }
+  await truncate(file, made.input.basePdf.length);
+  await assert.rejects(verifyPack(file), { code: 'NOT_A_PACK' });
+});
+
+test('a file that is no pack, no file or not there is the user’s mistake', async () => {
+  const plain = join(folder, 'plain.pdf');
+  await writeFile(plain, made.input.basePdf);
+  const empty = join(folder, 'empty.pdf');
+  await writeFile(empty, '');
+  const expected = {
+    [plain]: 'NOT_A_PACK',
+    [empty]: 'NOT_A_PACK',
+    [folder]: 'FILE_UNREADABLE',
+    missing: 'FILE_UNREADABLE',
+  };
+  for (const [file, code] of Object.entries(expected)) {
+    await assert.rejects(verifyPack(file), (error) => {
+      assert.ok(error instanceof RcaError);
+      assert.deepEqual([error.code, error.fault], [code, 'user']);
+      return true;
+    });
+  }
+});
+
+test('an unsealed pack is ok until somebody asks who signed it', async () => {
+  const outcome = async (options: Parameters<typeof verifyPack>[1]) => {
+    const { ok, intact, signer } = await verifyPack(pack, options);
+    return [ok, intact, signer];
+  };
+  assert.deepEqual(await outcome({}), [true, true, 'unsealed']);
+  assert.deepEqual(await outcome({ strict: true }), [false, true, 'unsealed']);
+  assert.deepEqual(await outcome({ key: 'a key' }), [false, true, 'unsealed']);
+  assert.deepEqual(await outcome({ ca: 'a root' }), [false, true, 'unsealed']);
+});
