@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import { uploadToSlack } from '../deliver/slack-upload.ts';
 import { userError } from '../domain/errors.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import { markup, paragraph } from './blocks.ts';
 import { incidentCard } from './card.ts';
-import type { Command, StartArguments } from './command.ts';
+import type { Command, NoteArguments, StartArguments } from './command.ts';
 import { slackDate } from './dates.ts';
 import { slackText } from './escape.ts';
 import type { Work } from './handlers.ts';
@@ -95,19 +93,15 @@ async function status(incident: string, job: Job, work: Work): Promise<void> {
   await work.messenger.postOnce(`${job.key}:card`, job.channelId, incidentCard(report));
 }
 
-async function note(
-  command: { readonly text: string; readonly atMs: number | null },
-  incident: string,
-  job: Job,
-  work: Work,
-): Promise<void> {
+async function note(command: NoteArguments, incident: string, job: Job, work: Work): Promise<void> {
   const written = await work.useCases.note(
     incident,
-    { text: command.text, atMs: command.atMs ?? Date.parse(job.triggeredAt), phase: null },
+    { text: command.text, atMs: command.atMs ?? Date.parse(job.triggeredAt), phase: command.phase },
     actorOf(job),
     job.key,
   );
-  const head = `Note ${written.id} in ${incident}, ${slackDate(Date.parse(written.at))}`;
+  const phase = written.phase === null ? '' : `, marks ${written.phase}`;
+  const head = `Note ${written.id} in ${incident}, ${slackDate(Date.parse(written.at))}${phase}`;
   await work.messenger.postOnce(`${job.key}:echo`, job.channelId, {
     text: `${head}: ${slackText(written.text, 1_000)}`,
     blocks: [markup(head), paragraph(written.text)],
@@ -121,15 +115,12 @@ async function pack(incident: string, job: Job, work: Work): Promise<void> {
   });
   const uploadKey = `${job.key}:upload`;
   if (await work.links.messageOf(uploadKey)) return;
-  const dir = join(work.packDir, incident);
-  await mkdir(dir, { recursive: true });
-  const file = join(dir, `slack-${createHash('sha256').update(job.key).digest('hex').slice(0, 16)}.pdf`);
-  const result = await work.useCases.pack(incident, file, actorOf(job));
+  const result = await work.useCases.pack(incident, null, actorOf(job));
   const what = `Evidence pack of ${incident}, version ${result.version}`;
   const fileId = await uploadToSlack(work.client, {
     channelId: job.channelId,
     path: result.path,
-    filename: `${incident}-evidence-pack-v${result.version}.pdf`,
+    filename: basename(result.path),
     title: what,
     comment: `${what}, ${result.evidence} evidence items\nSHA-256 ${result.sha256}`,
   });

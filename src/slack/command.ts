@@ -1,7 +1,8 @@
 import { RcaError } from '../domain/errors.ts';
-import type { Severity } from '../domain/incident.ts';
-import { parseInstant, type Window } from '../domain/time.ts';
+import type { PhaseName, Severity } from '../domain/incident.ts';
+import type { Window } from '../domain/time.ts';
 import { nearest } from './nearest.ts';
+import { parseNote } from './note-options.ts';
 import { parseStart } from './start-options.ts';
 
 export const verbs = ['start', 'status', 'note', 'pack', 'help'] as const;
@@ -16,10 +17,18 @@ export interface StartArguments {
   readonly services: readonly string[];
 }
 
+export interface NoteArguments {
+  readonly text: string;
+  /** When it happened; null when it is about now. */
+  readonly atMs: number | null;
+  /** Set when the note places a phase. */
+  readonly phase: PhaseName | null;
+}
+
 export type Command =
   | ({ readonly verb: 'start' } & StartArguments)
   | { readonly verb: 'status' }
-  | { readonly verb: 'note'; readonly text: string; readonly atMs: number | null }
+  | ({ readonly verb: 'note' } & NoteArguments)
   | { readonly verb: 'pack' }
   | { readonly verb: 'help'; readonly about: Verb | null };
 
@@ -41,7 +50,7 @@ export function parseCommand(text: string, nowMs: number): Command | Unparsed {
       case 'start':
         return { verb: 'start', ...parseStart(argument, nowMs) };
       case 'note':
-        return parseNote(argument);
+        return { verb: 'note', ...parseNote(argument) };
       case 'help':
         return parseHelp(rest[0]);
       case 'status':
@@ -72,18 +81,4 @@ function unknownVerb(word: string): Unparsed {
     problem: `There is no /rca ${word}.`,
     mend: close === undefined ? '/rca help lists what there is' : `Did you mean /rca ${close}?`,
   };
-}
-
-/** `at T` at the end says when it happened. */
-function parseNote(argument: string): Command | Unparsed {
-  const at = /(?:^|\s)at\s+(\d\S*)$/i.exec(argument);
-  const text = (at ? argument.slice(0, at.index) : argument).trim();
-  if (text === '') {
-    return {
-      problem: 'A note needs a text.',
-      mend: '/rca note WAF switched to block mode at 2026-01-27T10:00:00Z',
-    };
-  }
-  if (!at?.[1] || !/[:-]/.test(at[1])) return { verb: 'note', text: argument, atMs: null };
-  return { verb: 'note', text, atMs: parseInstant(at[1], 'at') };
 }

@@ -3,11 +3,13 @@ import { visible } from '../domain/visible.ts';
 /** Look-alikes that Slack's markup does not know. */
 const LOOK_ALIKES: ReadonlyMap<string, string> = new Map([
   ['*', '∗'],
-  ['_', 'ˍ'],
   ['~', '∼'],
   ['`', 'ˋ'],
   ['|', '∣'],
 ]);
+
+/** Inside a word it marks nothing, and names such as `RCA_HOME` stay copyable. */
+const OPENING_UNDERSCORE = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
@@ -31,7 +33,8 @@ export function slackText(text: string, maxChars: number): string {
     .replace(/[\n\t]/g, ' ')
     .replace(/:(?=\/\/)/g, '[:]')
     .replace(/:(?=[\w+'-]*[a-z][\w+'-]*:)/gi, '∶')
-    .replace(/^(\s*)>/, '$1›');
+    .replace(/^(\s*)>/, '$1›')
+    .replace(OPENING_UNDERSCORE, 'ˍ');
   return clip(Array.from(line, inert), maxChars);
 }
 

@@ -1,8 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { messageOf, RcaError, tell } from '../domain/errors.ts';
+import { RcaError, tell } from '../domain/errors.ts';
 import type { UseCases } from '../incident/use-cases.ts';
 import type { Handlers, JobData, Jobs } from '../jobs/jobs.ts';
+import { paragraph } from './blocks.ts';
 import { carryOut } from './carry-out.ts';
 import { parseCommand } from './command.ts';
 import { slackText } from './escape.ts';
@@ -19,8 +20,6 @@ export interface SlackHandlerOptions {
   >;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly links: SlackLinks;
-  /** Folder that packs are written to before they are uploaded. */
-  readonly packDir: string;
   readonly metrics: SlackMetrics;
   readonly log: Logger;
 }
@@ -39,25 +38,32 @@ export function slackHandlers(options: SlackHandlerOptions): Handlers {
   };
 }
 
+const TOLD_CHARS_MAX = 3_000;
+
 async function runCommand(job: JobData['slack.command'], work: Work): Promise<void> {
-  const command = parseCommand(job.text, Date.parse(job.triggeredAt));
   try {
-    if ('problem' in command) throw new Error(`${job.key} was stored unparsed: ${command.problem}`);
-    await carryOut(command, job, work);
-    work.metrics.jobEnded(job.verb, 'done');
+    work.metrics.jobEnded(job.verb, await attempt(job, work));
   } catch (error) {
-    if (!(error instanceof RcaError)) {
-      work.metrics.jobEnded(job.verb, 'failed');
-      work.log.warn({ err: error, key: job.key }, 'a Slack command failed and is tried again');
-      throw error;
-    }
-    work.log.info({ key: job.key, code: error.code }, messageOf(error));
-    await work.messenger.tellOnce(
-      `${job.key}:told`,
-      job.channelId,
-      job.userId,
-      slackText(tell(error), 3_000),
-    );
-    work.metrics.jobEnded(job.verb, 'told');
+    work.metrics.jobEnded(job.verb, 'failed');
+    work.log.warn({ err: error, key: job.key }, 'a Slack command failed and is tried again');
+    throw error;
+  }
+}
+
+/** What somebody can mend is told to the person who asked, and not tried again by itself. */
+async function attempt(job: JobData['slack.command'], work: Work): Promise<'done' | 'told'> {
+  const command = parseCommand(job.text, Date.parse(job.triggeredAt));
+  if ('problem' in command) throw new Error(`${job.key} was stored unparsed: ${command.problem}`);
+  try {
+    await carryOut(command, job, work);
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof RcaError)) throw error;
+    work.log.info({ key: job.key, code: error.code }, error.message);
+    await work.messenger.tellOnce(`${job.key}:told`, job.channelId, job.userId, {
+      text: slackText(tell(error), TOLD_CHARS_MAX),
+      blocks: [paragraph(tell(error))],
+    });
+    return 'told';
   }
 }

@@ -14,8 +14,8 @@ const USAGE: Readonly<
     example: '/rca status',
   },
   note: {
-    line: 'note TEXT [at T]',
-    does: 'puts a human entry on the timeline and echoes it here. T is ISO 8601 with a zone; without it the note is about now.',
+    line: 'note TEXT [at T] [phase NAME]',
+    does: 'puts a human entry on the timeline and echoes it here. T is ISO 8601 with a zone; without it the note is about now. A phase (started, detected, acknowledged, mitigated, resolved) is placed there.',
     example: '/rca note WAF switched from count to block at 2026-01-27T10:00:00Z',
   },
   pack: {

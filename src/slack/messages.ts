@@ -26,7 +26,7 @@ export interface Messenger {
   /** Replaces a message's content. */
   update(posted: PostedMessage, message: Message): Promise<void>;
   /** Tells one person once per key, in the channel where they see it alone, else in a direct message. */
-  tellOnce(key: string, channelId: string, userId: string, text: string): Promise<void>;
+  tellOnce(key: string, channelId: string, userId: string, message: Message): Promise<void>;
 }
 
 export function createMessenger(client: WebClient, links: SlackLinks): Messenger {
@@ -48,14 +48,22 @@ export function createMessenger(client: WebClient, links: SlackLinks): Messenger
       );
     },
 
-    async tellOnce(key, channelId, userId, text) {
+    async tellOnce(key, channelId, userId, message) {
       if (await links.messageOf(key)) return;
       const ts = await client.chat
-        .postEphemeral({ channel: channelId, user: userId, parse: 'none', link_names: false, text })
+        .postEphemeral({
+          channel: channelId,
+          user: userId,
+          parse: 'none',
+          link_names: false,
+          ...content(message),
+        })
         .then((answer) => answer.message_ts)
         .catch(async (error: unknown) => {
           if (slackRefusal(error) === undefined) throw error;
-          const answer = await refused(client.chat.postMessage({ channel: userId, ...INERT, text }));
+          const answer = await refused(
+            client.chat.postMessage({ channel: userId, ...INERT, ...content(message) }),
+          );
           return answer.ts;
         });
       await links.keepMessage(key, { channelId, ts: ts ?? '' });

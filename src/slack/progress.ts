@@ -10,11 +10,7 @@ export const isFinished = (runs: readonly SourceRun[]): boolean =>
 
 /** A line a source: state, counts, elapsed time. The same runs at the same second give the same message. */
 export function progressMessage(incident: string, runs: readonly SourceRun[], nowMs: number): Message {
-  const ended = runs.filter((run) => run.state === 'done' || run.state === 'failed').length;
-  const failed = runs.filter((run) => run.state === 'failed').length;
-  const summary = isFinished(runs)
-    ? `Collection for ${incident} has ended: ${ended - failed} of ${runs.length} sources were read${failed === 0 ? '' : `, ${failed} failed`}.`
-    : `Collecting for ${incident}: ${ended} of ${runs.length} sources have ended.`;
+  const summary = tellRuns(incident, runs);
   const rest = runs.length - SOURCES_MAX;
   const lines = runs.slice(0, SOURCES_MAX).map((run) => sourceLine(run, nowMs));
   return {
@@ -26,6 +22,19 @@ export function progressMessage(incident: string, runs: readonly SourceRun[], no
         : [paragraph([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n'))]),
     ],
   };
+}
+
+function tellRuns(incident: string, runs: readonly SourceRun[]): string {
+  if (runs.length === 0) {
+    return `No sources are configured, so that nothing was collected for ${incident}. Add sources to rca.yaml, or import files with \`rca import\`.`;
+  }
+  const failed = runs.filter((run) => run.state === 'failed').length;
+  const done = runs.filter((run) => run.state === 'done').length;
+  if (!isFinished(runs)) {
+    return `Collecting for ${incident}: ${done + failed} of ${runs.length} sources have ended.`;
+  }
+  const failures = failed === 0 ? '' : `, ${failed} failed`;
+  return `Collection for ${incident} has ended: ${done} of ${runs.length} sources were read${failures}.`;
 }
 
 function sourceLine(run: SourceRun, nowMs: number): string {

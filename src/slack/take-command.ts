@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { toIso } from '../domain/time.ts';
 import type { JobData, Jobs } from '../jobs/jobs.ts';
 import { ackText, notStoredText, unparsedText, unsureText } from './acknowledge.ts';
+import { markup } from './blocks.ts';
 import { parseCommand } from './command.ts';
 import type { AckOutcome } from './metrics.ts';
 
@@ -23,8 +24,17 @@ export interface Taken {
 
 /** Parses a verified slash command and stores it; never throws, so that every command is acknowledged. */
 export async function takeCommand(body: SlashCommand, intake: Intake): Promise<Taken> {
+  try {
+    return await take(body, intake);
+  } catch (error) {
+    intake.log.error({ err: error }, 'a Slack command could not be stored');
+    return taken('failed', notStoredText);
+  }
+}
+
+async function take(body: SlashCommand, intake: Intake): Promise<Taken> {
   const nowMs = Date.now();
-  const text = intake.redactText(unescaped(body.text ?? ''));
+  const text = intake.redactText(unescaped(body.text));
   const command = parseCommand(text, nowMs);
   if ('problem' in command) return taken('refused', unparsedText(command));
   if (command.verb === 'help') return taken('answered', ackText(command));
@@ -37,37 +47,30 @@ export async function takeCommand(body: SlashCommand, intake: Intake): Promise<T
     userId: body.user_id,
     triggeredAt: toIso(nowMs),
   };
-  switch (await stored(data, intake)) {
-    case 'yes':
-      return taken('stored', ackText(command));
-    case 'no':
-      return taken('failed', notStoredText);
-    case 'unsure':
-      return taken('failed', unsureText);
-  }
+  const storing = intake.jobs.enqueue('slack.command', data, data.key);
+  return (await inTime(storing, intake.log))
+    ? taken('stored', ackText(command))
+    : taken('failed', unsureText);
 }
 
 const taken = (outcome: AckOutcome, text: string): Taken => ({
   outcome,
-  response: { response_type: 'ephemeral', text },
+  response: { response_type: 'ephemeral', text, blocks: [markup(text)] },
 });
 
 /** Slack escapes these three, and only these, in what people type. */
 const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
-async function stored(data: JobData['slack.command'], intake: Intake): Promise<'yes' | 'no' | 'unsure'> {
-  const storing = intake.jobs.enqueue('slack.command', data, data.key).then(
-    () => 'yes' as const,
-    (error: unknown) => {
-      intake.log.error({ err: error, key: data.key }, 'a Slack command could not be stored');
-      return 'no' as const;
-    },
-  );
-  const deadline = Promise.withResolvers<'unsure'>();
-  const timer = setTimeout(() => deadline.resolve('unsure'), STORE_DEADLINE_MS);
+/** False when the deadline came first; what happens to the request afterwards is only logged. */
+async function inTime(storing: Promise<void>, log: Logger): Promise<boolean> {
+  const deadline = Promise.withResolvers<false>();
+  const timer = setTimeout(() => {
+    storing.catch((error: unknown) => log.error({ err: error }, 'a late Slack command was not stored'));
+    deadline.resolve(false);
+  }, STORE_DEADLINE_MS);
   try {
-    return await Promise.race([storing, deadline.promise]);
+    return await Promise.race([storing.then(() => true), deadline.promise]);
   } finally {
     clearTimeout(timer);
   }

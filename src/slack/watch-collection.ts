@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { RcaError } from '../domain/errors.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import type { Work } from './handlers.ts';
+import type { PostedMessage } from './links.ts';
 import { isFinished, progressMessage } from './progress.ts';
 
 /** Slack allows about one edit a second and channel; people need fewer. */
@@ -15,6 +17,19 @@ export const progressKey = (collection: string): string => `progress:${collectio
 export async function watchCollection(job: JobData['slack.progress'], work: Work): Promise<void> {
   const posted = await work.links.messageOf(progressKey(job.collection));
   if (!posted) throw new Error(`the progress of ${job.collection} was never posted`);
+  try {
+    if (await watchLeg(job, posted, work)) return work.metrics.jobEnded('progress', 'done');
+  } catch (error) {
+    if (!(error instanceof RcaError)) throw error;
+    work.log.warn({ err: error, collection: job.collection }, 'the progress message cannot be edited');
+    return work.metrics.jobEnded('progress', 'failed');
+  }
+  const leg = job.leg + 1;
+  await work.jobs.enqueue('slack.progress', { ...job, leg }, `${progressKey(job.collection)}:${leg}`);
+}
+
+/** True when the collection has ended and the message says so. */
+async function watchLeg(job: JobData['slack.progress'], posted: PostedMessage, work: Work): Promise<boolean> {
   let shown = '';
   for (let poll = 0; poll < POLLS_PER_LEG; poll++) {
     if (poll > 0) await wait(POLL_MS);
@@ -23,8 +38,7 @@ export async function watchCollection(job: JobData['slack.progress'], work: Work
     const content = JSON.stringify(message);
     if (content !== shown) await work.messenger.update(posted, message);
     shown = content;
-    if (isFinished(runs)) return work.metrics.jobEnded('progress', 'done');
+    if (isFinished(runs)) return true;
   }
-  const leg = job.leg + 1;
-  await work.jobs.enqueue('slack.progress', { ...job, leg }, `${progressKey(job.collection)}:${leg}`);
+  return false;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Collection, Incident, Note, SourceRun } from '../../src/domain/incident.ts';
 import { toIso, windowJson } from '../../src/domain/time.ts';
 import type { StatusReport } from '../../src/incident/use-cases.ts';
@@ -35,7 +36,7 @@ export const waiting = (source: string): SourceRun => ({
 });
 
 /** Incidents in memory behind the interface of the use cases: what is tested is the Slack side of it. */
-export function fixtureIncidents(): FixtureIncidents {
+export function fixtureIncidents(packDir: string): FixtureIncidents {
   const incidents: Incident[] = [];
   const notes: Note[] = [];
   const packs: string[] = [];
@@ -122,12 +123,13 @@ export function fixtureIncidents(): FixtureIncidents {
           return written;
         });
       },
-      async pack(_incident, outFile) {
+      async pack(incident) {
         check();
-        packs.push(outFile);
-        await writeFile(outFile, fixture.packBytes);
+        const path = join(packDir, `${incident}-pack-v${packs.length + 1}.pdf`);
+        packs.push(path);
+        await writeFile(path, fixture.packBytes);
         return {
-          path: outFile,
+          path,
           sha256: createHash('sha256').update(fixture.packBytes).digest('hex'),
           version: packs.length,
           manifestSha256: '0'.repeat(64),

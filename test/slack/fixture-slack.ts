@@ -198,7 +198,7 @@ function interrupt(interruption: Interruption, response: ServerResponse): void {
       return;
     case 200: {
       const { error, needed } = interruption;
-      return json(response, { ok: false, error, ...(needed === undefined ? {} : { needed }) });
+      json(response, { ok: false, error, ...(needed === undefined ? {} : { needed }) });
     }
   }
 }

@@ -52,7 +52,7 @@ export async function openWorkspace(
   const slack = await startFixtureSlack(options.scopes ?? SCOPES);
   const packDir = await mkdtemp(join(tmpdir(), 'rca-slack-'));
   const log = pino({ enabled: false });
-  const incidents = fixtureIncidents();
+  const incidents = fixtureIncidents(packDir);
   const jobs = fixtureJobs();
   const metrics = createSlackMetrics();
   const app = createSlackApp({
@@ -87,7 +87,6 @@ export async function openWorkspace(
       useCases: incidents.useCases,
       jobs,
       links: fixtureLinks(),
-      packDir,
       metrics,
       log,
     }),

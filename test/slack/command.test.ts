@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { ackText, unparsedText } from '../../src/slack/acknowledge.ts';
+import { parseCommand, verbs } from '../../src/slack/command.ts';
+
+const NOW_MS = Date.parse('2026-01-27T12:00:00Z');
+const HOUR_MS = 3_600_000;
+
+const parse = (text: string) => parseCommand(text, NOW_MS);
+
+const problemOf = (text: string): string => {
+  const parsed = parse(text);
+  assert.ok('problem' in parsed, `${text} was understood as ${JSON.stringify(parsed)}`);
+  return unparsedText(parsed);
+};
+
+test('start takes title, window, severity and services in this order', () => {
+  assert.deepEqual(parse('start Elevated 5xx on search since 2h sev2 service search-api checkout'), {
+    verb: 'start',
+    title: 'Elevated 5xx on search',
+    window: { fromMs: NOW_MS - 2 * HOUR_MS, toMs: NOW_MS },
+    severity: 'sev2',
+    services: ['search-api', 'checkout'],
+  });
+});
+
+test('start takes a window from one time to another', () => {
+  const parsed = parse('start Probing SEV1 from 2026-01-27T09:00:00Z to 2026-01-27T11:30:00+01:00');
+  assert.deepEqual(parsed, {
+    verb: 'start',
+    title: 'Probing',
+    window: { fromMs: NOW_MS - 3 * HOUR_MS, toMs: NOW_MS - 1.5 * HOUR_MS },
+    severity: 'sev1',
+    services: [],
+  });
+});
+
+test('start alone leaves title and window open', () => {
+  assert.deepEqual(parse('start'), {
+    verb: 'start',
+    title: null,
+    window: null,
+    severity: null,
+    services: [],
+  });
+  assert.deepEqual(parse('start sev3'), {
+    verb: 'start',
+    title: null,
+    window: null,
+    severity: 'sev3',
+    services: [],
+  });
+});
+
+for (const title of [
+  'Errors from search to checkout',
+  'Payment service is down',
+  'Slow since the deploy',
+  'Sev4 was wrong',
+  '<!channel> & "quotes" inside',
+]) {
+  test(`start keeps the words of "${title}" in the title`, () => {
+    const parsed = parse(`start ${title}`);
+    assert.equal('title' in parsed && parsed.title, title);
+  });
+}
+
+test('start takes a quoted title as it is, also with the quotes that phones make', () => {
+  for (const quoted of ['"Auth service auth"', '“Auth service auth”']) {
+    const parsed = parse(`start ${quoted} sev2 service auth`);
+    assert.ok('title' in parsed);
+    assert.equal(parsed.title, 'Auth service auth');
+    assert.deepEqual(parsed.services, ['auth']);
+  }
+});
+
+test('start says what is wrong with a time, a window and words after a quoted title', () => {
+  assert.match(problemOf('start Probing since 14:00'), /not a time with a zone.*2026-01-27T10:00:00Z/s);
+  assert.match(problemOf('start Probing since 3y'), /not a duration/);
+  assert.match(
+    problemOf('start Probing from 2026-01-27T11:00:00Z to 2026-01-27T09:00:00Z'),
+    /ends before it starts/,
+  );
+  assert.match(problemOf('start "Probing" yesterday'), /yesterday/);
+});
+
+test('note takes the time and the phase from its end', () => {
+  const at = NOW_MS - HOUR_MS;
+  assert.deepEqual(parse('note WAF to block at 2026-01-27T11:00:00Z phase mitigated'), {
+    verb: 'note',
+    text: 'WAF to block',
+    atMs: at,
+    phase: 'mitigated',
+  });
+  assert.deepEqual(parse('note WAF to block phase mitigated at 2026-01-27T11:00:00Z'), {
+    verb: 'note',
+    text: 'WAF to block',
+    atMs: at,
+    phase: 'mitigated',
+  });
+});
+
+test('note leaves words that only look like options alone', () => {
+  for (const text of ['looked at 3 hosts', 'we meet at 14', 'phase one is over', 'errors at noon']) {
+    assert.deepEqual(parse(`note ${text}`), { verb: 'note', text, atMs: null, phase: null });
+  }
+});
+
+test('note asks for a zone, and for a text', () => {
+  assert.match(problemOf('note rolled back at 14:05'), /not a time with a zone/);
+  assert.match(problemOf('note'), /needs a text/);
+  assert.match(problemOf('note at 2026-01-27T11:00:00Z'), /needs a text/);
+});
+
+test('a mistyped verb gets the nearest one in one line', () => {
+  assert.equal(problemOf('statsu'), 'There is no /rca statsu. Did you mean /rca status?');
+  assert.equal(problemOf('pakc now'), 'There is no /rca pakc. Did you mean /rca pack?');
+  assert.match(problemOf('deploy'), /\/rca help lists what there is/);
+  assert.match(problemOf('status INC-1'), /takes nothing after it/);
+});
+
+test('help without a verb lists every command, and each verb has its own help with an example', () => {
+  const overview = ackText({ verb: 'help', about: null });
+  for (const verb of verbs) {
+    assert.match(overview, new RegExp(`/rca ${verb}`));
+    const parsed = parse(`help ${verb}`);
+    assert.ok(!('problem' in parsed));
+    assert.match(ackText(parsed), new RegExp(`Example: \`/rca ${verb}`));
+  }
+  assert.deepEqual(parse(''), { verb: 'help', about: null });
+  assert.match(problemOf('help sttus'), /Did you mean \/rca status/);
+});
+
+test('any text is either understood or answered with a problem and a mend', () => {
+  const words = fc.constantFrom(
+    'start',
+    'note',
+    'help',
+    'since',
+    '2h',
+    'from',
+    'to',
+    'service',
+    'sev1',
+    'at',
+    '"',
+    '2026-',
+    'phase',
+  );
+  const line = fc.array(fc.oneof(words, fc.string({ unit: 'binary' })), { maxLength: 12 });
+  fc.assert(
+    fc.property(line, (parts) => {
+      const parsed = parse(parts.join(' '));
+      if ('problem' in parsed) assert.ok(unparsedText(parsed).length > 10);
+      else assert.ok(ackText(parsed).length > 10);
+    }),
+  );
+});
