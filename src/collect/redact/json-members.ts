@@ -1,0 +1,128 @@
+import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
+import { jwkPrivateMembers, type KeyRule } from './rules.ts';
+import { outward, type Span } from './span.ts';
+import { textSpans } from './text-spans.ts';
+import { afterScheme, classOf, isHidden, passes } from './value.ts';
+
+const NUMBER = /-?\d[\d.eE+-]*/y;
+const NAME_BEFORE = /"(?:name|key|field|header)"[ \t\r\n]*:[ \t\r\n]*$/i;
+const VALUE_AFTER = /[ \t\r\n]*,[ \t\r\n]*"(?:value|val)"[ \t\r\n]*:/iy;
+const VALUE_BEFORE = /"(?:value|val)"[ \t\r\n]*:[ \t\r\n]*$/i;
+const COMMA_BEFORE = /,[ \t\r\n]*$/;
+/** An object that is not indented does not lie inside another one. */
+const NEXT_RECORD = '\n{';
+const LOOK_BEHIND = 48;
+const KEY_OBJECT_REACH = 16_384;
+const PRIVATE_MEMBER = new RegExp(
+  `"(?:${jwkPrivateMembers.join('|')})"[ \\t\\r\\n]*:[ \\t\\r\\n]*"(?<value>[\\w-]{16,}={0,2})"`,
+  'g',
+);
+
+/** What is to be redacted, and where reading goes on. */
+export interface Found {
+  readonly spans: readonly Span[];
+  readonly end: number;
+}
+
+/** The value of a member whose name tells a secret: a string, a number, or all strings of a list or object. */
+export function memberValue(text: string, from: number, rule: KeyRule): Found {
+  const at = afterSpace(text, from);
+  const first = text[at];
+  if (first === '"') return literalValue(text, at, rule);
+  if (first === '{' || first === '[') return nestedValues(text, at, rule);
+  return numberValue(text, at, rule);
+}
+
+function literalValue(text: string, open: number, rule: KeyRule): Found {
+  const close = closingQuote(text, open + 1, lineEnd(text, open));
+  const { text: whole, rawOffset } = unescapeJson(text.slice(open + 1, close));
+  const from = rule.class === 'authorization' ? afterScheme(whole, 0) : 0;
+  const value = whole.slice(from);
+  const end = close + 1;
+  if (isHidden(value)) return { spans: [], end };
+  if (!passes(rule.check, value)) {
+    return { spans: textSpans(whole).map((span) => outward(span, open + 1, rawOffset)), end };
+  }
+  const start = open + 1 + rawOffset(from);
+  const span = { start, end: close, rule: rule.rule, class: classOf(rule.class, value), value };
+  return { spans: [span], end };
+}
+
+function numberValue(text: string, at: number, rule: KeyRule): Found {
+  NUMBER.lastIndex = at;
+  const value = NUMBER.exec(text)?.[0] ?? '';
+  if (value === '' || !passes(rule.check, value)) return { spans: [], end: at };
+  const end = at + value.length;
+  return { spans: [{ start: at, end, rule: rule.rule, class: rule.class, value, quotedAtDepth: 0 }], end };
+}
+
+function nestedValues(text: string, from: number, rule: KeyRule): Found {
+  const spans: Span[] = [];
+  let depth = 0;
+  let at = from;
+  do {
+    const character = text[at];
+    if (character === '"') {
+      const found = literalValue(text, at, rule);
+      if (text[afterSpace(text, found.end)] !== ':') spans.push(...found.spans);
+      at = found.end;
+      continue;
+    }
+    if (character === '{' || character === '[') depth += 1;
+    if (character === '}' || character === ']') depth -= 1;
+    const number = numberValue(text, at, rule);
+    spans.push(...number.spans);
+    at = Math.max(at + 1, number.end);
+  } while (depth > 0 && at < text.length && !text.startsWith(NEXT_RECORD, at));
+  return { spans, end: at };
+}
+
+/** `{"name":"authorization","value":"…"}`: the value of a literal that is a name, in either order. */
+export function pairedValue(
+  text: string,
+  open: number,
+  close: number,
+  floor: number,
+  rule: KeyRule,
+): Found | null {
+  const name = NAME_BEFORE.exec(text.slice(Math.max(floor, open - LOOK_BEHIND), open));
+  if (name === null) return null;
+  VALUE_AFTER.lastIndex = close + 1;
+  if (VALUE_AFTER.test(text)) return memberValue(text, VALUE_AFTER.lastIndex, rule);
+  const nameOpen = open - name[0].length;
+  const comma = COMMA_BEFORE.exec(text.slice(Math.max(floor, nameOpen - LOOK_BEHIND), nameOpen));
+  if (comma === null) return null;
+  const valueClose = nameOpen - comma[0].length - 1;
+  const valueOpen = text[valueClose] === '"' ? openingQuote(text, valueClose - 1, floor) : -1;
+  if (valueOpen === -1) return null;
+  const isValue = VALUE_BEFORE.test(text.slice(Math.max(floor, valueOpen - LOOK_BEHIND), valueOpen));
+  return isValue ? { spans: literalValue(text, valueOpen, rule).spans, end: close + 1 } : null;
+}
+
+/** Private members of the JSON Web Key around an offset. */
+export function privateKeyMembers(text: string, at: number): Span[] {
+  const earliest = Math.max(0, at - KEY_OBJECT_REACH);
+  const before = text.slice(earliest, at).lastIndexOf('{');
+  const start = before === -1 ? earliest : earliest + before;
+  const reach = text.slice(at, at + KEY_OBJECT_REACH);
+  const close = reach.indexOf('}');
+  const end = at + (close === -1 ? reach.length : close);
+  const spans: Span[] = [];
+  for (const match of text.slice(start, end).matchAll(PRIVATE_MEMBER)) {
+    const value = match.groups?.['value'] ?? '';
+    const valueStart = start + match.index + match[0].length - 1 - value.length;
+    spans.push({
+      start: valueStart,
+      end: valueStart + value.length,
+      rule: 'jwk-private',
+      class: 'private-key',
+      value,
+    });
+  }
+  return spans;
+}
+
+function lineEnd(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline === -1 ? text.length : newline;
+}

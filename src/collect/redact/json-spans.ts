@@ -1,0 +1,105 @@
+import { ESCAPED_ASCII, type Gate, gateAt, KEY_TYPE, walkGates } from './gate-table.ts';
+import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
+import { type Found, memberValue, pairedValue, privateKeyMembers } from './json-members.ts';
+import { keyRuleOf } from './key-rule.ts';
+import { outward, type Span } from './span.ts';
+import { namesSecret, textSpans } from './text-spans.ts';
+
+/** JSON in a string in JSON …: deeper than this it is read as plain text. */
+const DEPTH_MAX = 6;
+const JSON_START = /[ \t\r\n]*(?:\{[ \t\r\n]*["}]|\[[ \t\r\n]*[[{"\]]|\[[ \t\r]*\n|\{[ \t\r]*\n|["}\],])/y;
+
+/** Whether a text, or a line from an offset on, is JSON or a line of it rather than prose. */
+export function looksLikeJson(text: string, from = 0): boolean {
+  JSON_START.lastIndex = from;
+  return JSON_START.test(text);
+}
+
+interface Record {
+  readonly start: number;
+  readonly end: number;
+  readonly isJson: boolean;
+  /** Whether any text of the record names a secret; asked once. */
+  readonly namesSecret: () => boolean;
+}
+
+/**
+ * What is to be redacted in JSON or JSON lines, in order and without overlaps. Only strings with a gate in
+ * them are looked at, each by itself, without its escapes; a line that is no JSON is read as plain text.
+ */
+export function jsonSpans(text: string, depth = 0, outer?: () => boolean): Span[] {
+  const spans: Span[] = [];
+  const walk = walkGates(text);
+  let done = 0;
+  let record = recordAt(text, 0, outer);
+  for (let end = walk.next(); end !== -1; end = walk.next()) {
+    while (end > record.end) record = recordAt(text, record.end + 1, outer);
+    const gate = gateAt(walk.literal());
+    const found = spansAt(text, gate, end - gate.literal.length, Math.max(done, record.start), record, depth);
+    spans.push(...found.spans);
+    done = Math.max(done, found.end);
+    walk.skipTo(done);
+  }
+  return inOrder(spans);
+}
+
+function recordAt(text: string, start: number, outer: (() => boolean) | undefined): Record {
+  const newline = text.indexOf('\n', start);
+  const end = newline === -1 ? text.length : newline;
+  let known: boolean | undefined;
+  return {
+    start,
+    end,
+    isJson: looksLikeJson(text, start),
+    namesSecret:
+      outer ??
+      (() => {
+        known ??= namesSecret(text.slice(start, end));
+        return known;
+      }),
+  };
+}
+
+function spansAt(text: string, gate: Gate, at: number, floor: number, record: Record, depth: number): Found {
+  const open = record.isJson ? openingQuote(text, at - 1, floor) : -1;
+  if (open === -1) return plainSpans(text, floor, record);
+  const close = closingQuote(text, open + 1, record.end);
+  const { text: literal, rawOffset } = unescapeJson(text.slice(open + 1, close));
+  const next = afterSpace(text, close + 1);
+  const rule = gate.keys.length > 0 || gate.literal === ESCAPED_ASCII ? keyRuleOf(literal) : null;
+  if (rule !== null) {
+    const found =
+      text[next] === ':'
+        ? memberValue(text, next + 1, rule)
+        : pairedValue(text, open, close, record.start, rule);
+    if (found !== null) return found;
+  }
+  if (gate.literal === KEY_TYPE && literal === KEY_TYPE) {
+    return { spans: privateKeyMembers(text, open), end: close + 1 };
+  }
+  const inside =
+    depth < DEPTH_MAX && looksLikeJson(literal) && literal.length > 1
+      ? jsonSpans(literal, depth + 1, record.namesSecret)
+      : textSpans(literal, record.namesSecret);
+  const start = open + 1;
+  return { spans: inside.map((span) => outward(span, start, rawOffset)), end: close + 1 };
+}
+
+function plainSpans(text: string, floor: number, record: Record): Found {
+  const spans = textSpans(text.slice(floor, record.end), record.namesSecret);
+  return { spans: spans.map((span) => outward(span, floor, (offset) => offset)), end: record.end };
+}
+
+/** Members of a key can stand before the member that gave it away. */
+function inOrder(spans: Span[]): Span[] {
+  const isOrdered = spans.every((span, index) => index === 0 || (spans[index - 1] as Span).end <= span.start);
+  if (isOrdered) return spans;
+  let end = 0;
+  return spans
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter((span) => {
+      const stands = span.start >= end;
+      if (stands) end = span.end;
+      return stands;
+    });
+}

@@ -1,0 +1,157 @@
+import { canonicalJson, sha256Hex } from '../../domain/canonical.ts';
+import type { Redacted } from '../../domain/redacted.ts';
+import { type AddressPolicy, addressSpans, truncateAddress } from './address-spans.ts';
+import { commitment, incidentKey, type Tokeniser, tokeniser } from './commitment.ts';
+import { jsonSpans, looksLikeJson } from './json-spans.ts';
+import { hiddenBySource, jwkPrivateMembers, keyRules, patternRules, secretStatementWords } from './rules.ts';
+import type { Span } from './span.ts';
+import { textSpans } from './text-spans.ts';
+
+export interface RedactionSettings {
+  /** At least 16 bytes that the operator holds. */
+  readonly masterKey: Uint8Array;
+  /** Tokens of one incident cannot be linked to those of another. */
+  readonly incident: string;
+  readonly ipAddresses: AddressPolicy;
+}
+
+export interface RedactedPage {
+  readonly bytes: Redacted<Uint8Array>;
+  /** How often each rule found something. */
+  readonly redactions: Readonly<Record<string, number>>;
+}
+
+/** Takes secrets and personal data out of texts and pages. Redacting twice changes nothing more. */
+export interface Redactor {
+  /** Digest of the rules, so that an item tells which ones it went through. */
+  readonly ruleSetSha256: string;
+  redactText(text: string): Redacted<string>;
+  /** Every string of a JSON object, by the same rules as a page. */
+  redactObject(value: Readonly<Record<string, unknown>>): Redacted<Record<string, JsonValue>>;
+  /**
+   * JSON stays JSON of the same shape; bytes outside of what is redacted stay as they are, also those that
+   * are no UTF-8. A number that is redacted becomes a string.
+   */
+  redactPage(bytes: Uint8Array, mediaType: string): RedactedPage;
+  /** Of a whole file's SHA-256 that must not be published: 64 hexadecimal digits. */
+  commitFile(sha256: Uint8Array): string;
+}
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
+
+interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly rule: string;
+  readonly text: string;
+}
+
+const ruleSetSha256 = sha256Hex(
+  canonicalJson({
+    patterns: patternRules.map((rule) => ({ ...rule, pattern: String(rule.pattern) })),
+    keys: keyRules,
+    hiddenBySource,
+    jwkPrivateMembers,
+    secretStatementWords,
+  }),
+);
+
+export function createRedactor(settings: RedactionSettings): Redactor {
+  const key = incidentKey(settings.masterKey, settings.incident);
+  const token = tokeniser(key);
+
+  const replacementsIn = (text: string, isJson: boolean): Replacement[] => {
+    const spans = isJson ? jsonSpans(text) : textSpans(text);
+    const replacements = spans.map((span) => replacementOf(span, token));
+    if (settings.ipAddresses === 'keep') return replacements;
+    return merge(replacements, addressReplacements(text, settings.ipAddresses, token));
+  };
+
+  const redactPage = (bytes: Uint8Array, mediaType: string): RedactedPage => {
+    const page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const text = page.toString('latin1');
+    const replacements = replacementsIn(text, mediaType.includes('json') || looksLikeJson(text));
+    return {
+      bytes: rewrite(page, replacements) as Redacted<Uint8Array>,
+      redactions: countByRule(replacements),
+    };
+  };
+
+  return {
+    ruleSetSha256,
+    redactPage,
+    redactText: (text) => {
+      const { bytes } = redactPage(Buffer.from(text), 'text/plain');
+      return Buffer.from(bytes).toString() as Redacted<string>;
+    },
+    redactObject: (value) => {
+      const { bytes } = redactPage(Buffer.from(JSON.stringify(value)), 'application/json');
+      return JSON.parse(Buffer.from(bytes).toString()) as Redacted<Record<string, JsonValue>>;
+    },
+    commitFile: (sha256) => commitment(key, 'file', sha256).toString('hex'),
+  };
+}
+
+function replacementOf(span: Span, token: Tokeniser): Replacement {
+  let quote = '';
+  if (span.quotedAtDepth !== undefined) {
+    quote = '"';
+    for (let depth = 0; depth < span.quotedAtDepth; depth += 1) quote = JSON.stringify(quote).slice(1, -1);
+  }
+  return {
+    start: span.start,
+    end: span.end,
+    rule: span.rule,
+    text: quote + token(span.class, span.value) + quote,
+  };
+}
+
+function addressReplacements(text: string, policy: AddressPolicy, token: Tokeniser): Replacement[] {
+  return addressSpans(text)
+    .map(({ start, end, value }) => ({
+      start,
+      end,
+      rule: 'ip-address',
+      text: policy === 'truncate' ? truncateAddress(value) : token('ip', value.toLowerCase()),
+    }))
+    .filter(({ start, end, text: replacement }) => replacement !== text.slice(start, end));
+}
+
+/** Both are in order; of two that overlap the first list's stands. */
+function merge(first: readonly Replacement[], second: readonly Replacement[]): Replacement[] {
+  const merged: Replacement[] = [];
+  let next = 0;
+  for (const replacement of first) {
+    while ((second[next]?.end ?? Number.POSITIVE_INFINITY) <= replacement.start) {
+      merged.push(second[next] as Replacement);
+      next += 1;
+    }
+    while ((second[next]?.start ?? Number.POSITIVE_INFINITY) < replacement.end) next += 1;
+    merged.push(replacement);
+  }
+  return merged.concat(second.slice(next));
+}
+
+function rewrite(page: Buffer, replacements: readonly Replacement[]): Uint8Array {
+  if (replacements.length === 0) return page;
+  const sizeBytes = replacements.reduce(
+    (size, { start, end, text }) => size + text.length - (end - start),
+    page.length,
+  );
+  const out = Buffer.allocUnsafeSlow(sizeBytes);
+  let read = 0;
+  let written = 0;
+  for (const { start, end, text } of replacements) {
+    written += page.copy(out, written, read, start);
+    written += out.write(text, written, 'latin1');
+    read = end;
+  }
+  page.copy(out, written, read);
+  return out;
+}
+
+function countByRule(replacements: readonly Replacement[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { rule } of replacements) counts[rule] = (counts[rule] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,73 @@
+import { BOUND_VALUES, type Gate, gateAt, walkGates } from './gate-table.ts';
+import { keyedSpan } from './keyed-span.ts';
+import { type PatternRule, secretStatementWords } from './rules.ts';
+import type { Span } from './span.ts';
+import { classOf, isHidden, passes } from './value.ts';
+
+const BOUND_VALUE = /(?<lead>\$\d{1,5} = ')(?<value>(?:[^']|'')*)'?(?:, )?/y;
+const STATEMENT_WORD = new RegExp(secretStatementWords.join('|'), 'i');
+const STATEMENT_REACH = 2_000;
+
+/** Whether a statement names a secret, so that every value bound to it may be one. */
+export const namesSecret = (statement: string): boolean => STATEMENT_WORD.test(statement);
+
+/**
+ * What is to be redacted in plain text, in order and without overlaps. `boundToSecret` tells whether the
+ * statement that bound values belong to names a secret; without it the text before them is asked.
+ */
+export function textSpans(text: string, boundToSecret?: () => boolean): Span[] {
+  const spans: Span[] = [];
+  const walk = walkGates(text);
+  let done = 0;
+  for (let end = walk.next(); end !== -1; end = walk.next()) {
+    const gate = gateAt(walk.literal());
+    const start = end - gate.literal.length;
+    const found =
+      gate.literal === BOUND_VALUES
+        ? boundValueSpans(text, end - 1, boundToSecret ?? (() => namesSecret(before(text, start))))
+        : firstSpan(text, gate, start, end, done);
+    for (const span of found) {
+      spans.push(span);
+      done = span.end;
+    }
+    walk.skipTo(done);
+  }
+  return spans;
+}
+
+const before = (text: string, at: number): string => text.slice(Math.max(0, at - STATEMENT_REACH), at);
+
+function firstSpan(text: string, gate: Gate, start: number, end: number, done: number): Span[] {
+  for (const rule of gate.patterns) {
+    const span = patternSpan(text, rule, start);
+    if (span !== null && span.start >= done) return [span];
+  }
+  if (gate.keys.length === 0) return [];
+  const span = keyedSpan(text, start, end);
+  return span !== null && span.start >= done ? [span] : [];
+}
+
+/** The value of a rule whose gate begins at an offset. */
+export function patternSpan(text: string, rule: PatternRule, at: number): Span | null {
+  rule.pattern.lastIndex = at;
+  const match = rule.pattern.exec(text);
+  if (match === null) return null;
+  const { head = '', lead = '', value: tail = '' } = match.groups ?? {};
+  const value = head + tail;
+  if (isHidden(value) || !passes(rule.check, value)) return null;
+  const start = at + lead.length - head.length;
+  return { start, end: start + value.length, rule: rule.rule, class: classOf(rule.class, value), value };
+}
+
+function boundValueSpans(text: string, at: number, boundToSecret: () => boolean): Span[] {
+  const spans: Span[] = [];
+  if (!boundToSecret()) return spans;
+  BOUND_VALUE.lastIndex = at;
+  for (let match = BOUND_VALUE.exec(text); match !== null; match = BOUND_VALUE.exec(text)) {
+    const { lead = '', value = '' } = match.groups ?? {};
+    const start = match.index + lead.length;
+    if (isHidden(value)) continue;
+    spans.push({ start, end: start + value.length, rule: 'sql-bound-value', class: 'password', value });
+  }
+  return spans;
+}
