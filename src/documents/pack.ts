@@ -1,0 +1,22 @@
+import type { CaseFile } from '../domain/case-file.ts';
+import type { Templates } from './templates.ts';
+import { withFonts } from './typeset.ts';
+import { packView } from './view/pack.ts';
+
+/** What the pack's pages say beyond the case file. */
+export interface PackContext {
+  /** From 1. */
+  readonly version: number;
+  /** Who will seal the pack; null prints that nobody does. */
+  readonly signer: string | null;
+  /** Merkle tree root over the ledger's lines (RFC 6962), hexadecimal. */
+  readonly ledgerRoot: string;
+  /** Files attached to the pack whose names are known before it is written. */
+  readonly attachments: readonly { readonly name: string; readonly what: string }[];
+  /** Some records of each evidence item, as stored (redacted), by evidence id. */
+  readonly samples: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The pages of the evidence pack as one HTML document. */
+export const renderPackHtml = (caseFile: CaseFile, context: PackContext, templates: Templates): string =>
+  withFonts(templates, 'evidence-pack.html.hbs', packView(caseFile, context));

@@ -1,0 +1,175 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Handlebars from 'handlebars';
+import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
+import { messageOf, userError } from '../domain/errors.ts';
+import { htmlText, markdownCode, markdownText } from './escape.ts';
+import { type Fonts, loadFonts } from './fonts/fonts.ts';
+import { EscapedText, escapeView, type View } from './text.ts';
+
+const documents = ['rca.md.hbs', 'rca.html.hbs', 'evidence-pack.html.hbs'] as const;
+export type DocumentTemplate = (typeof documents)[number];
+
+/** A set of templates, read once. */
+export interface Templates {
+  /** Digest over the names and contents of all files: which templates made a document. */
+  readonly sha256: string;
+  readonly styles: string;
+  readonly fonts: Fonts;
+  /** Throws `TEMPLATE_INVALID` with file, line and field. */
+  render(template: DocumentTemplate, view: View): string;
+}
+
+/** A file of the set: its path below the folder, what it says and where it was read. */
+interface TemplateFile {
+  readonly name: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the templates of `dir`. A file of the same name in `overrideDir` takes the place of ours; a file
+ * there that replaces nothing is an error, because it is most likely a misspelt name. Partials may be added.
+ */
+export async function loadTemplates(dir: string, overrideDir?: string): Promise<Templates> {
+  const ours = await readSet(dir);
+  const theirs = overrideDir === undefined ? new Map<string, TemplateFile>() : await readSet(overrideDir);
+  for (const file of theirs.values()) refuseUnknown(file, ours);
+  const files = new Map([...ours, ...theirs]);
+  const styles = [...files.values()].filter((file) => file.name.endsWith('.css'));
+  const renderers = new Map(documents.map((name) => [name, renderer(name, files)]));
+  return {
+    sha256: sha256Hex(canonicalJson(Array.from(files.values(), (file) => [file.name, file.text]).sort())),
+    styles: styles.map((file) => file.text).join('\n'),
+    fonts: await loadFonts(),
+    render: (template, view) => {
+      const render = renderers.get(template);
+      if (!render) throw new TypeError(`no template ${template}`);
+      return render(view);
+    },
+  };
+}
+
+async function readSet(dir: string): Promise<Map<string, TemplateFile>> {
+  const set = new Map<string, TemplateFile>();
+  for (const folder of ['', 'partials', 'styles']) {
+    for (const entry of await list(join(dir, folder), folder === '')) {
+      if (!entry.endsWith('.hbs') && !(folder === 'styles' && entry.endsWith('.css'))) continue;
+      const name = folder === '' ? entry : `${folder}/${entry}`;
+      const path = join(dir, name);
+      set.set(name, { name, path, text: await readFile(path, 'utf8') });
+    }
+  }
+  return set;
+}
+
+async function list(dir: string, required: boolean): Promise<string[]> {
+  try {
+    return (await readdir(dir)).sort();
+  } catch (cause) {
+    if (!required && cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw userError(
+      {
+        code: 'TEMPLATES_UNREADABLE',
+        message: `the templates cannot be read: ${messageOf(cause)}`,
+        where: dir,
+        mend: 'name a folder that exists and that this user may read',
+      },
+      cause,
+    );
+  }
+}
+
+function refuseUnknown(file: TemplateFile, ours: ReadonlyMap<string, TemplateFile>): void {
+  if (ours.has(file.name) || file.name.startsWith('partials/')) return;
+  throw userError({
+    code: 'TEMPLATE_UNKNOWN',
+    message: `${file.name} takes the place of no template`,
+    where: file.path,
+    mend: `rename it to one of ${Array.from(ours.keys()).join(', ')}, or move it to partials/`,
+  });
+}
+
+/** Compiles a document with the partials of its format, named by their file: `partials/claims.html.hbs`. */
+function renderer(
+  document: DocumentTemplate,
+  files: ReadonlyMap<string, TemplateFile>,
+): (view: View) => string {
+  const format = document.endsWith('.md.hbs') ? 'md' : 'html';
+  const handlebars = Handlebars.create();
+  handlebars.unregisterHelper('log');
+  handlebars.registerHelper(
+    'eq',
+    (a: unknown, b: unknown) => EscapedText.textOf(a) === EscapedText.textOf(b),
+  );
+  handlebars.registerHelper('code', (text: unknown) =>
+    format === 'md' ? new Handlebars.SafeString(markdownCode(EscapedText.textOf(text))) : text,
+  );
+  const compile = (file: TemplateFile) => located(file, compiled(handlebars, file, format));
+  for (const file of files.values()) {
+    const partial = new RegExp(`^partials/(.+)\\.${format}\\.hbs$`).exec(file.name)?.[1];
+    if (partial !== undefined) handlebars.registerPartial(partial, compile(file));
+  }
+  const main = files.get(document);
+  if (!main) {
+    throw userError({
+      code: 'TEMPLATE_MISSING',
+      message: `there is no ${document}`,
+      where: document,
+      mend: 'put the file back, or point to the folder that holds it',
+    });
+  }
+  const render = compile(main);
+  const escape = format === 'md' ? markdownText : htmlText;
+  return (view) => render(escapeView(view, escape));
+}
+
+function compiled(
+  handlebars: typeof Handlebars,
+  file: TemplateFile,
+  format: 'md' | 'html',
+): Handlebars.TemplateDelegate {
+  const options = {
+    strict: true,
+    knownHelpersOnly: true,
+    knownHelpers: { eq: true, code: true, log: false },
+    // The view is escaped already, for Markdown; HTML entities would only spoil it.
+    noEscape: format === 'md',
+  };
+  try {
+    // Precompiling parses the whole file now: an error is found before anything is drawn.
+    handlebars.precompile(file.text, options);
+    return handlebars.compile(file.text, options);
+  } catch (cause) {
+    throw templateError(file, cause);
+  }
+}
+
+/** Names the file in whatever goes wrong inside it, unless an inner partial has already been named. */
+function located(file: TemplateFile, template: Handlebars.TemplateDelegate): Handlebars.TemplateDelegate {
+  return (context: unknown, options?: Handlebars.RuntimeOptions) => {
+    try {
+      return template(context, options);
+    } catch (cause) {
+      throw templateError(file, cause);
+    }
+  };
+}
+
+function templateError(file: TemplateFile, cause: unknown): Error {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'TEMPLATE_INVALID') return cause;
+  const message = messageOf(cause);
+  const line = /line (\d+)/.exec(message)?.[1] ?? / - (\d+):\d+$/.exec(message)?.[1];
+  const missing = /^"(.+?)" not defined in \{ (.*) \}/.exec(message);
+  return userError(
+    {
+      code: 'TEMPLATE_INVALID',
+      message: missing ? `there is no field "${missing[1]}" here` : message.replace(/\s+/g, ' '),
+      where: line === undefined ? file.path : `${file.path}, line ${line}`,
+      mend: missing
+        ? `use one of the fields at this place: ${missing[2]}`
+        : 'mend the template; templates/README.md shows the fields and helpers',
+    },
+    cause,
+  );
+}

@@ -1,0 +1,72 @@
+import type { CaseFile } from '../../domain/case-file.ts';
+import type { GateResult } from '../../domain/gate.ts';
+import { oneLine } from '../../domain/visible.ts';
+import { count, duration, figure, stamp, words } from './format.ts';
+import type { Refer } from './references.ts';
+
+const STATEMENT_CHARACTERS_MAX = 600;
+
+const verdictWords = {
+  satisfied: 'Satisfied',
+  'not-satisfied': 'Not satisfied',
+  'insufficient-evidence': 'Insufficient evidence',
+} as const;
+
+export const gateView = (gate: GateResult, refer: Refer) => ({
+  gate: gate.gate,
+  name: words(gate.gate),
+  verdict: gate.verdict,
+  verdictWord: verdictWords[gate.verdict],
+  figure: gate.figure === null ? '–' : figure(gate.figure, gate.unit),
+  threshold: gate.threshold === null ? '–' : figure(gate.threshold, gate.unit),
+  window: `${stamp(gate.window.from)} to ${stamp(gate.window.to)} UTC`,
+  why: oneLine(gate.why, 500),
+  evidence: refer(gate.evidence),
+});
+
+const measureNames = {
+  MTTD: 'Time to detect',
+  MTTA: 'Time to acknowledge',
+  MTTM: 'Time to mitigate',
+  MTTR: 'Time to resolve',
+} as const;
+
+export const detectionView = (caseFile: CaseFile, refer: Refer) =>
+  caseFile.analysis.detection.map((measure) => ({
+    measure: measure.measure,
+    name: measureNames[measure.measure],
+    duration: measure.durationMs === null ? 'not known' : duration(measure.durationMs),
+    why: oneLine(measure.why, 300),
+    evidence: refer(measure.evidence),
+  }));
+
+export const rotationsView = (caseFile: CaseFile, refer: Refer) =>
+  caseFile.analysis.rotations.map((rotation) => ({
+    kind: oneLine(rotation.credentialKind, 40),
+    id: oneLine(rotation.credentialId, 120),
+    state: rotation.complete ? 'Complete' : 'Not shown to be complete',
+    complete: rotation.complete,
+    why: oneLine(rotation.why, 400),
+    steps: rotation.steps.map((step) => ({
+      at: stamp(step.at),
+      what: oneLine(step.what, 300),
+      evidence: refer(step.evidence),
+    })),
+  }));
+
+export function statementsView(caseFile: CaseFile, refer: Refer) {
+  const { statements } = caseFile.analysis;
+  if (statements === null) return null;
+  return {
+    bound: count(statements.bound),
+    simple: count(statements.simple),
+    unknown: count(statements.unknown),
+    total: count(statements.bound + statements.simple + statements.unknown),
+    evidence: refer(statements.evidence),
+    examples: statements.examples.map((example) => ({
+      text: oneLine(example.text, STATEMENT_CHARACTERS_MAX),
+      binding: oneLine(example.binding, 20),
+      count: count(example.count),
+    })),
+  };
+}

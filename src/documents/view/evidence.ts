@@ -1,0 +1,134 @@
+import type { CaseFile, CaseItem } from '../../domain/case-file.ts';
+import type { Coverage } from '../../domain/coverage.ts';
+import { oneLine } from '../../domain/visible.ts';
+import { bytes, count, counted, stamp } from './format.ts';
+
+/** Printed sheets; the rest stands in the manifest and the attachments. */
+export const SHEETS_MAX = 300;
+const QUERY_CHARACTERS_MAX = 900;
+const SAMPLE_CHARACTERS_MAX = 420;
+const REJECTS_SHOWN = 5;
+const PAGES_SHOWN = 12;
+
+/** How complete an item is: a word for the table, a sentence for the sheet. */
+function completeness(coverage: Coverage): { word: string; sentence: string } {
+  switch (coverage.state) {
+    case 'complete':
+      return { word: 'Complete', sentence: 'The source gave everything that was asked for.' };
+    case 'sampled':
+      return {
+        word: 'Sampled',
+        sentence:
+          coverage.of === null
+            ? 'Examples only; the source does not say of how many. No total may be read from them.'
+            : `Examples only, out of ${counted(coverage.of, 'record')}. No total may be read from them.`,
+      };
+    case 'truncated':
+      return {
+        word: 'Truncated',
+        sentence: `Cut short${coverage.limit === null ? '' : ` at ${count(coverage.limit)}`}: ${oneLine(coverage.why, 300)}.`,
+      };
+    case 'narrowed':
+      return {
+        word: 'Narrowed',
+        sentence: `The source answered only for ${stamp(coverage.answered.from)} to ${stamp(coverage.answered.to)} UTC.`,
+      };
+    case 'denied':
+      return {
+        word: 'Denied',
+        sentence: `The source refused: the permission ${oneLine(coverage.permission, 120)} is missing.`,
+      };
+    case 'failed':
+      return { word: 'Failed', sentence: `The source could not be read: ${oneLine(coverage.error, 300)}.` };
+    case 'unknown':
+      return { word: 'Unknown', sentence: 'Nothing in the evidence says whether it is whole.' };
+  }
+}
+
+const span = (window: { from: string; to: string }): string =>
+  `${stamp(window.from)} to ${stamp(window.to)} UTC`;
+
+/** One row of the evidence index. */
+export const indexRow = ({ item, sha256 }: CaseItem) => ({
+  id: item.id,
+  href: `#${item.id}`,
+  source: oneLine(item.source, 60),
+  format: item.format,
+  name: oneLine(
+    item.original?.name ?? (typeof item.query['name'] === 'string' ? item.query['name'] : ''),
+    80,
+  ),
+  retrievedAt: stamp(item.retrievedAt),
+  completeness: completeness(item.coverage).word,
+  records: count(item.records),
+  sha256,
+});
+
+/** One evidence sheet. `samples` are records as stored, that is redacted. */
+export function sheetView({ item, sha256 }: CaseItem, samples: readonly string[]) {
+  const { word, sentence } = completeness(item.coverage);
+  const query = Object.entries(item.query).map(([name, value]) => ({
+    name: oneLine(name, 40),
+    value: oneLine(typeof value === 'string' ? value : JSON.stringify(value), QUERY_CHARACTERS_MAX),
+  }));
+  return {
+    ...indexRow({ item, sha256 }),
+    sourceType: item.sourceType,
+    mediaType: oneLine(item.mediaType, 60),
+    query,
+    asked: span(item.asked),
+    answered: item.answered === null ? 'The source does not say.' : span(item.answered),
+    clockOffset:
+      item.clockOffsetMs === null
+        ? 'The source shows no clock.'
+        : `${count(item.clockOffsetMs)} ms against ours`,
+    completeness: word,
+    completenessSentence: sentence,
+    fidelity:
+      item.fidelity === 'wire'
+        ? 'Bytes as they came over the wire, redacted.'
+        : 'Written again from what a client library had parsed, redacted.',
+    observations: count(item.observations),
+    rejected: count(item.rejected),
+    rejects: item.rejects
+      .slice(0, REJECTS_SHOWN)
+      .map(({ record, why }) => ({ record: count(record), why: oneLine(why, 200) })),
+    redactions: Object.entries(item.redactions)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([rule, total]) => ({ rule: oneLine(rule, 60), count: count(total) })),
+    collector: oneLine(item.collector, 160),
+    sizeBytes: bytes(item.pages.reduce((sum, page) => sum + page.sizeBytes, 0)),
+    pages: item.pages.slice(0, PAGES_SHOWN).map((page, index) => ({
+      number: index + 1,
+      sha256: page.sha256,
+      size: bytes(page.sizeBytes),
+      records: count(page.records),
+    })),
+    pagesOmitted:
+      item.pages.length > PAGES_SHOWN
+        ? `${counted(item.pages.length - PAGES_SHOWN, 'further page')}, listed in evidence-${item.id}.json.`
+        : '',
+    original: originalView(item.original),
+    samples: samples.map((sample) => oneLine(sample, SAMPLE_CHARACTERS_MAX)),
+  };
+}
+
+function originalView(original: CaseItem['item']['original']) {
+  if (original === null) return null;
+  return {
+    name: oneLine(original.name, 160),
+    size: bytes(original.sizeBytes),
+    digest:
+      original.sha256 === null
+        ? `commitment ${oneLine(original.commitment ?? 'none', 80)}`
+        : `SHA-256 ${original.sha256}, nothing in it was redacted`,
+  };
+}
+
+export const gapsView = (caseFile: CaseFile) =>
+  caseFile.gaps.map((gap) => ({
+    source: oneLine(gap.source, 60),
+    window: span(gap.window),
+    why: oneLine(gap.why, 400),
+    mend: oneLine(gap.mend, 300),
+  }));

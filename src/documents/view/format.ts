@@ -1,0 +1,71 @@
+import { oneLine } from '../../domain/visible.ts';
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const precise = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
+const percent = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+
+/** `12,453`. */
+export const count = (value: number): string => grouped.format(value);
+
+/** `1 record`, `12,453 records`. */
+export const counted = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+/** `2026-01-27 10:00:00.123`, UTC; a fraction of zero is left out. */
+export function stamp(iso: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2})?)(\.\d+)?Z$/.exec(iso);
+  if (!match) return oneLine(iso, 40);
+  const fraction = match[3] !== undefined && /[1-9]/.test(match[3]) ? match[3] : '';
+  return `${match[1]} ${match[2]}${fraction}`;
+}
+
+/** The end of a span, shortened to the clock time when it ends on the day that it began. */
+export const stampAfter = (from: string, to: string): string =>
+  from.slice(0, 10) === to.slice(0, 10) ? stamp(to).slice(11) : stamp(to);
+
+/** `2026-01-27`. */
+export const day = (iso: string): string => oneLine(iso.slice(0, 10), 10);
+
+const UNITS_MS: readonly (readonly [string, number])[] = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1_000],
+];
+
+/** `1 h 24 min`: the two largest units, or milliseconds. */
+export function duration(durationMs: number): string {
+  if (durationMs < 1_000) return `${count(durationMs)} ms`;
+  const parts: string[] = [];
+  let restMs = durationMs;
+  for (const [unit, unitMs] of UNITS_MS) {
+    const whole = Math.floor(restMs / unitMs);
+    if (whole > 0 && parts.length < 2) parts.push(`${whole} ${unit}`);
+    else if (parts.length > 0) break;
+    restMs -= whole * unitMs;
+  }
+  return parts.join(' ');
+}
+
+/** `1.4 MB`, in powers of 1000. */
+export function bytes(sizeBytes: number): string {
+  if (sizeBytes < 1_000) return counted(sizeBytes, 'byte');
+  const power = Math.min(3, Math.floor(Math.log10(sizeBytes) / 3));
+  return `${(sizeBytes / 1_000 ** power).toFixed(1)} ${['', 'kB', 'MB', 'GB'][power]}`;
+}
+
+/** A measured value in the unit that people read it in: ratios as per cent, parts of seconds as milliseconds. */
+export function figure(value: number, unit: string | null): string {
+  if (unit === 'ratio') return `${percent.format(value * 100)} %`;
+  if ((unit === 's' || unit === 'seconds') && Math.abs(value) < 1)
+    return `${precise.format(value * 1_000)} ms`;
+  if (unit === 's' || unit === 'seconds') return `${precise.format(value)} s`;
+  if (unit === null || unit === '' || unit === 'count') return precise.format(value);
+  return `${precise.format(value)} ${oneLine(unit, 24)}`;
+}
+
+/** Words for a name such as `waf-block-mode`. */
+export const words = (name: string): string => {
+  const spaced = name.replace(/[-_]/g, ' ');
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+};

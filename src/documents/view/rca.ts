@@ -1,0 +1,96 @@
+import type { CaseFile, Claim } from '../../domain/case-file.ts';
+import { oneLine } from '../../domain/visible.ts';
+import { chartSvg } from '../charts/chart.ts';
+import { cssString } from '../escape.ts';
+import { Markup, type View } from '../text.ts';
+import { detectionView, gateView, rotationsView, statementsView } from './analysis.ts';
+import { gapsView, indexRow } from './evidence.ts';
+import { counted, stamp, words } from './format.ts';
+import { claimView, referTo } from './references.ts';
+import { phasesView, TABLE_ROWS_MAX, timelineView } from './timeline.ts';
+
+const TITLE_CHARACTERS_MAX = 160;
+const NOTE_CHARACTERS_MAX = 2_000;
+
+/** Heading levels: inside the pack the RCA is one part among others. */
+const headings = {
+  rca: { section: 2, sub: 3 },
+  pack: { section: 3, sub: 4 },
+} as const;
+
+/** All fields that the RCA's templates can use; templates/README.md lists them. */
+export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
+  const { incident, analysis } = caseFile;
+  const refer = referTo(caseFile);
+  const claims = (list: readonly Claim[]) => list.map((claim) => claimView(claim, refer));
+  const gates = analysis.gates.map((gate) => gateView(gate, refer));
+  const title = oneLine(incident.title, TITLE_CHARACTERS_MAX);
+  return {
+    h: headings[within],
+    inPack: within === 'pack',
+    incident: incidentView(caseFile, title),
+    running: {
+      id: new Markup(cssString(incident.id)),
+      title: new Markup(cssString(oneLine(incident.title, 70))),
+      asOf: new Markup(cssString(`Evidence as of ${stamp(caseFile.asOf)} UTC`)),
+    },
+    summary: claims(analysis.summary),
+    impact: claims(analysis.impact),
+    phases: phasesView(caseFile, refer),
+    timeline: timelineView(caseFile, refer),
+    detection: detectionView(caseFile, refer),
+    indicators: claims(analysis.indicators),
+    charts: analysis.charts.map((chart, index) => ({
+      number: index + 1,
+      title: oneLine(chart.title, 120),
+      unit: chart.unit === '' ? 'no unit' : oneLine(chart.unit, 30),
+      file: `chart-${chart.id}.csv`,
+      svg: new Markup(chartSvg(chart, caseFile.timeline.phases)),
+      evidence: refer(chart.evidence),
+    })),
+    trigger: analysis.trigger === null ? [] : claims([analysis.trigger]),
+    factors: claims(analysis.factors),
+    ruledOut: claims(analysis.ruledOut),
+    notChecked: analysis.notChecked.map((text) => oneLine(text, 400)),
+    resolution: claims(analysis.resolution),
+    rotations: rotationsView(caseFile, refer),
+    statements: statementsView(caseFile, refer),
+    gates,
+    openQuestions: gates.filter((gate) => gate.verdict === 'insufficient-evidence'),
+    notes: caseFile.notes.map((note) => ({
+      id: note.id,
+      at: stamp(note.at),
+      author: oneLine(note.author, 80),
+      version: note.version,
+      writtenAt: stamp(note.writtenAt),
+      text: oneLine(note.text, NOTE_CHARACTERS_MAX),
+    })),
+    evidence: caseFile.items.slice(0, TABLE_ROWS_MAX).map(indexRow),
+    evidenceCount: counted(caseFile.items.length, 'evidence item'),
+    evidenceOmitted:
+      caseFile.items.length > TABLE_ROWS_MAX
+        ? `The first ${TABLE_ROWS_MAX} items are printed; manifest.json in the evidence pack lists all.`
+        : '',
+    withdrawn: caseFile.withdrawn.map(({ id, why }) => ({ id, why: oneLine(why, 300) })),
+    gaps: gapsView(caseFile),
+    ledger: { size: counted(caseFile.ledger.size, 'entry', 'entries'), tip: caseFile.ledger.tip },
+  };
+}
+
+function incidentView(caseFile: CaseFile, title: string) {
+  const { incident, notes } = caseFile;
+  const authors = [...new Set([incident.startedBy, ...notes.map((note) => note.author)])];
+  return {
+    id: incident.id,
+    title,
+    status: words(incident.status),
+    severity: incident.severity === null ? 'Not set' : incident.severity.toUpperCase(),
+    services: incident.services.length === 0 ? 'Not named' : oneLine(incident.services.join(', '), 300),
+    from: stamp(incident.window.from),
+    to: stamp(incident.window.to),
+    startedAt: stamp(incident.startedAt),
+    authors: authors.map((author) => oneLine(author, 80)),
+    asOf: stamp(caseFile.asOf),
+    tool: `${caseFile.tool.name} ${oneLine(caseFile.tool.version, 30)}`,
+  };
+}

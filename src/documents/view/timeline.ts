@@ -1,0 +1,82 @@
+import type { CaseFile } from '../../domain/case-file.ts';
+import { phaseNames } from '../../domain/incident.ts';
+import type { AttributeValue } from '../../domain/observation.ts';
+import type { TimelineEntry } from '../../domain/timeline.ts';
+import { oneLine } from '../../domain/visible.ts';
+import { count, counted, stamp, stampAfter, words } from './format.ts';
+import type { Refer } from './references.ts';
+
+/** Printed rows of one table; Chromium's time and memory grow out of bounds beyond. */
+export const TABLE_ROWS_MAX = 1_000;
+const TITLE_CHARACTERS_MAX = 300;
+const NAMES_SHOWN = 4;
+
+/** Breakdowns of a cluster that a reader asks for first. */
+const breakdowns = ['by.rule', 'by.label', 'by.client', 'by.path'] as const;
+
+export function timelineView(caseFile: CaseFile, refer: Refer) {
+  const { entries, phases } = caseFile.timeline;
+  const printed = entries.slice(0, TABLE_ROWS_MAX);
+  const groups = [null, ...phaseNames].flatMap((name) => {
+    const rows = printed.filter((entry) => entry.phase === name).map((entry) => rowView(entry, refer));
+    const phase = name === null ? undefined : phases[name];
+    if (rows.length === 0 && !phase) return [];
+    return [
+      {
+        title: name === null ? 'Before the start' : words(name),
+        at: phase ? stamp(phase.at) : '',
+        why: phase ? oneLine(phase.why, TITLE_CHARACTERS_MAX) : '',
+        setBy: phase?.setBy ?? '',
+        evidence: refer(phase?.evidence ?? []),
+        rows,
+      },
+    ];
+  });
+  return {
+    groups,
+    omitted:
+      entries.length > printed.length
+        ? `The first ${count(printed.length)} of ${count(entries.length)} entries are printed. All of them are in timeline.json, attached to the evidence pack.`
+        : '',
+  };
+}
+
+function rowView(entry: TimelineEntry, refer: Refer) {
+  return {
+    id: entry.id,
+    at: stamp(entry.at),
+    until: entry.until === entry.at ? '' : stampAfter(entry.at, entry.until),
+    kind: entry.kind,
+    title: oneLine(entry.title, TITLE_CHARACTERS_MAX),
+    human: entry.origin === 'human',
+    version: entry.version > 1 ? `version ${entry.version}` : '',
+    count: entry.origin === 'human' ? '' : count(entry.count),
+    details: breakdowns.flatMap((name) => breakdownView(name, entry.attributes[name])),
+    evidence: refer(entry.evidence),
+  };
+}
+
+function breakdownView(name: string, value: AttributeValue | undefined): { label: string; text: string }[] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  const ranked = Object.entries(value as Readonly<Record<string, number>>).sort(
+    ([a, left], [b, right]) => right - left || (a < b ? -1 : 1),
+  );
+  if (ranked.length === 0) return [];
+  const shown = ranked.slice(0, NAMES_SHOWN).map(([key, total]) => `${oneLine(key, 80)} ${count(total)}`);
+  const rest = ranked.length - shown.length;
+  const more = rest > 0 ? [`${counted(rest, 'other')}`] : [];
+  return [{ label: words(name.slice('by.'.length)), text: [...shown, ...more].join(', ') }];
+}
+
+/** When each phase began; a phase that nothing shows is said to be missing. */
+export const phasesView = (caseFile: CaseFile, refer: Refer) =>
+  phaseNames.map((name) => {
+    const phase = caseFile.timeline.phases[name];
+    return {
+      name: words(name),
+      at: phase ? stamp(phase.at) : '',
+      why: phase ? oneLine(phase.why, TITLE_CHARACTERS_MAX) : 'No evidence and no note marks this phase.',
+      setBy: phase ? (phase.setBy === 'human' ? 'set by a person' : 'found in evidence') : '',
+      evidence: refer(phase?.evidence ?? []),
+    };
+  });
