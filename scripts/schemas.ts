@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { shapes } from '../src/cli/shapes.ts';
 import { configFileSchema } from '../src/config.ts';
+import { manifestSchema } from '../src/pack/manifest.ts';
 
 /** Every JSON Schema that the repository publishes, by its path. */
 export function schemas(): ReadonlyMap<string, string> {
@@ -9,6 +10,7 @@ export function schemas(): ReadonlyMap<string, string> {
     `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) }, null, 2)}\n`;
   return new Map([
     ['docs/schema/config.schema.json', text(configFileSchema, 'rca.yaml')],
+    ['docs/schema/manifest.schema.json', text(manifestSchema, 'manifest.json of an evidence pack, format 1')],
     ...Object.entries(shapes).map(([verb, schema]): [string, string] => [
       `docs/schema/${verb}.schema.json`,
       text(schema, `rca ${verb} --json`),

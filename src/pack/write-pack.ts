@@ -26,18 +26,34 @@ export async function writePack(input: PackInput, outFile: string): Promise<Writ
   const ledger = ledgerUpToHead(input);
   const base = await readBaseDocument(input.basePdf);
   const items = placePages(input.caseFile.items, input.attachedBytesMax ?? ATTACHED_BYTES_MAX);
-  const beside = await layBeside(items, input, outFile);
   const unfinished = join(dirname(outFile), `.${basename(outFile)}.${randomUUID()}.unfinished`);
   try {
+    const beside = await layBeside(items, input, outFile);
     await using out = await open(unfinished, 'wx');
     const written = await writeUpdate(out, input, { base, items, ledger, beside });
     await out.sync();
     await rename(unfinished, outFile);
     return { path: outFile, ...written, version: input.version, evidence: items.length };
+  } catch (error) {
+    throw isSystemError(error) ? unwritten(outFile, error) : error;
   } finally {
     await rm(unfinished, { force: true });
   }
 }
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error;
+
+const unwritten = (file: string, cause: Error) =>
+  outsideError(
+    {
+      code: 'PACK_UNWRITTEN',
+      message: `the pack could not be written: ${cause.message}`,
+      where: file,
+      mend: 'choose a folder with room that this account may write to',
+    },
+    cause,
+  );
 
 interface Prepared {
   readonly base: BaseDocument;

@@ -17,7 +17,7 @@ export const META = {
   title: `Evidence pack ${INCIDENT}`,
   description: 'Review and evidence, version 1',
   asOf: AS_OF,
-  producer: 'rca 0.1.0',
+  tool: { name: 'rca', version: '0.1.0' },
 };
 
 export const printedPdf = (): Promise<Buffer> => readFile(PRINTED);

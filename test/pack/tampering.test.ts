@@ -8,7 +8,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { RcaError } from '../../src/domain/errors.ts';
 import { openStream, PACK_MARK } from '../../src/pack/layout.ts';
-import { verifyPack } from '../../src/pack/verify-pack.ts';
+import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
 import { type Sample, sample } from './sample.ts';
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, type TestContext, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { sha256Hex } from '../../src/domain/canonical.ts';
 import { RcaError } from '../../src/domain/errors.ts';
 import { manifestSchema } from '../../src/pack/manifest.ts';
-import { verifyPack } from '../../src/pack/verify-pack.ts';
+import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
 import { attachmentsOf } from './attachments.ts';
+import { outside } from './outside.ts';
 import { type Sample, sample } from './sample.ts';
 
 let folder: string;
@@ -132,16 +132,14 @@ test('evidence over the limit lies beside the pack under its digest and is verif
   assert.match((await detailOf())?.detail ?? '', /1 of 1 files/);
 });
 
-/** Output of an outside tool, or null with a diagnostic when it is not installed here. */
-function outside(t: TestContext, tool: string, ...args: readonly string[]): string | null {
-  const run = spawnSync(tool, args, { encoding: 'utf8' });
-  if (run.error !== undefined) {
-    t.diagnostic(`${tool} is not installed: this part was not checked with it`);
-    return null;
-  }
-  assert.equal(run.status, 0, `${tool} ${args.join(' ')}\n${run.stdout}${run.stderr}`);
-  return `${run.stdout}${run.stderr}`;
-}
+test('a folder that is not there is told as such, without a stack trace', async () => {
+  const file = join(folder, 'nowhere', 'pack.pdf');
+  await assert.rejects(writePack(made.input, file), {
+    code: 'PACK_UNWRITTEN',
+    fault: 'outside',
+    where: file,
+  });
+});
 
 test('outside tools read the pack as we do', async (t) => {
   const file = join(folder, 'outside.pdf');

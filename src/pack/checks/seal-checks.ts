@@ -1,11 +1,11 @@
 import { type Check, notJudged } from '../report.ts';
 
-/** What the caller wants a signer to be checked against; PEM texts. */
+/** What the caller wants the signer to be checked against: PEM files. Null and absent both say: nothing. */
 export interface VerifyOptions {
   /** Ed25519 public key that signs checkpoint and SHA256SUMS. */
-  readonly key?: string;
+  readonly key?: string | null;
   /** Root certificate for signature and timestamp. */
-  readonly ca?: string;
+  readonly ca?: string | null;
   /** An unchecked or missing signer is a failure. */
   readonly strict?: boolean;
 }
@@ -17,8 +17,10 @@ export function checkSeal(options: VerifyOptions): readonly Check[] {
     return asked ? { check, ok: false, detail } : notJudged(check, detail);
   };
   return [
-    absent('seal.signature', 'signature', options.ca !== undefined),
+    absent('seal.signature', 'signature', isGiven(options.ca)),
     absent('seal.timestamp', 'timestamp', false),
-    absent('seal.checkpoint', 'signature over its checkpoint', options.key !== undefined),
+    absent('seal.checkpoint', 'signature over its checkpoint', isGiven(options.key)),
   ];
 }
+
+const isGiven = (file: string | null | undefined): boolean => file !== undefined && file !== null;

@@ -16,7 +16,7 @@ import { markArtifacts } from './artifacts.ts';
 import { activeContent, tameLinks } from './links.ts';
 import { pdfDate } from './pdf-date.ts';
 import { srgbProfile } from './srgb-profile.ts';
-import { type DocumentMeta, xmpPacket } from './xmp.ts';
+import { type DocumentMeta, producerOf, xmpPacket } from './xmp.ts';
 
 const name = (text: string): PDFName => PDFName.of(text);
 
@@ -64,7 +64,7 @@ function setMetadata(document: PDFDocument, meta: DocumentMeta): void {
   info.set(name('Title'), PDFHexString.fromText(meta.title));
   info.set(name('Subject'), PDFHexString.fromText(meta.description));
   info.set(name('Creator'), PDFString.of('rca'));
-  info.set(name('Producer'), PDFHexString.fromText(meta.producer));
+  info.set(name('Producer'), PDFHexString.fromText(producerOf(meta)));
   info.set(name('CreationDate'), date);
   info.set(name('ModDate'), date);
   const printedInfo = context.trailerInfo.Info;

@@ -6,6 +6,7 @@ import {
   PDFName,
   PDFNumber,
   type PDFObject,
+  PDFRef,
   PDFStream,
   PDFString,
 } from '@cantoo/pdf-lib';
@@ -42,13 +43,19 @@ export function tameLinks(document: PDFDocument): void {
 function tameLink(link: PDFDict): void {
   const action = link.lookupMaybe(name('A'), PDFDict);
   const harmless = action === undefined || isHarmless(action);
-  if (!harmless) link.delete(name('A'));
+  if (!harmless) dropAction(link);
   link.delete(name('AA'));
   link.set(name('F'), PDFNumber.of(PRINT_FLAG));
   if (link.has(name('Contents'))) return;
   const target = harmless && action !== undefined ? targetOf(action) : undefined;
   const words = target === undefined ? 'Link within this document' : `Link to ${target}`;
   link.set(name('Contents'), PDFHexString.fromText(words));
+}
+
+function dropAction(link: PDFDict): void {
+  const action = link.get(name('A'));
+  if (action instanceof PDFRef) link.context.delete(action);
+  link.delete(name('A'));
 }
 
 const ACTIVE_KEYS = ['AA', 'JS', 'OpenAction', 'Launch', 'XFA', 'RichMedia'].map(name);

@@ -4,9 +4,11 @@ export interface DocumentMeta {
   readonly description: string;
   /** ISO 8601, UTC: the time that the document bears, not the clock's. */
   readonly asOf: string;
-  /** The program and its version. */
-  readonly producer: string;
+  readonly tool: { readonly name: string; readonly version: string };
 }
+
+/** The program and its version in one text. */
+export const producerOf = ({ tool }: DocumentMeta): string => `${tool.name} ${tool.version}`;
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -39,7 +41,7 @@ export const xmpPacket = (
 <xmp:CreateDate>${xmpDate(meta.asOf)}</xmp:CreateDate>
 <xmp:ModifyDate>${xmpDate(meta.asOf)}</xmp:ModifyDate>
 <xmp:CreatorTool>rca</xmp:CreatorTool>
-<pdf:Producer>${xmlText(meta.producer)}</pdf:Producer>
+<pdf:Producer>${xmlText(producerOf(meta))}</pdf:Producer>
 <pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { RcaError } from '../../src/domain/errors.ts';
 import type { VerifyReport } from '../../src/pack/report.ts';
-import { verifyPack } from '../../src/pack/verify-pack.ts';
+import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
 import { type Attachments, forge, replace, resum } from './forge.ts';
 import { type Sample, sample, sampleOf } from './sample.ts';
