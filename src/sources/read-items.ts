@@ -158,7 +158,8 @@ function errorAnswer(error: RcaError, nowMs: number): ReadPage | null {
   };
 }
 
-const gapReply = (gap: SourceGap, collecting: Collecting): Reply => ({
+/** A gap that stands in no item: the collection's window, unless it names its own. */
+export const gapReply = (gap: SourceGap, collecting: Collecting): Reply => ({
   kind: 'gap',
   gap: {
     window: gap.window ?? windowJson(collecting.window),

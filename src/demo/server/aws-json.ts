@@ -66,7 +66,7 @@ export function answerAwsJson(
   admit: Admit,
 ): Answer {
   try {
-    const [prefix = '', operation = ''] = String(headers['x-amz-target']).split('.');
+    const [prefix = '', operation = ''] = String(headers['x-amz-target']).split('.').slice(-2);
     const service = services[prefix];
     const handle = service?.operations[operation];
     if (service === undefined || handle === undefined) {

@@ -6,9 +6,12 @@ import { text } from 'node:stream/consumers';
 import type { Recording } from '../recording.ts';
 import { answerAwsJson, type JsonService } from './aws-json.ts';
 import { filterLogEvents } from './filter-log-events.ts';
+import { insights } from './insights.ts';
 import { logEvents } from './log-events.ts';
+import { lookupEvents } from './lookup-events.ts';
 import type { Admit, Answer, FixtureOptions, ServedCall, ServerContext } from './options.ts';
 import { prometheusApi } from './prometheus.ts';
+import { webAcl } from './web-acl.ts';
 
 export interface FixtureServer {
   /** `http://127.0.0.1:PORT`: what `AWS_ENDPOINT_URL` and the Prometheus source are set to. */
@@ -61,13 +64,26 @@ export async function startFixtureServer(
 }
 
 function awsServices(recording: Recording, context: ServerContext): Readonly<Record<string, JsonService>> {
-  const { waf } = recording;
+  const { waf, trail } = recording;
   const events = logEvents(waf);
   return {
     Logs_20140328: {
       signingName: 'logs',
       region: waf.region,
-      operations: { FilterLogEvents: filterLogEvents(waf.logGroup, events, context) },
+      operations: {
+        FilterLogEvents: filterLogEvents(waf.logGroup, events, context),
+        ...insights(waf.logGroup, events, context),
+      },
+    },
+    AWSWAF_20190729: {
+      signingName: 'wafv2',
+      region: waf.region,
+      operations: webAcl(waf, events, context),
+    },
+    CloudTrail_20131101: {
+      signingName: 'cloudtrail',
+      region: trail.region,
+      operations: { LookupEvents: lookupEvents(trail.records, context) },
     },
   };
 }

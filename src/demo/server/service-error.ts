@@ -10,4 +10,10 @@ export class ServiceError extends Error {
   }
 }
 
+export const nonexistent = (): ServiceError =>
+  new ServiceError(
+    'WAFNonexistentItemException',
+    "AWS WAF couldn't perform the operation because your resource doesn't exist.",
+  );
+
 export const throttled = (): ServiceError => new ServiceError('ThrottlingException', 'Rate exceeded');

@@ -1,5 +1,6 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { type AwsOperation, callAws, proofOf } from '../aws/call.ts';
+import { ndjson } from '../aws/ndjson.ts';
 import type { Ending, ItemReader, ReadPage } from '../read-items.ts';
 import type { Collecting } from '../source.ts';
 import type { WafClient } from './client.ts';
@@ -61,7 +62,3 @@ export function logsReader(
     read,
   };
 }
-
-/** One line a message. A line break inside a JSON text stands between its tokens, where a space does as well. */
-export const ndjson = (messages: readonly string[]): Uint8Array =>
-  Buffer.from(messages.map((message) => `${message.trimEnd().replace(/[\r\n]+/g, ' ')}\n`).join(''));

@@ -95,7 +95,8 @@ export function explainAwsFailure(cause: unknown, { action, resource }: AwsOpera
 
 const MENDS: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'check the name of the log group, the account and the Region',
-  WAFNonexistentItemException: 'check the ARN of the web ACL, the account and the Region',
+  WAFNonexistentItemException:
+    'check the ARN of the web ACL, the account and the Region, and that its logging is enabled',
 };
 
 const failureOf =

@@ -1,0 +1,73 @@
+import type { z } from 'zod';
+import { userError } from '../domain/errors.ts';
+import { trailSource } from './aws.cloudtrail/index.ts';
+import { wafSource } from './aws.waf/index.ts';
+import { prometheusSource } from './prometheus/index.ts';
+import type { Check, Collecting, Reply, Running, Source } from './source.ts';
+
+/** A source with its settings and its connection, which lasts as long as the process. */
+export interface OpenSource {
+  readonly type: string;
+  readonly permissions: readonly string[];
+  readonly limits: { readonly windowMsMax: number; readonly pagesMax: number };
+  /** Who we are to the source. */
+  identity(): Promise<string>;
+  fetch(collecting: Collecting): AsyncIterable<Reply>;
+  check(running: Running): Promise<readonly Check[]>;
+}
+
+function open<Settings, Client>(source: Source<Settings, Client>, raw: unknown): OpenSource {
+  const parsed = source.settings.safeParse(raw);
+  if (!parsed.success) throw invalidSettings(source.type, parsed.error);
+  const settings = parsed.data;
+  const client = source.connect(settings);
+  return {
+    type: source.type,
+    permissions: source.permissions,
+    limits: source.limits,
+    identity: () => source.identity(settings, client),
+    fetch: (collecting) => source.fetch(settings, client, collecting),
+    check: (running) => source.check(settings, client, running),
+  };
+}
+
+const openers: Readonly<Record<string, (raw: unknown) => OpenSource>> = {
+  [wafSource.type]: (raw) => open(wafSource, raw),
+  [trailSource.type]: (raw) => open(trailSource, raw),
+  [prometheusSource.type]: (raw) => open(prometheusSource, raw),
+};
+
+/** Settings of each source type, for the configuration's schema. */
+export const sourceSettings = {
+  [wafSource.type]: wafSource.settings,
+  [trailSource.type]: trailSource.settings,
+  [prometheusSource.type]: prometheusSource.settings,
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+
+/**
+ * A source of `rca.yaml`, ready to be read. `settings` is its entry less `id` and `type`. Nothing is asked of
+ * the source yet. Throws `SOURCE_UNKNOWN` or `SOURCE_SETTINGS_INVALID`.
+ */
+export function openSource(type: string, settings: unknown): OpenSource {
+  const opener = openers[type];
+  if (opener === undefined) {
+    throw userError({
+      code: 'SOURCE_UNKNOWN',
+      message: `there is no source of type "${type}"`,
+      where: 'sources',
+      mend: `use one of ${Object.keys(openers).join(', ')}`,
+    });
+  }
+  return opener(settings);
+}
+
+const invalidSettings = (type: string, error: z.ZodError) => {
+  const [issue] = error.issues;
+  const field = issue?.path.join('.') ?? '';
+  return userError({
+    code: 'SOURCE_SETTINGS_INVALID',
+    message: `${field || 'the entry'}: ${issue?.message ?? 'is not valid'}`,
+    where: `sources, type ${type}${field && `, field ${field}`}`,
+    mend: `write it as src/sources/${type}/readme.md says`,
+  });
+};
