@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from './app.ts';
+import { runCommandLine } from './cli/entry.ts';
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -90,11 +90,11 @@ test('a port that is none is refused with the name of its variable', async () =>
 test('the example configuration is valid but for the settings that other source types parse', async () => {
   const { readFile } = await import('node:fs/promises');
   const text = await readFile(new URL('../rca.example.yaml', import.meta.url), 'utf8');
-  const loose = new Map(['aws.waf', 'prometheus', 'aws.cloudtrail'].map((type) => [type, z.any()]));
+  const loose = { 'aws.waf': z.any(), prometheus: z.any(), 'aws.cloudtrail': z.any() };
   const dir = await mkdtemp(join(tmpdir(), 'rca-config-'));
   await writeFile(join(dir, 'rca.yaml'), text);
   const env = { RCA_REDACTION_KEY: 'k'.repeat(32) };
-  const config = readConfig({ home: null, file: null, cwd: dir, env, sourceTypes: loose });
+  const config = readConfig({ home: null, file: null, cwd: dir, env, sourceTypes: new Map(Object.entries(loose)) });
   assert.deepEqual(
     config.sources.map((source) => source.id),
     ['edge-waf', 'slis', 'trail'],

@@ -14,6 +14,8 @@ import { type Operations, operationVerbs } from './verbs/operations.ts';
 export interface ProgramDeps extends Operations {
   readonly version: string;
   nowMs(): number;
+  /** Errors that are for the caller, not for the person. */
+  passes(error: unknown): boolean;
   /** The store that a serving process holds, or one of the command's own. */
   open(options: { readonly home?: string; readonly config?: string }, terminal: Terminal): Promise<OpenedApp>;
 }
@@ -56,6 +58,7 @@ export async function runProgram(
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
+    if (deps.passes(error)) throw error;
     exit = explain(error, terminal);
   } finally {
     await (opened as OpenedApp | null)?.close();

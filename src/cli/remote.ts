@@ -104,15 +104,22 @@ function readRequest(socket: Socket): Promise<{ request: Request; stdin: PassThr
   });
 }
 
-/** Runs a command through a serving process; null when none serves this home. */
+/** Whether a process serves this home's commands. */
+export async function servesCommands(home: string): Promise<boolean> {
+  const socket = await connected(socketPath(home));
+  socket?.destroy();
+  return socket !== null;
+}
+
+/** Runs a command through the process that serves this home. */
 export async function runRemotely(
   home: string,
   argv: readonly string[],
   terminal: Terminal,
   readsStdin: boolean,
-): Promise<number | null> {
+): Promise<number> {
   const socket = await connected(socketPath(home));
-  if (!socket) return null;
+  if (!socket) return gone(terminal);
   const request: Request = {
     argv,
     cwd: terminal.cwd,
@@ -133,8 +140,12 @@ export async function runRemotely(
       return frame.exit;
     }
   }
+  return gone(terminal);
+}
+
+function gone(terminal: Terminal): number {
   terminal.stderr.write(
-    'SERVE_GONE: rca serve ended before it had answered\n  mend: start it again, or run the command once more without it\n',
+    'SERVE_GONE: rca serve ended before it had answered\n  mend: run the command once more; what was stored stays\n',
   );
   return 3;
 }

@@ -1,4 +1,4 @@
-import { analysisBuilder } from '../analysis/build.ts';
+import { analysisBuilder } from '../analysis/builder.ts';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import type { Analysis, CaseFile, CustodyStep } from '../domain/case-file.ts';
 import type { Incident, Note } from '../domain/incident.ts';
@@ -7,8 +7,8 @@ import { emptyHead } from '../domain/ledger.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import { formatOf } from '../formats/registry.ts';
-import { timelineBuilder } from '../timeline/build.ts';
-import { deduplicator } from '../timeline/deduplicate.ts';
+import { timelineBuilder } from '../timeline/builder.ts';
+import { deduplicator } from '../timeline/deduplicator.ts';
 import type { Context } from './context.ts';
 
 /** What is computed from an incident's stored evidence and nothing else. */

@@ -19,13 +19,13 @@ export interface ConfiguredSource {
 export interface Context {
   readonly store: EvidenceStore;
   readonly blobs: BlobStore;
-  /** Null where nothing is queued (a command that waits for its work). */
-  readonly jobs: Jobs | null;
+  readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
   readonly policy: Policy;
   /** Of the policy file's bytes. */
   readonly policySha256: string;
-  readonly templates: () => Templates;
+  /** Read when a document is rendered, so that other commands do not fail on a broken one. */
+  readonly templates: () => Promise<Templates>;
   readonly browser: Browser;
   readonly home: string;
   readonly tool: { readonly name: 'rca'; readonly version: string };

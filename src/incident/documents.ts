@@ -4,7 +4,7 @@ import { printPdf } from '../documents/pdf.ts';
 import { renderRca } from '../documents/rca.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import { messageOf, outsideError } from '../domain/errors.ts';
-import { finalizePdf } from '../pack/finalize.ts';
+import { finalizePdf } from '../pack/pdfa/finalize.ts';
 import { caseOf } from './case.ts';
 import { act, type Context } from './context.ts';
 import type { RenderedDocument } from './use-cases.ts';
@@ -17,11 +17,11 @@ export async function draft(
   actor: string,
 ): Promise<readonly RenderedDocument[]> {
   const { caseFile } = await caseOf(context, incident);
-  const { markdown, html } = renderRca(caseFile, context.templates());
+  const { markdown, html } = renderRca(caseFile, await context.templates());
   const printed = await printPdf(html, context.browser);
   const pdf = await finalizePdf(printed, {
     title: `RCA ${caseFile.incident.id}`,
-    subject: `Blameless review of ${caseFile.incident.id}`,
+    description: `Blameless review of ${caseFile.incident.id}`,
     asOf: caseFile.asOf,
     tool: caseFile.tool,
   });

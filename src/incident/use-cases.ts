@@ -112,5 +112,6 @@ export interface UseCases {
   rebuild(incident: string): Promise<{ readonly same: boolean; readonly sha256: string }>;
   caseFile(incident: string): Promise<CaseFile>;
   draft(incident: string, outDir: string, actor: Actor): Promise<readonly RenderedDocument[]>;
-  pack(incident: string, outFile: string, actor: Actor): Promise<PackResult>;
+  /** Without a file it lies in the home folder, named after incident and version. */
+  pack(incident: string, outFile: string | null, actor: Actor): Promise<PackResult>;
 }

@@ -6,6 +6,7 @@ import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellGates, tellTimeline } from '../print.ts';
 import type { Shapes } from '../shapes.ts';
 import { write } from '../terminal.ts';
+import { timelineCsv, timelineMarkdown } from '../timeline-text.ts';
 
 type TimelineOptions = CommonOptions & {
   phase?: PhaseName;
@@ -44,7 +45,7 @@ export function analysisVerbs(program: Command, invocation: Invocation): void {
       );
       const shown: Timeline = { ...timeline, entries };
       if (options.format !== undefined) {
-        await write(terminal.stdout, app.timelineText(shown, options.format));
+        await write(terminal.stdout, options.format === 'md' ? timelineMarkdown(shown) : timelineCsv(shown));
         return;
       }
       await emit(terminal, options, 'timeline', shown as Shapes['timeline'], () =>

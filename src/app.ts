@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { loadPolicy } from './analysis/load-policy.ts';
+import type { Policy } from './analysis/policy.ts';
+import { createRedactor } from './collect/redact/redactor.ts';
+import type { Config } from './config.ts';
+import { loadTemplates } from './documents/templates.ts';
+import { sha256Hex } from './domain/canonical.ts';
+import { messageOf, userError } from './domain/errors.ts';
+import { createFolderBlobs } from './evidence/blobs.ts';
+import { openDatabase } from './evidence/database.ts';
+import { createEvidenceStore } from './evidence/evidence-store.ts';
+import type { Context } from './incident/context.ts';
+import { createUseCases } from './incident/create-use-cases.ts';
+import { createSlackLinks, type SlackLinks } from './incident/slack-links.ts';
+import type { UseCases } from './incident/use-cases.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import { masterKey } from './master-key.ts';
+import { openSource } from './sources/registry.ts';
+
+const installation = fileURLToPath(new URL('..', import.meta.url));
+
+export const version: string = (
+  JSON.parse(readFileSync(join(installation, 'package.json'), 'utf8')) as { version: string }
+).version;
+
+/** What an entry works with. */
+export interface App {
+  readonly config: Config;
+  readonly useCases: UseCases;
+  readonly context: Context;
+  readonly jobs: Jobs;
+  readonly slackLinks: SlackLinks;
+  /** Resolves when the store answers. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AppDeps {
+  readonly log: Logger;
+  nowMs(): number;
+}
+
+/** Configuration → clients → stages. Opens the store; everything else is opened when it is used. */
+export async function openApp(config: Config, deps: AppDeps): Promise<App> {
+  const policy = readPolicy(config);
+  await mkdir(config.home, { recursive: true, mode: 0o700 });
+  const key = await masterKey(config);
+  const database = await openDatabase(config.storeUrl, {
+    onFault: (err) => deps.log.warn({ err }, 'a database connection broke while idle'),
+  });
+  const jobs = createJobs(database, {
+    onFault: ({ job, givenUp, cause: err }) => deps.log.error({ job, givenUp, err }, 'a job failed'),
+  });
+  const context: Context = {
+    store: createEvidenceStore(database),
+    blobs: createFolderBlobs(config.blobsDir),
+    jobs,
+    sources: new Map(
+      config.sources.map(({ id, type, settings }) => [id, { id, open: openSource(type, settings) }]),
+    ),
+    ...policy,
+    templates: () => loadTemplates(join(installation, 'templates'), config.templatesDir ?? undefined),
+    browser: {
+      executable: config.browser,
+      onNotice: (notice) => deps.log.debug(notice),
+    },
+    home: config.home,
+    tool: { name: 'rca', version },
+    redactor: (incident) =>
+      createRedactor({ masterKey: key, incident, ipAddresses: config.redaction.ipAddresses }),
+    nowMs: deps.nowMs,
+  };
+  return {
+    config,
+    context,
+    useCases: createUseCases(context),
+    jobs,
+    slackLinks: createSlackLinks(database),
+    async ready() {
+      await context.store.incidents();
+    },
+    async close() {
+      await jobs.stop(0);
+      await database.close();
+    },
+  };
+}
+
+export function readPolicy(config: Config): { readonly policy: Policy; readonly policySha256: string } {
+  const file = config.policyFile ?? join(installation, 'templates', 'policy.yaml');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw userError(
+      {
+        code: 'POLICY_UNREADABLE',
+        message: `the policy cannot be read: ${messageOf(cause)}`,
+        where: file,
+        mend: 'check "policy" in the configuration, or leave it out to use the default policy',
+      },
+      cause,
+    );
+  }
+  return { policy: loadPolicy(text, file), policySha256: sha256Hex(text) };
+}

@@ -1,0 +1,113 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { stringify } from 'yaml';
+import { setEnvironment } from '../config.ts';
+import { recordedIncident } from '../demo/incident/incident.ts';
+import type { Recording } from '../demo/recording.ts';
+import { startFixtureServer } from '../demo/server/server.ts';
+import { outsideError } from '../domain/errors.ts';
+import { toIso } from '../domain/time.ts';
+import type { Shapes } from './shapes.ts';
+import type { Terminal } from './terminal.ts';
+
+const HOUR_MS = 3_600_000;
+
+export const lastFullHourMs = (nowMs: number): number => Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+
+export interface DemoDeps {
+  readonly home: string;
+  readonly anchorMs: number;
+  readonly terminal: Terminal;
+  /** Runs one ordinary command of the command line. */
+  run(argv: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+/**
+ * Serves a recorded incident over the sources' own protocols and runs ordinary commands against it. The
+ * commands are told where the services are by a configuration file and by the AWS SDK's own variables.
+ */
+export async function runDemo(deps: DemoDeps): Promise<Shapes['demo']> {
+  const recording = recordedIncident(deps.anchorMs);
+  const server = await startFixtureServer(recording);
+  try {
+    setEnvironment({
+      AWS_ENDPOINT_URL: server.url,
+      AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'not-a-secret-the-fixture-server-checks-none',
+      AWS_REGION: recording.waf.region,
+    });
+    const dir = join(deps.home, 'demo');
+    await mkdir(dir, { recursive: true });
+    const config = join(dir, 'rca.yaml');
+    await writeFile(config, configuration(recording, server.url, deps.home));
+    for (const file of recording.files) await writeFile(join(dir, file.name), file.text);
+    return await conversation(deps, recording, config, dir);
+  } finally {
+    await server.close();
+  }
+}
+
+const configuration = (recording: Recording, url: string, home: string): string =>
+  stringify({
+    store: { url: `pglite:${join(home, 'db')}` },
+    blobs: { url: `file:${join(home, 'blobs')}` },
+    sources: [
+      {
+        id: 'edge-waf',
+        type: 'aws.waf',
+        region: recording.waf.region,
+        webAcl: recording.waf.webAclArn,
+        logGroup: recording.waf.logGroup,
+      },
+      { id: 'slis', type: 'prometheus', url, queries: recording.prometheus.queries },
+      { id: 'trail', type: 'aws.cloudtrail', region: recording.trail.region },
+    ],
+  });
+
+/** The commands that an incident lead would type. */
+async function conversation(
+  deps: DemoDeps,
+  recording: Recording,
+  config: string,
+  dir: string,
+): Promise<Shapes['demo']> {
+  const say = async <Shape>(...argv: string[]): Promise<Shape> => {
+    deps.terminal.stderr.write(`$ rca ${argv.map(quoted).join(' ')}\n`);
+    const stdout = new PassThrough();
+    const said = text(stdout);
+    const exit = await deps.run([...argv, '--home', deps.home, '--config', config, '--json'], {
+      ...deps.terminal,
+      stdout,
+    });
+    stdout.end();
+    const answer = await said;
+    if (exit === 0) return JSON.parse(answer) as Shape;
+    throw outsideError({
+      code: 'DEMO_FAILED',
+      message: `the command ended with ${exit}`,
+      where: `rca ${argv[0]}`,
+      mend: 'the lines above say why; rca doctor checks store and browser',
+    });
+  };
+  const window = ['--from', toIso(recording.window.fromMs), '--to', toIso(recording.window.toMs)];
+  const severity = ['--severity', 'sev2', '--service', 'search'];
+  const { incident } = await say<Shapes['start']>('start', '--title', recording.title, ...severity, ...window);
+  for (const file of recording.files) {
+    const at = ['--at', toIso(file.capturedAtMs)];
+    await say<Shapes['import']>('import', incident, join(dir, file.name), ...at);
+  }
+  for (const note of recording.notes) {
+    const phase = note.phase === null ? [] : ['--phase', note.phase];
+    await say<Shapes['note']>('note', incident, note.text, '--at', toIso(note.atMs), ...phase);
+  }
+  const { documents } = await say<Shapes['draft']>('draft', incident, '--out', dir);
+  const { pack } = await say<Shapes['pack']>('pack', incident, '--out', join(dir, 'evidence-pack.pdf'));
+  return { incident, documents, pack };
+}
+
+const quoted = (word: string): string => {
+  const shown = word.startsWith('/') ? relative(process.cwd(), word) || word : word;
+  return /^[\w@%+=:,./-]+$/.test(shown) ? shown : JSON.stringify(shown);
+};

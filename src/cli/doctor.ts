@@ -1,0 +1,58 @@
+import { access, constants } from 'node:fs/promises';
+import type { App } from '../app.ts';
+import { withBrowser } from '../documents/browser.ts';
+import { messageOf, RcaError } from '../domain/errors.ts';
+import type { Shapes } from './shapes.ts';
+
+type Check = Shapes['doctor']['checks'][number];
+
+/** Checks what a configuration needs; each failure names its mend. */
+export async function examine(open: () => Promise<App>): Promise<Check[]> {
+  let app: App;
+  try {
+    app = await open();
+  } catch (error) {
+    return [failed('configuration and store', error)];
+  }
+  const { context, config } = app;
+  const checks: Check[] = [
+    ok('configuration', config.file ?? 'no file: defaults'),
+    ok('store', config.storeUrl.replace(/\/\/[^@/]*@/, '//')),
+    await attempt('blobs', async () => {
+      await access(config.home, constants.W_OK);
+      return config.blobsDir;
+    }),
+    await attempt('templates', async () => {
+      await context.templates();
+      return config.templatesDir ?? 'those of the installation';
+    }),
+    await attempt('browser', () => withBrowser(context.browser, (chromium) => chromium.version())),
+    ok('slack', config.slack ? `${config.slack.mode} mode` : 'not configured: SLACK_BOT_TOKEN is not set'),
+  ];
+  for (const { id, open: source } of context.sources.values()) {
+    try {
+      const found = await source.check();
+      checks.push(...found.map((check) => ({ ...check, check: `${id}: ${check.check}` })));
+    } catch (error) {
+      checks.push(failed(id, error));
+    }
+  }
+  return checks;
+}
+
+const ok = (check: string, detail: string): Check => ({ check, ok: true, detail, mend: '' });
+
+async function attempt(check: string, look: () => Promise<string>): Promise<Check> {
+  try {
+    return ok(check, await look());
+  } catch (error) {
+    return failed(check, error);
+  }
+}
+
+const failed = (check: string, error: unknown): Check => ({
+  check,
+  ok: false,
+  detail: messageOf(error),
+  mend: error instanceof RcaError ? error.mend : 'see the detail',
+});

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino';
+import type { App } from '../app.ts';
+import { collectionHandlers, resumeCollections } from '../incident/jobs.ts';
+import { createSlackApp } from '../slack/app.ts';
+import { createSlackClient } from '../slack/client.ts';
+import { slackHandlers } from '../slack/handlers.ts';
+import { startHttpServer } from '../slack/http-server.ts';
+import { createSlackMetrics, type SlackMetrics } from '../slack/metrics.ts';
+import { serveCommands } from './remote.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ServeDeps {
+  readonly app: App;
+  readonly log: Logger;
+  /** Resolves with the signal when the process is told to stop. */
+  readonly stopped: Promise<string>;
+  /** Runs one command of another process of this home. */
+  run(argv: readonly string[], terminal: Terminal): Promise<number>;
+}
+
+/** Jobs that run when the process is told to stop may end within this time; what remains is handed out again. */
+const GRACE_MS = 10_000;
+
+/**
+ * Runs workers, Slack and the health endpoints until the process is told to stop. The socket in the home
+ * folder lets other processes work through this one, which holds the embedded database.
+ */
+export async function serve(deps: ServeDeps): Promise<void> {
+  const { app, log } = deps;
+  const metrics = createSlackMetrics();
+  await app.jobs.work({ ...collectionHandlers(app.context), ...slackJobs(deps, metrics) });
+  await resumeCollections(app.context);
+  const entry = await listen(deps, metrics);
+  const commands = await serveCommands(app.config.home, deps.run);
+  try {
+    log.info({ host: app.config.serve.host, port: entry.port, slack: app.config.slack?.mode ?? null }, 'serving');
+    log.info({ signal: await deps.stopped }, 'stopping');
+  } finally {
+    await commands.close();
+    await entry.stop();
+    await app.jobs.stop(GRACE_MS);
+  }
+}
+
+function slackJobs({ app, log }: ServeDeps, metrics: SlackMetrics): ReturnType<typeof slackHandlers> {
+  const { slack } = app.config;
+  if (slack === null) return {};
+  return slackHandlers({
+    client: createSlackClient(slack, log),
+    useCases: app.useCases,
+    jobs: app.jobs,
+    links: app.slackLinks,
+    metrics,
+    log,
+  });
+}
+
+async function listen(
+  { app, log }: ServeDeps,
+  metrics: SlackMetrics,
+): Promise<{ readonly port: number; stop(): Promise<void> }> {
+  const { slack, serve: address } = app.config;
+  if (slack === null) {
+    const routes = { ready: app.ready, metrics: () => metrics.prometheusText() };
+    return startHttpServer(routes, address.host, address.port);
+  }
+  const entry = createSlackApp({
+    ...slack,
+    ...address,
+    jobs: app.jobs,
+    redactText: (text) => app.context.redactor('slack').redactText(text),
+    ready: app.ready,
+    metrics,
+    log,
+  });
+  const { port } = await entry.start();
+  return { port, stop: () => entry.stop() };
+}

@@ -1,0 +1,68 @@
+import { toIso } from '../domain/time.ts';
+import type { NewNote } from '../evidence/store.ts';
+import { caseOf, findings, rebuild } from './case.ts';
+import { collectSource, openCollection } from './collect.ts';
+import { act, type Context } from './context.ts';
+import { draft } from './documents.ts';
+import { importInto } from './import.ts';
+import { queueSources } from './jobs.ts';
+import { pack } from './pack.ts';
+import { statusOf } from './status.ts';
+import type { NoteInput, UseCases } from './use-cases.ts';
+
+export function createUseCases(context: Context): UseCases {
+  const { store } = context;
+  const newNote = (incident: string, note: NoteInput): NewNote => ({
+    text: context.redactor(incident).redactText(note.text),
+    at: toIso(note.atMs ?? context.nowMs()),
+    phase: note.phase,
+  });
+  return {
+    start: ({ title, severity, services, window }, actor, key) =>
+      store.startIncident(
+        {
+          title: (incident) => context.redactor(incident).redactText(title),
+          severity,
+          services,
+          window: { from: toIso(window.fromMs), to: toIso(window.toMs) },
+        },
+        act(context, actor),
+        key,
+      ),
+    async requestCollection(incident, asked, actor, key) {
+      const collection = await openCollection(context, incident, asked, actor, key ?? null);
+      await queueSources(context, collection);
+      return collection;
+    },
+    async collect(incident, asked, actor, onProgress = () => undefined) {
+      const collection = await openCollection(context, incident, asked, actor, null);
+      const { signal } = new AbortController();
+      const runs = await Promise.all(
+        collection.sources.map((source) => collectSource(context, collection, source, signal, onProgress)),
+      );
+      return { collection, runs };
+    },
+    sourceRuns: (collection) => store.sourceRuns(collection),
+    incidents: () => store.incidents(),
+    status: (incident) => statusOf(context, incident),
+    note: (incident, note, actor, key) =>
+      store.writeNote(incident, newNote(incident, note), act(context, actor), key),
+    editNote: (incident, id, note, actor) =>
+      store.editNote(incident, id, newNote(incident, note), act(context, actor)),
+    importFile: (incident, file, actor, onProgress) => importInto(context, incident, file, actor, onProgress),
+    evidence: (incident) => store.items(incident),
+    withdraw: (incident, evidence, why, actor) =>
+      store.withdraw(incident, evidence, context.redactor(incident).redactText(why), act(context, actor)),
+    recordedGaps: (incident) => store.gaps(incident),
+    async gaps(incident) {
+      const { analysis } = await findings(context, incident);
+      return [...(await store.gaps(incident)), ...analysis.gaps];
+    },
+    timeline: async (incident) => (await findings(context, incident)).timeline,
+    gates: async (incident) => (await findings(context, incident)).analysis.gates,
+    rebuild: (incident) => rebuild(context, incident),
+    caseFile: async (incident) => (await caseOf(context, incident)).caseFile,
+    draft: (incident, outDir, actor) => draft(context, incident, outDir, actor),
+    pack: (incident, outFile, actor) => pack(context, incident, outFile, actor),
+  };
+}

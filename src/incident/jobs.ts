@@ -1,0 +1,49 @@
+import { tell, RcaError } from '../domain/errors.ts';
+import type { Collection } from '../domain/incident.ts';
+import type { Handlers } from '../jobs/jobs.ts';
+import { collectSource } from './collect.ts';
+import { act, type Context } from './context.ts';
+
+/** The work behind queued collections. */
+export const collectionHandlers = (context: Context): Handlers => ({
+  async 'collect.source'({ collection: id, source }) {
+    const collection = await context.store.collection(id);
+    const { signal } = new AbortController();
+    try {
+      await collectSource(context, collection, source, signal, () => undefined);
+    } catch (error) {
+      if (!(error instanceof RcaError) || error.code !== 'SOURCE_UNKNOWN') throw error;
+      await finishUnread(context, collection, source, tell(error), error.mend);
+    }
+  },
+});
+
+/** A source that left the configuration while its collection was queued is an absence like any other. */
+const finishUnread = (
+  context: Context,
+  { id, window }: Collection,
+  source: string,
+  error: string,
+  mend: string,
+): Promise<unknown> =>
+  context.store.finishSource(
+    id,
+    source,
+    { items: [], gaps: [{ source, window, why: error, mend }], error },
+    act(context, 'rca'),
+  );
+
+/** Queues what earlier processes left unfinished; what is queued already stays as it is. */
+export async function resumeCollections(context: Context): Promise<void> {
+  for (const { id: incident } of await context.store.incidents()) {
+    for (const collection of await context.store.collections(incident)) {
+      if (collection.finishedAt === null) await queueSources(context, collection);
+    }
+  }
+}
+
+export async function queueSources(context: Context, { id, sources }: Collection): Promise<void> {
+  for (const source of sources) {
+    await context.jobs.enqueue('collect.source', { collection: id, source }, `${id}/${source}`);
+  }
+}

@@ -1,0 +1,120 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { CaseFile } from '../domain/case-file.ts';
+import { canonicalJson } from '../domain/canonical.ts';
+import { printPdf } from '../documents/pdf.ts';
+import { chartCsv } from '../documents/charts/chart.ts';
+import { renderPackHtml } from '../documents/pack.ts';
+import { renderRca } from '../documents/rca.ts';
+import { merkleRoot } from '../evidence/merkle.ts';
+import { formatOf } from '../formats/registry.ts';
+import type { PackDocument } from '../pack/input.ts';
+import { parts } from '../pack/manifest.ts';
+import { finalizePdf } from '../pack/pdfa/finalize.ts';
+import { writePack } from '../pack/write-pack.ts';
+import { caseOf } from './case.ts';
+import { act, type Context } from './context.ts';
+import type { PackResult } from './use-cases.ts';
+
+/** Prints the evidence pack and records its digest. */
+export async function pack(
+  context: Context,
+  incident: string,
+  outFile: string | null,
+  actor: string,
+): Promise<PackResult> {
+  const { caseFile, ledger } = await caseOf(context, incident);
+  const version = await context.store.packVersion(incident);
+  const templates = await context.templates();
+  const path = outFile ?? join(context.home, 'packs', `evidence-pack-${incident}-v${version}.pdf`);
+  await mkdir(dirname(path), { recursive: true });
+  const html = renderPackHtml(
+    caseFile,
+    {
+      version,
+      signer: null,
+      ledgerRoot: Buffer.from(merkleRoot(ledger)).toString('hex'),
+      attachments: ATTACHMENTS,
+      samples: await samplesOf(context, caseFile),
+    },
+    templates,
+  );
+  const basePdf = await finalizePdf(await printPdf(html, context.browser), {
+    title: `Evidence pack ${incident}, version ${version}`,
+    description: `Evidence and blameless review of ${incident}`,
+    asOf: caseFile.asOf,
+    tool: caseFile.tool,
+  });
+  const written = await writePack(
+    {
+      caseFile,
+      basePdf,
+      ledger,
+      pagePath: (sha256) => context.blobs.path(sha256),
+      documents: textForms(caseFile, renderRca(caseFile, templates).markdown),
+      version,
+      origin: `rca/${incident}`,
+      madeWith: { policy: context.policySha256, templates: templates.sha256 },
+    },
+    path,
+  );
+  const { sha256, manifestSha256, evidence } = written;
+  await context.store.record(
+    incident,
+    'pack.written',
+    { version, sha256, manifestSha256 },
+    act(context, actor),
+    `pack:${version}:${sha256}`,
+  );
+  return { path, sha256, version, manifestSha256, evidence };
+}
+
+/** What a reader finds attached, in the order in which it is checked. */
+const ATTACHMENTS = [
+  { name: parts.howTo, what: 'how to check this pack by hand' },
+  { name: parts.sums, what: 'digest of every other attachment' },
+  { name: parts.manifest, what: 'pages, items, coverage, redactions, ledger' },
+  { name: 'evidence-E-0001.json', what: 'description of an evidence item, one for each' },
+  { name: 'evidence-E-0001-0001.*', what: 'its pages, as stored' },
+  { name: parts.redactions, what: 'redaction tokens and how often each occurs' },
+  { name: parts.ledger, what: 'everything that was done, each line linked to the one before' },
+  { name: parts.checkpoint, what: 'size and root of the ledger' },
+  { name: 'timeline.json, gates.json, rca.md, chart-*.csv', what: 'what the pages say, for programs' },
+] as const;
+
+const SAMPLES = 3;
+
+/** The first records of each item, as stored. */
+async function samplesOf(
+  context: Context,
+  caseFile: CaseFile,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const samples = new Map<string, readonly string[]>();
+  for (const { item } of caseFile.items) {
+    const [page] = item.pages;
+    if (!page) continue;
+    const text = Buffer.from(await context.blobs.get(page.sha256)).toString('utf8');
+    const framing = formatOf(item.format).framing;
+    samples.set(item.id, framing === 'lines' ? text.split('\n', SAMPLES).filter(Boolean) : [text]);
+  }
+  return samples;
+}
+
+/** What the pages say, in forms that a program reads. */
+function textForms(caseFile: CaseFile, markdown: string): readonly PackDocument[] {
+  const json = (name: string, value: unknown): PackDocument => ({
+    name,
+    mediaType: 'application/json',
+    bytes: Buffer.from(canonicalJson(value)),
+  });
+  return [
+    { name: 'rca.md', mediaType: 'text/markdown', bytes: Buffer.from(markdown) },
+    json('timeline.json', caseFile.timeline),
+    json('gates.json', { gates: caseFile.analysis.gates }),
+    ...caseFile.analysis.charts.map((chart) => ({
+      name: `chart-${chart.id}.csv`,
+      mediaType: 'text/csv',
+      bytes: Buffer.from(chartCsv(chart)),
+    })),
+  ];
+}
