@@ -128,3 +128,22 @@ export const derived = rca.table(
   },
   (table) => [primaryKey({ columns: [table.incident, table.name] })],
 );
+
+/** The incident that a Slack channel belongs to. */
+export const slackChannels = rca.table(
+  'slack_channels',
+  {
+    team: text('team').notNull(),
+    channel: text('channel').notNull(),
+    incident: text('incident').notNull(),
+    requestKey: text('request_key').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.team, table.channel] })],
+);
+
+/** What was posted to Slack, so that it is posted once and can be edited. */
+export const slackMessages = rca.table('slack_messages', {
+  key: text('key').primaryKey(),
+  channel: text('channel').notNull(),
+  ts: text('ts').notNull(),
+});

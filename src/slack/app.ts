@@ -5,7 +5,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { startHttpServer } from './http-server.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { sdkLog } from './sdk-log.ts';
-import { takeCommand } from './take-command.ts';
+import { received, takeRequests } from './take-requests.ts';
 
 export interface SlackAppOptions {
   readonly mode: 'http' | 'socket';
@@ -45,11 +45,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     authorize: async () => ({ botToken: options.botToken }),
     logger: sdkLog(options.log),
   });
-  app.command('/rca', async ({ body, ack, context }) => {
-    const { outcome, response } = await takeCommand(body, options);
-    await ack(response);
-    options.metrics.acked(outcome, performance.now() - Number(context['receivedAtMs']));
-  });
+  takeRequests(app, options);
   app.error(async (error) => options.log.error({ err: error }, 'a Slack request failed'));
 
   let server: Awaited<ReturnType<typeof startHttpServer>> | undefined;
@@ -84,8 +80,6 @@ interface Entry {
   disconnect(): Promise<void>;
   checkConnected(): void;
 }
-
-const received = (): { receivedAtMs: number } => ({ receivedAtMs: performance.now() });
 
 function httpEntry(options: SlackAppOptions): Entry {
   const receiver = new HTTPReceiver({

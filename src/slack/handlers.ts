@@ -1,13 +1,13 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { RcaError, tell } from '../domain/errors.ts';
+import type { SlackLinks } from '../incident/slack-links.ts';
 import type { UseCases } from '../incident/use-cases.ts';
 import type { Handlers, JobData, Jobs } from '../jobs/jobs.ts';
 import { paragraph } from './blocks.ts';
 import { carryOut } from './carry-out.ts';
 import { parseCommand } from './command.ts';
 import { slackText } from './escape.ts';
-import type { SlackLinks } from './links.ts';
 import { createMessenger, type Messenger } from './messages.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { watchCollection } from './watch-collection.ts';

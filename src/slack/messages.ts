@@ -1,6 +1,6 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
 import { slackRefusal } from '../deliver/slack-errors.ts';
-import type { PostedMessage, SlackLinks } from './links.ts';
+import type { PostedMessage, SlackLinks } from '../incident/slack-links.ts';
 
 /** Blocks for the eye, text for notifications and screen readers. Foreign text in both is neutralised. */
 export interface Message {

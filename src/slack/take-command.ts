@@ -1,9 +1,7 @@
-import type { RespondArguments, SlashCommand } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { toIso } from '../domain/time.ts';
-import type { JobData, Jobs } from '../jobs/jobs.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 import { ackText, notStoredText, unparsedText, unsureText } from './acknowledge.ts';
-import { markup } from './blocks.ts';
 import { parseCommand } from './command.ts';
 import type { AckOutcome } from './metrics.ts';
 
@@ -16,51 +14,50 @@ export interface Intake {
   readonly log: Logger;
 }
 
-export interface Taken {
-  readonly outcome: AckOutcome;
-  /** Shown to the person who typed the command alone. */
-  readonly response: RespondArguments;
+/** A request that Slack has signed, or sent through its own socket. */
+export interface CommandRequest {
+  /** The same again for every delivery of the request: a trigger's or a view's id. */
+  readonly id: string;
+  /** What stands after `/rca`. */
+  readonly text: string;
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly userId: string;
 }
 
-/** Parses a verified slash command and stores it; never throws, so that every command is acknowledged. */
-export async function takeCommand(body: SlashCommand, intake: Intake): Promise<Taken> {
+export interface Taken {
+  readonly outcome: AckOutcome;
+  /** mrkdwn for the person who asked. */
+  readonly text: string;
+}
+
+/** Parses a command and stores it; never throws, so that every command is acknowledged. */
+export async function takeCommand(request: CommandRequest, intake: Intake): Promise<Taken> {
   try {
-    return await take(body, intake);
+    return await take(request, intake);
   } catch (error) {
     intake.log.error({ err: error }, 'a Slack command could not be stored');
-    return taken('failed', notStoredText);
+    return { outcome: 'failed', text: notStoredText };
   }
 }
 
-async function take(body: SlashCommand, intake: Intake): Promise<Taken> {
+async function take(request: CommandRequest, intake: Intake): Promise<Taken> {
+  const { id, teamId, channelId, userId } = request;
   const nowMs = Date.now();
-  const text = intake.redactText(unescaped(body.text));
+  const text = intake.redactText(request.text);
   const command = parseCommand(text, nowMs);
-  if ('problem' in command) return taken('refused', unparsedText(command));
-  if (command.verb === 'help') return taken('answered', ackText(command));
-  const data: JobData['slack.command'] = {
-    key: `slack:${body.team_id}/${body.trigger_id}`,
-    verb: command.verb,
-    text,
-    teamId: body.team_id,
-    channelId: body.channel_id,
-    userId: body.user_id,
-    triggeredAt: toIso(nowMs),
-  };
-  const storing = intake.jobs.enqueue('slack.command', data, data.key);
+  if ('problem' in command) return { outcome: 'refused', text: unparsedText(command) };
+  if (command.verb === 'help') return { outcome: 'answered', text: ackText(command) };
+  const key = `slack:${teamId}/${id}`;
+  const storing = intake.jobs.enqueue(
+    'slack.command',
+    { key, verb: command.verb, text, teamId, channelId, userId, triggeredAt: toIso(nowMs) },
+    key,
+  );
   return (await inTime(storing, intake.log))
-    ? taken('stored', ackText(command))
-    : taken('failed', unsureText);
+    ? { outcome: 'stored', text: ackText(command) }
+    : { outcome: 'failed', text: unsureText };
 }
-
-const taken = (outcome: AckOutcome, text: string): Taken => ({
-  outcome,
-  response: { response_type: 'ephemeral', text, blocks: [markup(text)] },
-});
-
-/** Slack escapes these three, and only these, in what people type. */
-const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** False when the deadline came first; what happens to the request afterwards is only logged. */
 async function inTime(storing: Promise<void>, log: Logger): Promise<boolean> {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { RcaError } from '../domain/errors.ts';
+import type { PostedMessage } from '../incident/slack-links.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import type { Work } from './handlers.ts';
-import type { PostedMessage } from './links.ts';
 import { isFinished, progressMessage } from './progress.ts';
 
 /** Slack allows about one edit a second and channel; people need fewer. */

@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Collection, Incident, Note, SourceRun } from '../../src/domain/incident.ts';
 import { toIso, windowJson } from '../../src/domain/time.ts';
+import type { ChannelLink, PostedMessage, SlackLinks } from '../../src/incident/slack-links.ts';
 import type { StatusReport } from '../../src/incident/use-cases.ts';
 import type { Handlers, JobData, JobName, Jobs } from '../../src/jobs/jobs.ts';
 import type { SlackHandlerOptions } from '../../src/slack/handlers.ts';
-import type { ChannelLink, PostedMessage, SlackLinks } from '../../src/slack/links.ts';
 
 /** What the use cases were asked to do, and what a test may set. */
 export interface FixtureIncidents {

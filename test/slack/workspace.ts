@@ -32,6 +32,8 @@ export interface Workspace {
   readonly url: string;
   /** Types `/rca TEXT` into the channel; returns what the person reads at once. */
   type(text: string, options?: { readonly triggerId?: string; readonly channelId?: string }): Promise<string>;
+  /** Sends what Slack sends when a person uses a form or a button. */
+  interact(payload: unknown): Promise<Response>;
   /** Messages that stand in the channel, oldest first. */
   messages(channelId?: string): Promise<readonly ChannelMessage[]>;
 }
@@ -101,6 +103,8 @@ export async function openWorkspace(
       const answer = await postSigned(`${url}/slack/events`, SIGNING_SECRET, command);
       return ((await answer.json()) as { text: string }).text;
     },
+    interact: (payload) =>
+      postSigned(`${url}/slack/events`, SIGNING_SECRET, { payload: JSON.stringify(payload) }),
     async messages(channelId = slack.channelId) {
       const { messages } = await slack.ask('conversations.history', { channel: channelId, limit: 200 });
       return (messages as ChannelMessage[]).toReversed();

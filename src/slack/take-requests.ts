@@ -1,0 +1,72 @@
+import type { App, Context } from '@slack/bolt';
+import { markup } from './blocks.ts';
+import { createSlackClient } from './client.ts';
+import type { SlackMetrics } from './metrics.ts';
+import { commandOf, modalErrors, START_MODAL, startModal } from './start-modal.ts';
+import { type Intake, takeCommand } from './take-command.ts';
+
+export interface RequestOptions extends Intake {
+  readonly botToken: string;
+  readonly apiUrl: string | null;
+  readonly metrics: SlackMetrics;
+}
+
+/** What every receiver notes when a request has arrived. */
+export const received = (): { receivedAtMs: number } => ({ receivedAtMs: performance.now() });
+
+const elapsedMs = (context: Context): number => performance.now() - Number(context['receivedAtMs']);
+
+/** Slack escapes these three, and only these, in what people type after a command. */
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+const FORM_TEXT =
+  'Opening a form. If none appears, write `/rca start` with a title, such as `/rca start Elevated 5xx on search since 2h`.';
+
+/** Acknowledges what people type and send. */
+export function takeRequests(app: App, options: RequestOptions): void {
+  const client = createSlackClient(options, options.log);
+
+  app.command('/rca', async ({ body, ack, context }) => {
+    const text = unescaped(body.text).trim();
+    if (text.toLowerCase() === 'start') {
+      await ack(privately(FORM_TEXT));
+      options.metrics.acked('answered', elapsedMs(context));
+      await client.views.open({ trigger_id: body.trigger_id, view: startModal(body.channel_id) });
+      return;
+    }
+    const taken = await takeCommand(
+      {
+        id: body.trigger_id,
+        text,
+        teamId: body.team_id,
+        channelId: body.channel_id,
+        userId: body.user_id,
+      },
+      options,
+    );
+    await ack(privately(taken.text));
+    options.metrics.acked(taken.outcome, elapsedMs(context));
+  });
+
+  app.view(START_MODAL, async ({ body, view, ack, context }) => {
+    const taken = await takeCommand(
+      {
+        id: view.id,
+        text: commandOf(view),
+        teamId: view.team_id,
+        channelId: view.private_metadata,
+        userId: body.user.id,
+      },
+      options,
+    );
+    await (taken.outcome === 'stored' ? ack() : ack(modalErrors(taken.text)));
+    options.metrics.acked(taken.outcome, elapsedMs(context));
+  });
+}
+
+const privately = (text: string) => ({
+  response_type: 'ephemeral' as const,
+  text,
+  blocks: [markup(text)],
+});
