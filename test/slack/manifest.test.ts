@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { AppsManifestCreateArguments } from '@slack/web-api';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { verbs } from '../../src/slack/command.ts';
+
+const root = new URL('../../', import.meta.url);
+const manifest: unknown = parse(readFileSync(new URL('manifest.yml', root), 'utf8'));
+
+/**
+ * Slack publishes no schema to check against without an account. This is what its reference says of the parts
+ * that we use, with required fields and limits; everything else is refused, as Slack refuses unknown fields.
+ * https://docs.slack.dev/reference/app-manifest
+ */
+const manifestSchema = z.strictObject({
+  _metadata: z.strictObject({ major_version: z.literal(2), minor_version: z.int() }),
+  display_information: z.strictObject({
+    name: z.string().min(1).max(35),
+    description: z.string().max(140),
+    background_color: z.string().regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i),
+  }),
+  features: z.strictObject({
+    bot_user: z.strictObject({
+      display_name: z.string().regex(/^[a-z0-9._-]{1,80}$/),
+      always_online: z.boolean(),
+    }),
+    slash_commands: z
+      .array(
+        z.strictObject({
+          command: z.string().regex(/^\/[a-z0-9_-]{1,31}$/),
+          description: z.string().min(1).max(2_000),
+          usage_hint: z.string().max(1_000),
+          should_escape: z.boolean(),
+        }),
+      )
+      .min(1)
+      .max(50),
+  }),
+  oauth_config: z.strictObject({
+    scopes: z.strictObject({ bot: z.array(z.enum(['commands', 'chat:write', 'files:write'])).min(1) }),
+  }),
+  settings: z.strictObject({
+    interactivity: z.strictObject({ is_enabled: z.boolean() }),
+    org_deploy_enabled: z.boolean(),
+    socket_mode_enabled: z.boolean(),
+    token_rotation_enabled: z.boolean(),
+  }),
+});
+
+/** Scope of each Web API method that the code calls, from the reference of the method. */
+const SCOPE_OF: Readonly<Record<string, string | null>> = {
+  'chat.postMessage': 'chat:write',
+  'chat.postEphemeral': 'chat:write',
+  'chat.update': 'chat:write',
+  'files.uploadV2': 'files:write',
+  'views.open': null,
+};
+
+const sources = ['src/slack/', 'src/deliver/'].flatMap((folder) =>
+  readdirSync(new URL(folder, root))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(new URL(folder + name, root), 'utf8')),
+);
+const found = (pattern: RegExp): string[] =>
+  sources.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
+
+test('the manifest has the shape that Slack documents', () => {
+  const checked = manifestSchema.parse(manifest);
+  checked satisfies AppsManifestCreateArguments['manifest'];
+});
+
+test('the manifest asks for exactly the scopes of what the code calls', () => {
+  const { oauth_config: oauth, features, settings } = manifestSchema.parse(manifest);
+  const methods = new Set(
+    found(/\bclient\s*\.\s*((?:chat|files|views|conversations|users|reactions|auth)\s*\.\s*\w+)/g).map(
+      (name) => name.replace(/\s/g, ''),
+    ),
+  );
+  assert.deepEqual([...methods].sort(), Object.keys(SCOPE_OF).sort());
+  const needed = new Set(['commands', ...Object.values(SCOPE_OF).filter((scope) => scope !== null)]);
+  assert.deepEqual([...oauth.scopes.bot].sort(), [...needed].sort());
+  assert.deepEqual(
+    features.slash_commands.map(({ command }) => command),
+    [...new Set(found(/app\.command\('([^']+)'/g))],
+  );
+  assert.equal(settings.interactivity.is_enabled, found(/app\.(view|action)\(/g).length > 0);
+  assert.deepEqual(found(/app\.(event|message)\(/g), [], 'events need a subscription in the manifest');
+});
+
+test('the usage hint names every command', () => {
+  const [command] = manifestSchema.parse(manifest).features.slash_commands;
+  assert.equal(command?.usage_hint, verbs.join(' | '));
+});
