@@ -85,8 +85,8 @@ function readManifest(pack: ReadPack): Manifest | undefined {
   return manifestSchema.safeParse(text === undefined ? undefined : parseJson(text)).data;
 }
 
-const KEPT_BYTES_MAX = 256 * 1024 * 1024;
-const TEXT_BYTES_MAX = 64 * 1024 * 1024;
+const KEPT_BYTES_MAX = 128 * 1024 * 1024;
+const TEXT_BYTES_MAX = 32 * 1024 * 1024;
 const PARTS: ReadonlySet<string> = new Set(Object.values(parts));
 const DOCUMENT = /\.(?:md|json)$/;
 

@@ -2,6 +2,7 @@ import type { Manifest } from '../manifest.ts';
 import { parseJson } from '../parse-json.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged } from '../report.ts';
+import { markdownCitations } from './markdown-citations.ts';
 
 /** Each document's text form has the digest and size that the manifest gives. */
 export function checkDocuments(pack: ReadPack, manifest: Manifest): Check {
@@ -14,39 +15,36 @@ export function checkDocuments(pack: ReadPack, manifest: Manifest): Check {
   return judged('documents.digests', problems, `${manifest.documents.length} documents have their digests`);
 }
 
-/** An id in brackets that the writer of the document, not evidence, put there: evidence's brackets are escaped. */
-const MARKDOWN_CITATION = /(?<!\\)\[(E-\d{4,9})\]/g;
-
 /** Each evidence id that a document stands on is in the pack. */
 export function checkCitations(pack: ReadPack, manifest: Manifest): Check {
   const known = new Set([...manifest.items.map(({ id }) => id), ...manifest.withdrawn]);
   const problems: string[] = [];
+  const unread: string[] = [];
   let citations = 0;
   for (const { file } of manifest.documents) {
     const text = pack.attachments.get(file)?.bytes?.toString('utf8');
+    if (text === undefined && CITING.test(file)) unread.push(`; ${file} was not read`);
     for (const id of text === undefined ? [] : citedIn(file, text)) {
       citations++;
       if (!known.has(id)) problems.push(`${file} cites ${id}, which is not in the pack`);
     }
   }
-  return judged('documents.citations', problems, `${citations} citations lead to evidence in the pack`);
+  const whenOk = `${citations} citations lead to evidence in the pack${unread.join('')}`;
+  return judged('documents.citations', problems, whenOk);
 }
+
+const CITING = /\.(?:md|json)$/;
 
 function citedIn(file: string, text: string): ReadonlySet<string> {
-  if (file.endsWith('.md')) {
-    return new Set(Array.from(text.matchAll(MARKDOWN_CITATION), ([, id = '']) => id));
-  }
-  return new Set(file.endsWith('.json') ? evidenceWithin(parseJson(text), 0) : []);
+  return file.endsWith('.md') ? markdownCitations(text) : new Set(evidenceWithin(parseJson(text)));
 }
 
-const DEPTH_MAX = 64;
-
 /** Evidence ids in any member that is called `evidence` and is a list. */
-function* evidenceWithin(value: unknown, depth: number): Generator<string> {
-  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return;
+function* evidenceWithin(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {
     if (key === 'evidence' && Array.isArray(member)) yield* member.filter(isEvidenceId);
-    yield* evidenceWithin(member, depth + 1);
+    yield* evidenceWithin(member);
   }
 }
 

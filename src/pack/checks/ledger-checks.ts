@@ -21,6 +21,8 @@ export function checkChain(pack: ReadPack): Check {
   const lines = ledgerLines(pack);
   if (lines === undefined)
     return judged('ledger.chain', [`${parts.ledger} is missing or cannot be read`], '');
+  const unreadable = lines.findIndex((line) => parseJson(line) === undefined);
+  if (unreadable >= 0) return judged('ledger.chain', [`line ${unreadable + 1} cannot be read`], '');
   const problems = verifyLedger(lines).faults.map(({ line, why }) => `line ${line + 1} ${why}`);
   return judged('ledger.chain', problems, `${lines.length} lines are linked`);
 }
