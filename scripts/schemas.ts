@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { policySchema } from '../src/analysis/policy.ts';
 import { shapes } from '../src/cli/shapes.ts';
 import { configFileSchema } from '../src/config.ts';
 import { manifestSchema } from '../src/pack/manifest.ts';
@@ -10,6 +11,7 @@ export function schemas(): ReadonlyMap<string, string> {
     `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) }, null, 2)}\n`;
   return new Map([
     ['docs/schema/config.schema.json', text(configFileSchema, 'rca.yaml')],
+    ['docs/schema/policy.schema.json', text(policySchema, 'policy.yaml')],
     ['docs/schema/manifest.schema.json', text(manifestSchema, 'manifest.json of an evidence pack, format 1')],
     ...Object.entries(shapes).map(([verb, schema]): [string, string] => [
       `docs/schema/${verb}.schema.json`,

@@ -33,7 +33,8 @@ export function matchesSqli(observation: Observation): boolean {
 
 /** Whether a SQL-injection rule matched the request and did not stop it. */
 export const countsSqli = (observation: Observation): boolean =>
-  listOf(observation, 'waf.counted_rules').some(isSqliRule);
+  listOf(observation, 'waf.counted_rules').some(isSqliRule) ||
+  (observation.kind === 'waf.counted' && matchesSqli(observation));
 
 const BOT_LABEL = 'awswaf:managed:aws:bot-control:';
 

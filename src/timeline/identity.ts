@@ -37,7 +37,14 @@ function wafIdentity(observation: Observation): Identity | undefined {
     textOf(observation, 'security_rule.name') ?? '',
     ...listOf(observation, 'waf.matched_rules'),
   ];
-  return named(observation.kind, request, observation.at, textOf(observation, 'client.address'), ...rules);
+  return named(
+    observation.kind,
+    request,
+    observation.at,
+    textOf(observation, 'client.address'),
+    textOf(observation, 'waf.web_acl'),
+    ...rules,
+  );
 }
 
 function nativeIdentity(observation: Observation): Identity | undefined {

@@ -37,8 +37,8 @@ export function seriesStore(): SeriesStore {
   const collected = new Map<string, Collected>();
   return {
     add({ evidence, observation }) {
-      const name = textOf(observation, 'sli.name') ?? '';
       const labels = observation.series ?? {};
+      const name = textOf(observation, 'sli.name') ?? labels['__name__'] ?? 'series';
       const key = canonicalJson([name, labels]);
       const series: Collected = collected.get(key) ?? {
         name,

@@ -1,0 +1,68 @@
+import type { Analysis } from '../domain/case-file.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { SourcedObservation } from '../domain/observation.ts';
+import { windowOf } from '../domain/time.ts';
+import { seriesStore } from '../timeline/series.ts';
+import { chartsOf } from './charts.ts';
+import { claimsOf } from './claims/index.ts';
+import type { AnalysisInput, Context } from './context.ts';
+import { configurationCollector } from './facts/configuration.ts';
+import { credentialCollector } from './facts/credentials.ts';
+import { databaseCollector } from './facts/database.ts';
+import { totalsCollector } from './facts/totals.ts';
+import { wafCollector } from './facts/waf.ts';
+import { judgeAll } from './gates/index.ts';
+import { measuresOf } from './measures.ts';
+import type { Policy } from './policy.ts';
+import { rotationsOf } from './rotations.ts';
+import { totalsGaps } from './totals.ts';
+
+/** Takes observations one by one, each new (see `deduplicator`), in any order. */
+export interface AnalysisBuilder {
+  add(sourced: SourcedObservation): void;
+  finish(input: AnalysisInput): Analysis;
+}
+
+export function analysisBuilder(incident: Incident, policy: Policy): AnalysisBuilder {
+  const window = windowOf(incident.window);
+  const series = seriesStore();
+  const waf = wafCollector(window);
+  const totals = totalsCollector(window);
+  const configuration = configurationCollector();
+  const credentials = credentialCollector();
+  const database = databaseCollector(window);
+  const collectors = [waf, totals, configuration, credentials, database];
+
+  return {
+    add(sourced) {
+      if (sourced.observation.kind === 'sli.sample') series.add(sourced);
+      else for (const collector of collectors) collector.add(sourced);
+    },
+    finish({ timeline, items, gaps }) {
+      const context: Context = {
+        incident,
+        window,
+        policy,
+        timeline,
+        gaps,
+        items: items.map(({ item }) => item),
+        series: series.all(),
+        waf: waf.facts(),
+        sourceTotals: totals.totals(),
+        configuration: configuration.facts(),
+        credentials: credentials.facts(),
+        statements: database.facts(),
+      };
+      const gates = judgeAll(context);
+      return {
+        gates,
+        ...claimsOf(context, gates),
+        detection: measuresOf(timeline),
+        rotations: rotationsOf(context.credentials),
+        statements: context.statements?.summary ?? null,
+        charts: chartsOf(context),
+        gaps: totalsGaps(context),
+      };
+    },
+  };
+}

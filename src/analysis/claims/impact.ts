@@ -1,0 +1,59 @@
+import type { Claim } from '../../domain/case-file.ts';
+import { stepOf } from '../../timeline/runs.ts';
+import { counted, grouped } from '../../timeline/words.ts';
+import { budgetSpent } from '../burn.ts';
+import type { Context } from '../context.ts';
+import { total } from '../facts/minutes.ts';
+import { sliOf } from '../facts/sli.ts';
+import { claim, durationOf, percentOf } from './claim.ts';
+import { availabilityCourse, type Course, errorCourse, latencyCourse } from './course.ts';
+
+export const impactOf = (context: Context): readonly Claim[] => [
+  ...requests(context),
+  ...letThrough(context),
+  ...budget(context),
+  ...outside(availabilityCourse(context), 'Availability was below its target'),
+  ...outside(latencyCourse(context), 'The 95th percentile of latency was over its limit'),
+  ...outside(errorCourse(context), 'The share of 5xx answers was over its limit'),
+];
+
+function requests({ waf }: Context): readonly Claim[] {
+  if (waf.blocked === 0) return [];
+  const clients = counted(waf.blockedByClient.size, 'client address', 'client addresses');
+  const bots = waf.bots > 0 ? `; ${grouped(waf.bots)} bore a label of bot control` : '';
+  return claim(
+    'observed',
+    `${counted(waf.blocked, 'request was', 'requests were')} blocked at the edge, from ${clients}${bots}.`,
+    waf.evidence,
+  );
+}
+
+function letThrough({ waf }: Context): readonly Claim[] {
+  const counts = total(waf.sqliCounted);
+  if (counts === 0) return [];
+  return claim(
+    'observed',
+    `${counted(counts, 'request that matched', 'requests that matched')} a rule against SQL injection ${counts === 1 ? 'was' : 'were'} counted by it and not stopped by it.`,
+    waf.sqliEvidence,
+  );
+}
+
+function budget(context: Context): readonly Claim[] {
+  const sli = sliOf(context, 'availability');
+  if (!sli) return [];
+  const { slo } = context.policy;
+  const spent = Math.max(...sli.series.map(({ points }) => budgetSpent(points, stepOf(points), slo)));
+  const partial = sli.shortfall === null ? '' : ` (at least: ${sli.shortfall})`;
+  return claim(
+    'inferred',
+    `The window spent ${percentOf(spent)} of the error budget of ${slo.periodDays} days (target ${percentOf(slo.target)})${partial}.`,
+    sli.evidence,
+  );
+}
+
+function outside(course: Course | null, what: string): readonly Claim[] {
+  if (!course) return [];
+  if (course.outsideMs === 0)
+    return claim('observed', `${what} at no point of the window.`, course.sli.evidence);
+  return claim('observed', `${what} for ${durationOf(course.outsideMs)} in all.`, course.sli.evidence);
+}

@@ -1,0 +1,90 @@
+import type { Claim } from '../../domain/case-file.ts';
+import type { GateResult } from '../../domain/gate.ts';
+import { sortedIds } from '../../timeline/evidence-ids.ts';
+import { ranked } from '../../timeline/tally.ts';
+import { counted, grouped, minuteOf } from '../../timeline/words.ts';
+import type { Context } from '../context.ts';
+import { claim, durationOf, listed, momentOf, percentOf } from './claim.ts';
+import { availabilityCourse, latencyCourse } from './course.ts';
+
+/** Three to five sentences with numbers, as far as evidence carries them. */
+export function summaryOf(context: Context, gates: readonly GateResult[]): readonly Claim[] {
+  return [
+    ...attack(context),
+    ...blocks(context),
+    ...service(context),
+    ...authentication(gates),
+    ...response(context),
+  ];
+}
+
+function attack({ waf }: Context): readonly Claim[] {
+  if (waf.sqliMatches === 0) return [];
+  const path = ranked(waf.sqliPaths)[0]?.[0] ?? 'unknown paths';
+  return claim(
+    'observed',
+    `The firewall recorded ${counted(waf.sqliMatches, 'request')} that matched its rules against SQL injection, most often on ${path}, from ${counted(waf.sqliClients.size, 'client address', 'client addresses')}.`,
+    waf.sqliEvidence,
+  );
+}
+
+function blocks({ waf }: Context): readonly Claim[] {
+  if (waf.blocked === 0) return [];
+  const sets = ranked(waf.blockedByRuleSet)
+    .slice(0, 4)
+    .map(([name, count]) => `${name} (${grouped(count)})`);
+  const bots = waf.bots > 0 ? `, ${grouped(waf.bots)} of them labelled as bots` : '';
+  return claim(
+    'observed',
+    `It blocked ${counted(waf.blocked, 'request')} in the window${bots}, most by ${listed(sets)}.`,
+    waf.evidence,
+  );
+}
+
+function service(context: Context): readonly Claim[] {
+  const availability = availabilityCourse(context);
+  const latency = latencyCourse(context);
+  const parts = [
+    ...(availability
+      ? [
+          `availability was ${percentOf(availability.worst.value)} at its lowest, at ${momentOf(availability.worst.atMs)}`,
+        ]
+      : []),
+    ...(latency
+      ? [
+          `the 95th percentile of latency was ${Math.round(latency.worst.value * 1000)} ms at its highest, at ${momentOf(latency.worst.atMs)}`,
+        ]
+      : []),
+  ];
+  const text = parts.join(', and ');
+  return claim(
+    'observed',
+    `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+    sortedIds([...(availability?.sli.evidence ?? []), ...(latency?.sli.evidence ?? [])]),
+  );
+}
+
+function authentication(gates: readonly GateResult[]): readonly Claim[] {
+  const gate = gates.find(({ gate }) => gate === 'auth-failures');
+  if (gate?.verdict !== 'not-satisfied' || gate.figure === null) return [];
+  return claim(
+    'observed',
+    `Authentication failures stood at ${gate.figure.toFixed(1)} times their baseline over the time that the policy asks for.`,
+    gate.evidence,
+  );
+}
+
+function response({ timeline: { phases } }: Context): readonly Claim[] {
+  const { started, detected, mitigated, resolved } = phases;
+  if (!started) return [];
+  const after = (at: string): string => durationOf(Date.parse(at) - Date.parse(started.at));
+  const parts = [
+    ...(detected ? [`was detected ${after(detected.at)} later`] : []),
+    ...(mitigated ? [`mitigated after ${after(mitigated.at)}`] : []),
+    ...(resolved ? [`resolved after ${after(resolved.at)}`] : []),
+  ];
+  const told = parts.length === 0 ? 'has no later phase in evidence' : listed(parts);
+  return claim('inferred', `The incident started at ${minuteOf(started.at)} and ${told}.`, [
+    ...new Set([started, detected, mitigated, resolved].flatMap((phase) => phase?.evidence ?? [])),
+  ]);
+}

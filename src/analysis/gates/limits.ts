@@ -1,0 +1,233 @@
+import { toIso } from '../../domain/time.ts';
+import { runsWhere } from '../../timeline/runs.ts';
+import { meanOf, type Point } from '../../timeline/series.ts';
+import { minuteOf } from '../../timeline/words.ts';
+import { MINUTE_MS } from '../facts/minutes.ts';
+import { floorsOver, highest, lowest, meansOver } from '../facts/rolling.ts';
+import type { Sli } from '../facts/sli.ts';
+import { figureOf, type Gate, type Judgement, judgeSli } from './gate.ts';
+
+const percent = (ratio: number): string => `${figureOf(ratio * 100)} %`;
+
+const at = (point: Point): string => `at ${minuteOf(toIso(point.atMs))}`;
+
+const worstOf = (points: readonly (Point | undefined)[]): Point | undefined =>
+  highest(points.filter((point) => point !== undefined));
+
+/** Highest point of all series of an indicator, in the unit of the gate. */
+const peakOf = (sli: Sli): Point | undefined => worstOf(sli.series.map(({ points }) => highest(points)));
+
+export const availability: Gate = {
+  id: 'availability',
+  judge: (context) =>
+    judgeSli(context, 'availability', (sli) => {
+      const { atLeast } = context.policy.gates.availability;
+      const mean = Math.min(...sli.series.map(({ points }) => meanOf(points)));
+      const low = lowest(sli.series.flatMap(({ points }) => lowest(points) ?? []));
+      return {
+        verdict: mean >= atLeast ? 'satisfied' : 'not-satisfied',
+        figure: figureOf(mean),
+        threshold: atLeast,
+        unit: 'ratio',
+        evidence: sli.evidence,
+        why: `Availability was ${percent(mean)} on average over the window, where at least ${percent(atLeast)} is asked; its lowest point was ${percent(low?.value ?? mean)}${low ? ` ${at(low)}` : ''}.`,
+      };
+    }),
+};
+
+interface Ceiling {
+  readonly what: string;
+  readonly limit: number;
+  readonly unit: string;
+  /** From the indicator's unit to the gate's. */
+  readonly scale: number;
+  tell(value: number): string;
+}
+
+function belowCeiling(sli: Sli, { what, limit, unit, scale, tell }: Ceiling): Judgement {
+  const peak = peakOf(sli);
+  const figure = figureOf((peak?.value ?? 0) * scale);
+  const over = figure > limit;
+  return {
+    verdict: over ? 'not-satisfied' : 'satisfied',
+    figure,
+    threshold: limit,
+    unit,
+    evidence: sli.evidence,
+    why: `${what} peaked at ${tell(figure)}${peak ? ` ${at(peak)}` : ''}; the limit is ${tell(limit)}.`,
+  };
+}
+
+const ms = (value: number): string => `${value} ms`;
+const plain = (value: number): string => String(value);
+
+export const latencyP95: Gate = {
+  id: 'latency-p95',
+  judge: (context) =>
+    judgeSli(context, 'latency_p95', (sli) =>
+      belowCeiling(sli, {
+        what: 'The 95th percentile of latency',
+        limit: context.policy.gates['latency-p95'].atMostMs,
+        unit: 'ms',
+        scale: 1000,
+        tell: ms,
+      }),
+    ),
+};
+
+export const latencyP99: Gate = {
+  id: 'latency-p99',
+  judge: (context) =>
+    judgeSli(context, 'latency_p99', (sli) => {
+      const { overBaselineAtMost, forMinutes } = context.policy.gates['latency-p99'];
+      const judged = sli.series
+        .flatMap(({ points, baseline }) => {
+          const peak = highest(meansOver(points, forMinutes * MINUTE_MS));
+          return peak && baseline ? [{ peak, baseline, over: peak.value / baseline.mean - 1 }] : [];
+        })
+        .sort((a, b) => b.over - a.over)[0];
+      if (!judged) {
+        return {
+          verdict: 'insufficient-evidence',
+          figure: null,
+          threshold: null,
+          unit: 'ms',
+          evidence: sli.evidence,
+          why: 'There are no points from before the incident to compare the 99th percentile of latency with.',
+        };
+      }
+      const limitMs = figureOf(judged.baseline.mean * (1 + overBaselineAtMost) * 1000);
+      const peakMs = figureOf(judged.peak.value * 1000);
+      return {
+        verdict: peakMs > limitMs ? 'not-satisfied' : 'satisfied',
+        figure: peakMs,
+        threshold: limitMs,
+        unit: 'ms',
+        evidence: sli.evidence,
+        why: `The 99th percentile of latency had a mean of ${ms(peakMs)} over its worst ${forMinutes} minutes, up to ${minuteOf(toIso(judged.peak.atMs))}; ${percent(overBaselineAtMost)} over its baseline, the mean of ${judged.baseline.told}, is ${ms(limitMs)}.`,
+      };
+    }),
+};
+
+export const errorRatio: Gate = {
+  id: 'error-ratio',
+  judge: (context) =>
+    judgeSli(context, 'error_ratio', (sli) =>
+      belowCeiling(sli, {
+        what: 'The share of 5xx answers',
+        limit: context.policy.gates['error-ratio'].atMost,
+        unit: 'ratio',
+        scale: 1,
+        tell: percent,
+      }),
+    ),
+};
+
+export const stackTraces: Gate = {
+  id: 'stack-traces',
+  judge: (context) =>
+    judgeSli(context, 'stack_traces', (sli) =>
+      belowCeiling(sli, {
+        what: 'The number of responses with a stack trace',
+        limit: context.policy.gates['stack-traces'].atMost,
+        unit: 'responses',
+        scale: 1,
+        tell: plain,
+      }),
+    ),
+};
+
+const dbPoolGate = (id: 'db-pool' | 'rollback-db-pool'): Gate => ({
+  id,
+  judge: (context) =>
+    judgeSli(context, 'db_pool', (sli) =>
+      belowCeiling(sli, {
+        what: 'Use of the database connection pool',
+        limit: context.policy.gates[id].atMost,
+        unit: 'ratio',
+        scale: 1,
+        tell: percent,
+      }),
+    ),
+});
+
+export const dbPool = dbPoolGate('db-pool');
+export const rollbackDbPool = dbPoolGate('rollback-db-pool');
+
+interface Sustained {
+  readonly what: string;
+  readonly above: number;
+  readonly unit: string;
+  readonly scale: number;
+  readonly forMinutes: number;
+  tell(value: number): string;
+}
+
+/** Not satisfied when every point of some span of so many minutes was above. */
+function notSustained(sli: Sli, { what, above, unit, scale, forMinutes, tell }: Sustained): Judgement {
+  const held = worstOf(sli.series.map(({ points }) => highest(floorsOver(points, forMinutes * MINUTE_MS))));
+  if (!held) {
+    return {
+      verdict: 'insufficient-evidence',
+      figure: null,
+      threshold: above,
+      unit,
+      evidence: sli.evidence,
+      why: `There is no stretch of ${forMinutes} minutes without a hole to judge ${what} over.`,
+    };
+  }
+  const figure = figureOf(held.value * scale);
+  return {
+    verdict: figure > above ? 'not-satisfied' : 'satisfied',
+    figure,
+    threshold: above,
+    unit,
+    evidence: sli.evidence,
+    why: `The highest level that ${what} held for ${forMinutes} minutes was ${tell(figure)}, up to ${minuteOf(toIso(held.atMs))}; the trigger is more than ${tell(above)}.`,
+  };
+}
+
+export const rollbackLatency: Gate = {
+  id: 'rollback-latency',
+  judge: (context) =>
+    judgeSli(context, 'latency_p95', (sli) => {
+      const { aboveMs, forMinutes } = context.policy.gates['rollback-latency'];
+      const what = 'the 95th percentile of latency';
+      return notSustained(sli, { what, above: aboveMs, unit: 'ms', scale: 1000, forMinutes, tell: ms });
+    }),
+};
+
+export const rollbackErrors: Gate = {
+  id: 'rollback-errors',
+  judge: (context) =>
+    judgeSli(context, 'error_ratio', (sli) => {
+      const { above, forMinutes } = context.policy.gates['rollback-errors'];
+      const what = 'the share of 5xx answers';
+      return notSustained(sli, { what, above, unit: 'ratio', scale: 1, forMinutes, tell: percent });
+    }),
+};
+
+const limiterGate = (id: 'limiter-errors' | 'rollback-limiter'): Gate => ({
+  id,
+  judge: (context) =>
+    judgeSli(context, 'limiter_errors', (sli) => {
+      const { forMinutesBelow } = context.policy.gates[id];
+      const runs = sli.series.flatMap(({ points }) => runsWhere(points, (value) => value > 0));
+      const longest = Math.max(0, ...runs.map(({ fromMs, toMs }) => toMs - fromMs));
+      const minutes = figureOf(longest / MINUTE_MS);
+      return {
+        verdict: minutes >= forMinutesBelow ? 'not-satisfied' : 'satisfied',
+        figure: minutes,
+        threshold: forMinutesBelow,
+        unit: 'min',
+        evidence: sli.evidence,
+        why:
+          runs.length === 0
+            ? 'The rate limiter had no error in the window.'
+            : `The rate limiter had errors for ${minutes} minutes at a stretch; the trigger is ${forMinutesBelow} minutes.`,
+      };
+    }),
+});
+
+export const limiterErrors = limiterGate('limiter-errors');
+export const rollbackLimiter = limiterGate('rollback-limiter');
