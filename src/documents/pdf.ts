@@ -46,7 +46,7 @@ async function isolate(page: Page): Promise<void> {
   await page.setOfflineMode(true);
   await page.setRequestInterception(true);
   page.on('request', (request) => {
-    const embeddedFont = request.url().startsWith('data:font/woff2;base64,');
+    const embeddedFont = request.url().startsWith('data:font/');
     // A page that is being closed refuses the answer too: nothing is left to let through.
     (embeddedFont ? request.continue() : request.abort('blockedbyclient')).catch(() => undefined);
   });

@@ -120,8 +120,8 @@ function renderer(
     });
   }
   const render = compile(main);
-  const escape = format === 'md' ? markdownText : htmlText;
-  return (view) => render(escapeView(view, escape));
+  const escaper = format === 'md' ? markdownText : htmlText;
+  return (view) => render(escapeView(view, escaper));
 }
 
 function compiled(

@@ -62,11 +62,11 @@ const fieldsOnly: object = Object.assign(Object.create(null), {
 });
 
 /** A copy of the view in which every string is escaped for one output format. */
-export function escapeView(value: ViewValue, escape: (text: string) => string): unknown {
-  if (typeof value === 'string') return value === '' ? '' : new EscapedText(value, escape(value));
+export function escapeView(value: ViewValue, escaped: (text: string) => string): unknown {
+  if (typeof value === 'string') return value === '' ? '' : new EscapedText(value, escaped(value));
   if (value === null || typeof value !== 'object' || value instanceof Markup) return value;
-  if (Array.isArray(value)) return value.map((member) => escapeView(member, escape));
+  if (Array.isArray(value)) return value.map((member) => escapeView(member, escaped));
   const copy = Object.create(fieldsOnly) as Record<string, unknown>;
-  for (const [field, member] of Object.entries(value)) copy[field] = escapeView(member, escape);
+  for (const [field, member] of Object.entries(value)) copy[field] = escapeView(member, escaped);
   return copy;
 }

@@ -5,7 +5,7 @@ import { htmlText } from '../escape.ts';
 import { words } from '../view/format.ts';
 
 export const WIDTH_PX = 660;
-export const FONT = 'IBM Plex Sans, Noto Sans JP, Noto Emoji, sans-serif';
+export const FONT = 'IBM Plex Sans, Rca Brackets, Noto Sans JP, Noto Emoji, sans-serif';
 export const INK = '#16202c';
 export const GRID = '#d5dbe1';
 
@@ -19,7 +19,7 @@ export interface PhaseLine {
   readonly row: number;
 }
 
-const LABEL_CHARACTER_PX = 5.6;
+export const LABEL_CHARACTER_PX = 5.6;
 const LABEL_GAP_PX = 8;
 
 /**

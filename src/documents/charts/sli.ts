@@ -3,13 +3,14 @@ import type { Chart } from '../../domain/case-file.ts';
 import type { SamplePoint } from '../../domain/observation.ts';
 import type { Phases } from '../../domain/timeline.ts';
 import { oneLine } from '../../domain/visible.ts';
-import { figure } from '../view/format.ts';
+import { axisFigure } from '../view/format.ts';
 import {
   axisTime,
   chartDocument,
   FONT,
   GRID,
   INK,
+  LABEL_CHARACTER_PX,
   LABEL_ROW_PX,
   phaseLabelsPx,
   phaseLines,
@@ -41,7 +42,8 @@ export function sliSvg(chart: SliChart, phases: Phases): string {
   const times = lines.flatMap((line) => line.points.map((point) => point.at.getTime()));
   if (times.length === 0) return svgDocument(40, chart.title, noSamples);
   const domain = [new Date(min(times)), new Date(max(times))] as const;
-  const rightPx = lines.length > 1 ? 128 : 14;
+  const rightPx =
+    lines.length > 1 ? 16 + LABEL_CHARACTER_PX * max(lines.map((line) => line.name.length)) : 14;
   const marks = phaseLines(phases, domain, LEFT_PX, rightPx);
   const topPx = phaseLabelsPx(marks);
   const heightPx = topPx + PLOT_PX + BOTTOM_PX;
@@ -63,7 +65,7 @@ export function sliSvg(chart: SliChart, phases: Phases): string {
       label: null,
       ticks: 4,
       tickSize: 0,
-      tickFormat: (value: number) => figure(value, chart.unit),
+      tickFormat: (value: number) => axisFigure(value, chart.unit),
     },
     marks: [
       Plot.gridY({ stroke: GRID, strokeOpacity: 1, ticks: 4 }),
@@ -105,25 +107,27 @@ export function sliSvg(chart: SliChart, phases: Phases): string {
           dy: label.shiftPx,
         }),
       ),
-      ...levels.flatMap((level, index) => [
-        Plot.ruleY([level.value], {
-          stroke: INK,
-          strokeWidth: level === chart.threshold ? 1.4 : 1,
-          strokeDasharray: level === chart.threshold ? '7 4' : '2 3',
-        }),
-        Plot.text([level.value], {
-          y: (value: number) => value,
-          text: [oneLine(level.label, 60)],
-          frameAnchor: 'right',
-          textAnchor: 'end',
-          dx: -4,
-          dy: index === 0 ? -7 : 8,
-          fontWeight: level === chart.threshold ? 600 : 400,
-          stroke: 'white',
-          strokeWidth: 4,
-          fill: INK,
-        }),
-      ]),
+      ...levels.flatMap((level) => {
+        const isThreshold = level === chart.threshold;
+        const text = oneLine(level.label, 60);
+        const { side, above } = freeCorner(text, level.value, lines, domain, y, WIDTH_PX - LEFT_PX - rightPx);
+        return [
+          Plot.ruleY([level.value], {
+            stroke: INK,
+            strokeWidth: isThreshold ? 1.4 : 1,
+            strokeDasharray: isThreshold ? '7 4' : '2 3',
+          }),
+          Plot.text([level.value], {
+            y: (value: number) => value,
+            text: [text],
+            frameAnchor: side,
+            dx: side === 'right' ? -4 : 4,
+            dy: above ? -7 : 8,
+            fontWeight: isThreshold ? 600 : 400,
+            fill: INK,
+          }),
+        ];
+      }),
     ],
   });
   return svgDocument(heightPx, chart.title, plot.outerHTML);
@@ -186,4 +190,37 @@ function endLabels(
     lowestPx = atPx;
     return { ...end, shiftPx: atPx - ownPx };
   });
+}
+
+interface Corner {
+  readonly side: 'left' | 'right';
+  readonly above: boolean;
+}
+
+const corners: readonly Corner[] = [
+  { side: 'right', above: true },
+  { side: 'left', above: true },
+  { side: 'right', above: false },
+  { side: 'left', above: false },
+];
+
+/** The end of a level's line, above or below it, where a label covers the fewest points. */
+function freeCorner(
+  label: string,
+  level: number,
+  lines: readonly { points: readonly Point[] }[],
+  [from, to]: readonly [Date, Date],
+  [bottom, top]: readonly [number, number],
+  widthPx: number,
+): Corner {
+  const points = lines.flatMap((line) => line.points).filter((point) => Number.isFinite(point.value));
+  const labelPx = label.length * LABEL_CHARACTER_PX * 1.1 + 8;
+  const covered = (corner: Corner): number =>
+    points.filter((point) => {
+      const share = (point.at.getTime() - from.getTime()) / Math.max(1, to.getTime() - from.getTime());
+      const acrossPx = corner.side === 'left' ? share * widthPx : (1 - share) * widthPx;
+      const upPx = ((point.value - level) / (top - bottom)) * PLOT_PX * (corner.above ? 1 : -1);
+      return acrossPx < labelPx && upPx > -1 && upPx < 15;
+    }).length;
+  return corners.reduce((best, corner) => (covered(corner) < covered(best) ? corner : best));
 }

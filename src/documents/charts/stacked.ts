@@ -24,7 +24,9 @@ const LEFT_PX = 58;
 const RIGHT_PX = 14;
 const BOTTOM_PX = 26;
 const KEY_ROW_PX = 18;
-const KEY_COLUMN_PX = (WIDTH_PX - LEFT_PX) / 2;
+const KEY_NAME_CHARACTERS_MAX = 90;
+/** Longer names get a row each. */
+const KEY_HALF_CHARACTERS_MAX = 36;
 const OTHER = 'other';
 
 /** Fills that differ in lightness and in texture, so that neighbours differ without colour. */
@@ -107,9 +109,10 @@ export function stackedSvg(chart: StackedChart, phases: Phases): string {
       ]),
     ],
   });
-  const key = names.map((name, index) => keyEntry(chart, name, index, plotPx + 6)).join('');
+  const keyColumns = names.every((name) => name.length <= KEY_HALF_CHARACTERS_MAX) ? 2 : 1;
+  const key = names.map((name, index) => keyEntry(chart, name, index, keyColumns, plotPx + 6)).join('');
   const textures = names.map((_, index) => texture(chart, index)).join('');
-  const heightPx = plotPx + 8 + KEY_ROW_PX * Math.ceil(names.length / 2);
+  const heightPx = plotPx + 8 + KEY_ROW_PX * Math.ceil(names.length / keyColumns);
   return svgDocument(heightPx, chart.title, `<defs>${textures}</defs>${plot.outerHTML}${key}`);
 }
 
@@ -126,12 +129,12 @@ function namesOf(chart: StackedChart): string[] {
   return hasOther ? [...named, OTHER] : named;
 }
 
-function keyEntry(chart: StackedChart, name: string, index: number, topPx: number): string {
+function keyEntry(chart: StackedChart, name: string, index: number, columns: number, topPx: number): string {
   const total = chart.buckets.reduce((sum, bucket) => sum + (bucket.counts[name] ?? 0), 0);
-  const x = LEFT_PX + (index % 2) * KEY_COLUMN_PX;
-  const y = topPx + Math.floor(index / 2) * KEY_ROW_PX;
+  const x = LEFT_PX + (index % columns) * ((WIDTH_PX - LEFT_PX) / columns);
+  const y = topPx + Math.floor(index / columns) * KEY_ROW_PX;
   return (
     `<rect x="${x}" y="${y}" width="18" height="11" fill="url(#${textureId(chart, index)})" stroke="${INK}" stroke-width=".6"/>` +
-    `<text x="${x + 24}" y="${y + 9.5}">${htmlText(oneLine(name, 34))} <tspan font-weight="600">${count(total)}</tspan></text>`
+    `<text x="${x + 24}" y="${y + 9.5}">${htmlText(oneLine(name, KEY_NAME_CHARACTERS_MAX))} <tspan font-weight="600">${count(total)}</tspan></text>`
   );
 }

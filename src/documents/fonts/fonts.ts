@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codePointName } from '../../domain/visible.ts';
+import { bracketCodePoints, bracketFont } from './bracket-font.ts';
 import { codePointsOf } from './cmap.ts';
 
 /** Embedded families. A character is drawn by the first of them that has it. */
@@ -17,7 +18,8 @@ interface Subset {
   readonly family: string;
   readonly weight: string;
   readonly codePoints: ReadonlySet<number>;
-  readonly woff2: Buffer;
+  /** `data:` URL. */
+  readonly url: string;
 }
 
 export interface Fonts {
@@ -29,7 +31,7 @@ export interface Fonts {
 
 /** Reads the fonts from their packages. */
 export async function loadFonts(): Promise<Fonts> {
-  const subsets = (await Promise.all(families.map(readFamily))).flat();
+  const subsets = [brackets(), ...(await Promise.all(families.map(readFamily))).flat()];
   const drawable = new Set(subsets.flatMap((subset) => [...subset.codePoints]));
   return {
     facesFor: (text) => facesFor(text, subsets),
@@ -49,16 +51,31 @@ async function readFamily(family: (typeof families)[number]): Promise<Subset[]> 
     // One face of the fallback families serves both weights, so that no browser thickens it by itself.
     weight: family.faces.length > 1 ? face.slice(0, 3) : '100 900',
     codePoints: codePointsOf(await readFile(join(dir, `${stem}.woff`))),
-    woff2: await readFile(join(dir, `${stem}.woff2`)),
+    url: dataUrl('font/woff2', await readFile(join(dir, `${stem}.woff2`))),
   });
   const stems = family.faces.flatMap((face) =>
     names
       .filter((name) => name.endsWith(`-${face}.woff2`) && !WHOLE.test(name))
-      .sort()
+      .sort(latinFirst)
       .map((name) => ({ stem: name.slice(0, -'.woff2'.length), face })),
   );
   return Promise.all(stems.map(({ stem, face }) => read(stem, face)));
 }
+
+/** The other scripts' files repeat some Latin letters. */
+const latinFirst = (a: string, b: string): number => rank(a) - rank(b) || (a < b ? -1 : 1);
+
+const rank = (name: string): number => (name.includes('-latin-ext-') ? 1 : name.includes('-latin-') ? 0 : 2);
+
+const dataUrl = (mediaType: string, bytes: Buffer): string =>
+  `data:${mediaType};base64,${bytes.toString('base64')}`;
+
+const brackets = (): Subset => ({
+  family: 'Rca Brackets',
+  weight: '100 900',
+  codePoints: bracketCodePoints,
+  url: dataUrl('font/ttf', bracketFont()),
+});
 
 /** Files that repeat what the numbered subsets hold. */
 const WHOLE = /^noto-(?:sans-jp-(?:japanese|latin|latin-ext|cyrillic|vietnamese)|emoji-emoji)-/;
@@ -84,7 +101,7 @@ function facesFor(text: string, subsets: readonly Subset[]): string {
 
 const faceRule = (subset: Subset, points: readonly number[]): string =>
   `@font-face{font-family:"${subset.family}";font-style:normal;font-weight:${subset.weight};` +
-  `src:url(data:font/woff2;base64,${subset.woff2.toString('base64')}) format("woff2");` +
+  `src:url(${subset.url});` +
   `unicode-range:${unicodeRange(points)}}`;
 
 /** `U+20-7e,U+a0`. */

@@ -1,5 +1,6 @@
 import type { CaseFile } from '../../domain/case-file.ts';
 import type { GateResult } from '../../domain/gate.ts';
+import type { WindowJson } from '../../domain/time.ts';
 import { oneLine } from '../../domain/visible.ts';
 import { count, duration, figure, stamp, words } from './format.ts';
 import type { Refer } from './references.ts';
@@ -12,17 +13,31 @@ const verdictWords = {
   'insufficient-evidence': 'Insufficient evidence',
 } as const;
 
-export const gateView = (gate: GateResult, refer: Refer) => ({
+/** One gate; its window is said only where it is not the incident's. */
+export const gateView = (gate: GateResult, usual: WindowJson, refer: Refer) => ({
   gate: gate.gate,
   name: words(gate.gate),
   verdict: gate.verdict,
   verdictWord: verdictWords[gate.verdict],
   figure: gate.figure === null ? '–' : figure(gate.figure, gate.unit),
   threshold: gate.threshold === null ? '–' : figure(gate.threshold, gate.unit),
-  window: `${stamp(gate.window.from)} to ${stamp(gate.window.to)} UTC`,
+  window:
+    gate.window.from === usual.from && gate.window.to === usual.to
+      ? ''
+      : `${stamp(gate.window.from)} to ${stamp(gate.window.to)} UTC`,
   why: oneLine(gate.why, 500),
   evidence: refer(gate.evidence),
 });
+
+/** Gates that the evidence could not answer, those with the same reason together. */
+export function openQuestions(gates: readonly GateResult[]): { gates: string; why: string }[] {
+  const open = gates.filter((gate) => gate.verdict === 'insufficient-evidence');
+  const byReason = Object.entries(Object.groupBy(open, (gate) => gate.why));
+  return byReason.map(([why, group = []]) => ({
+    gates: group.map((gate) => words(gate.gate)).join(', '),
+    why: oneLine(why, 500),
+  }));
+}
 
 const measureNames = {
   MTTD: 'Time to detect',

@@ -9,6 +9,8 @@ const QUERY_CHARACTERS_MAX = 900;
 const SAMPLE_CHARACTERS_MAX = 420;
 const REJECTS_SHOWN = 5;
 const PAGES_SHOWN = 12;
+/** A sheet with at most so many lists and lines is kept on one page. */
+const SHORT_PAGES_MAX = 6;
 
 /** How complete an item is: a word for the table, a sentence for the sheet. */
 function completeness(coverage: Coverage): { word: string; sentence: string } {
@@ -109,6 +111,7 @@ export function sheetView({ item, sha256 }: CaseItem, samples: readonly string[]
         ? `${counted(item.pages.length - PAGES_SHOWN, 'further page')}, listed in evidence-${item.id}.json.`
         : '',
     original: originalView(item.original),
+    short: item.pages.length <= SHORT_PAGES_MAX,
     samples: samples.map((sample) => oneLine(sample, SAMPLE_CHARACTERS_MAX)),
   };
 }

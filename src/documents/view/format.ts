@@ -64,8 +64,22 @@ export function figure(value: number, unit: string | null): string {
   return `${precise.format(value)} ${oneLine(unit, 24)}`;
 }
 
-/** Words for a name such as `waf-block-mode`. */
-export const words = (name: string): string => {
-  const spaced = name.replace(/[-_]/g, ' ');
-  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+/** A value on an axis whose unit stands in the title. */
+export const axisFigure = (value: number, unit: string): string =>
+  unit === 'ratio' || unit === 's' || unit === 'seconds' ? figure(value, unit) : figure(value, null);
+
+const ACRONYMS: Readonly<Record<string, string>> = {
+  cors: 'CORS',
+  db: 'database',
+  jwt: 'JWT',
+  waf: 'WAF',
 };
+
+/** Words for a name such as `waf-block-mode`. */
+export function words(name: string): string {
+  const spaced = name
+    .split(/[-_]/)
+    .map((word) => ACRONYMS[word] ?? word)
+    .join(' ');
+  return /^p\d/.test(spaced) ? spaced : spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}

@@ -3,7 +3,7 @@ import { oneLine } from '../../domain/visible.ts';
 import { chartSvg } from '../charts/chart.ts';
 import { cssString } from '../escape.ts';
 import { Markup, type View } from '../text.ts';
-import { detectionView, gateView, rotationsView, statementsView } from './analysis.ts';
+import { detectionView, gateView, openQuestions, rotationsView, statementsView } from './analysis.ts';
 import { gapsView, indexRow } from './evidence.ts';
 import { counted, stamp, words } from './format.ts';
 import { claimView, referTo } from './references.ts';
@@ -23,7 +23,7 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
   const { incident, analysis } = caseFile;
   const refer = referTo(caseFile);
   const claims = (list: readonly Claim[]) => list.map((claim) => claimView(claim, refer));
-  const gates = analysis.gates.map((gate) => gateView(gate, refer));
+  const gates = analysis.gates.map((gate) => gateView(gate, incident.window, refer));
   const title = oneLine(incident.title, TITLE_CHARACTERS_MAX);
   return {
     h: headings[within],
@@ -56,7 +56,7 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
     rotations: rotationsView(caseFile, refer),
     statements: statementsView(caseFile, refer),
     gates,
-    openQuestions: gates.filter((gate) => gate.verdict === 'insufficient-evidence'),
+    openQuestions: openQuestions(caseFile.analysis.gates),
     notes: caseFile.notes.map((note) => ({
       id: note.id,
       at: stamp(note.at),

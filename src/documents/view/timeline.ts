@@ -52,7 +52,7 @@ function rowView(entry: TimelineEntry, refer: Refer) {
     version: entry.version > 1 ? `version ${entry.version}` : '',
     count: entry.origin === 'human' ? '' : count(entry.count),
     details: breakdowns.flatMap((name) => breakdownView(name, entry.attributes[name])),
-    evidence: refer(entry.evidence),
+    evidence: refer(entry.origin === 'human' ? [entry.id, ...entry.evidence] : entry.evidence),
   };
 }
 
