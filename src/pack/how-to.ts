@@ -1,4 +1,5 @@
 import type { PackInput } from './input.ts';
+import type { Manifest } from './manifest.ts';
 
 /** `VERIFY.txt`: how a stranger checks the pack without this program. */
 export const howToVerify = (
@@ -17,9 +18,9 @@ By hand, with poppler-utils and coreutils:
   sha256sum --strict -c SHA256SUMS
 
 manifest.json lists each evidence item with the digests of its description and of its pages. The document
-before anything was attached is the file's first base.sizeBytes bytes; compare with base.sha256:
+before anything was attached is the beginning of the file ("base" in manifest.json):
 
-  head -c SIZE_BYTES PACK.pdf | sha256sum
+  head -c ${base.sizeBytes} ../PACK.pdf | sha256sum     (equals ${base.sha256})
 ${placedBeside === 0 ? '' : besidePassage(placedBeside)}
 ledger.ndjson is the record of everything that was done to the evidence. Each line is canonical JSON
 (RFC 8785) and names in "prev" the SHA-256 of the line before it, without the newline:
@@ -37,5 +38,5 @@ const besidePassage = (files: number): string => `
 ${files} evidence file(s) were too large to attach and lie beside the pack in PACK.pdf.evidence/, each under
 its SHA-256:
 
-  cd PACK.pdf.evidence && for f in *; do echo "$f  $f"; done | sha256sum -c
+  cd ../PACK.pdf.evidence && for f in *; do echo "$f  $f"; done | sha256sum -c
 `;

@@ -81,11 +81,12 @@ async function writeUpdate(
     const attachment = { name, mediaType: plain, relationship, description: `Document ${name}` } as const;
     documents.push({ ...(await writer.attach(attachment, bytes)), mediaType: plain });
   }
+  const baseRef = { sha256: base.sha256, sizeBytes: base.bytes.length };
   const counted = tokens.counts();
   const ledgerRoot = Buffer.from(merkleRoot(ledger)).toString('hex');
   const manifest = canonicalJson(
     makeManifest(input, {
-      base: { sha256: base.sha256, sizeBytes: base.bytes.length },
+      base: baseRef,
       items,
       documents,
       tokens: counted,
@@ -97,7 +98,7 @@ async function writeUpdate(
   await text('redactions', counted.map((token) => `${canonicalJson(token)}\n`).join(''));
   await text('ledger', ledger.map((line) => `${line}\n`).join(''));
   await text('checkpoint', checkpointBody(input.origin, { ...caseFile.ledger, root: ledgerRoot }));
-  await text('howTo', howToVerify(input, beside));
+  await text('howTo', howToVerify(input, baseRef, beside));
   const { sha256: manifestSha256 } = await text('manifest', manifest);
   await text('sums', writeSums(writer.sums));
   return { ...(await writer.end()), manifestSha256 };

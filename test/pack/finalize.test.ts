@@ -3,7 +3,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { decodePDFRawStream, PDFDict, PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib';
+import {
+  decodePDFRawStream,
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFName,
+  PDFRawStream,
+  type PDFRef,
+} from '@cantoo/pdf-lib';
 import { markArtifacts } from '../../src/pack/pdfa/artifacts.ts';
 import { finalizePdf } from '../../src/pack/pdfa/finalize.ts';
 import { srgbProfile } from '../../src/pack/pdfa/srgb-profile.ts';
@@ -101,6 +109,29 @@ test('what is painted outside of tags becomes an artifact, what is tagged stays 
     return index === 15 ? ['/Artifact BMC', line, 'EMC'] : [line];
   });
   assert.deepEqual(markArtifacts(content.join('\n')).split('\n'), marked);
+});
+
+test('a picture that stands many times is stored once, with its mask', async () => {
+  const document = await PDFDocument.load(printed, { updateMetadata: false });
+  const { context } = document;
+  const picture = (mask: PDFRef) => context.stream('same', { Subtype: 'Image', Width: 1, SMask: mask });
+  const pictures = [1, 2, 3].map(() => {
+    const mask = context.register(context.stream('mask', { Subtype: 'Image', Width: 1 }));
+    return context.register(picture(mask));
+  });
+  pictures.push(context.register(context.stream('other', { Subtype: 'Image', Width: 1 })));
+  document.catalog.set(PDFName.of('Pictures'), context.obj(pictures));
+  const once = await PDFDocument.load(await finalizePdf(await document.save(), META), {
+    updateMetadata: false,
+  });
+  const refs = once.catalog.lookup(PDFName.of('Pictures'), PDFArray).asArray().map(String);
+  assert.equal(new Set(refs).size, 2);
+  const images = once.context
+    .enumerateIndirectObjects()
+    .filter(
+      ([, object]) => object instanceof PDFRawStream && String(object.dict).includes('/Subtype /Image'),
+    );
+  assert.equal(images.length, 3);
 });
 
 test('a hostile title is text in the metadata', () => {

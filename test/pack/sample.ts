@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
 import type { CaseFile, CaseItem } from '../../src/domain/case-file.ts';
-import type { EvidenceItem } from '../../src/domain/evidence-item.ts';
+import type { EvidenceItem, PageRef } from '../../src/domain/evidence-item.ts';
 import { chain, emptyHead } from '../../src/domain/ledger.ts';
 import type { PackInput } from '../../src/pack/input.ts';
 import { finalizePdf } from '../../src/pack/pdfa/finalize.ts';
@@ -22,9 +22,12 @@ export const META = {
 
 export const printedPdf = (): Promise<Buffer> => readFile(PRINTED);
 
-/** An item whose pages are these bytes. */
-export function itemOf(number: number, mediaType: string, pages: readonly Buffer[]): CaseItem {
-  const refs = pages.map((page) => ({ sha256: sha256Hex(page), sizeBytes: page.length, records: 2 }));
+export interface SampleItem<Page> {
+  readonly mediaType: string;
+  readonly pages: readonly Page[];
+}
+
+function itemOf(number: number, { mediaType, pages }: SampleItem<PageRef>): CaseItem {
   const item: EvidenceItem = {
     v: 1,
     id: `E-${String(number).padStart(4, '0')}`,
@@ -41,12 +44,12 @@ export function itemOf(number: number, mediaType: string, pages: readonly Buffer
     coverage: { state: 'complete' },
     proof: [],
     fidelity: 'wire',
-    pages: refs,
-    records: 2 * refs.length,
-    observations: 2 * refs.length,
+    pages: [...pages],
+    records: recordsIn(pages),
+    observations: recordsIn(pages),
     rejected: 0,
     rejects: [],
-    redactions: { authorization: refs.length },
+    redactions: { authorization: pages.length },
     ruleSetSha256: sha256Hex('rules'),
     collector: 'arn:aws:iam::123456789012:role/rca',
     tool: { name: 'rca', version: '0.1.0' },
@@ -54,6 +57,8 @@ export function itemOf(number: number, mediaType: string, pages: readonly Buffer
   };
   return { item, sha256: sha256Hex(canonicalJson(item)) };
 }
+
+const recordsIn = (pages: readonly PageRef[]): number => pages.reduce((sum, { records }) => sum + records, 0);
 
 function ledgerOf(items: readonly CaseItem[]) {
   const drafts = [
@@ -81,17 +86,21 @@ export interface Sample {
 const json = (value: unknown): Buffer => Buffer.from(canonicalJson(value), 'utf8');
 
 /** A case with these pages (by item) in a folder of its own. */
-export async function sampleOf(
-  items: readonly { readonly mediaType: string; readonly pages: readonly Buffer[] }[],
-): Promise<Sample> {
+export async function sampleOf(items: readonly SampleItem<Buffer>[]): Promise<Sample> {
   const folder = await mkdtemp(join(tmpdir(), 'rca-pack-'));
   for (const page of items.flatMap(({ pages }) => pages))
     await writeFile(join(folder, sha256Hex(page)), page);
-  const caseItems = items.map(({ mediaType, pages }, index) => itemOf(index + 1, mediaType, pages));
+  const refOf = (page: Buffer): PageRef => ({ sha256: sha256Hex(page), sizeBytes: page.length, records: 2 });
+  const described = items.map(({ mediaType, pages }) => ({ mediaType, pages: pages.map(refOf) }));
+  return { folder, input: await inputOf(folder, described) };
+}
+
+/** A case with pages that lie in a folder under their digests. */
+export async function inputOf(folder: string, items: readonly SampleItem<PageRef>[]): Promise<PackInput> {
+  const caseItems = items.map((item, index) => itemOf(index + 1, item));
   const ledger = ledgerOf(caseItems);
-  const caseFile = caseFileOf(caseItems, ledger.head);
-  const input: PackInput = {
-    caseFile,
+  return {
+    caseFile: caseFileOf(caseItems, ledger.head),
     basePdf: await finalizePdf(await printedPdf(), META),
     ledger: ledger.lines,
     pagePath: async (sha256) => join(folder, sha256),
@@ -116,7 +125,6 @@ export async function sampleOf(
     version: 1,
     origin: `rca.example.com/${INCIDENT}`,
   };
-  return { folder, input };
 }
 
 const TOKEN = '[authorization:ABCDEFGH23]';

@@ -15,6 +15,7 @@ import { RcaError } from '../../domain/errors.ts';
 import { markArtifacts } from './artifacts.ts';
 import { activeContent, tameLinks } from './links.ts';
 import { pdfDate } from './pdf-date.ts';
+import { shareImages } from './share-images.ts';
 import { srgbProfile } from './srgb-profile.ts';
 import { type DocumentMeta, producerOf, xmpPacket } from './xmp.ts';
 
@@ -45,6 +46,7 @@ export async function finalizePdf(printed: Uint8Array, meta: DocumentMeta): Prom
   setAccessibility(document);
   setPages(document);
   tameLinks(document);
+  shareImages(document);
   const id = PDFHexString.of(sha256Hex(canonicalJson(meta)).slice(0, 32));
   document.context.trailerInfo.ID = document.context.obj([id, id]);
   const saved = await document.save({
