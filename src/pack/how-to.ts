@@ -4,6 +4,7 @@ import type { Manifest } from './manifest.ts';
 /** `VERIFY.txt`: how a stranger checks the pack without this program. */
 export const howToVerify = (
   input: PackInput,
+  base: Manifest['base'],
   placedBeside: number,
 ): string => `Evidence pack ${input.caseFile.incident.id}, version ${input.version}
 
