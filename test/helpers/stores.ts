@@ -89,26 +89,25 @@ async function openAndRemove(place: StorePlace): Promise<OpenStore> {
   };
 }
 
-export const stores: readonly StoreKind[] = [
-  {
-    name: 'PGlite',
-    place: placePglite,
-    async open() {
-      const place = await placePglite();
-      await cp(await pgliteTemplate(), place.url.slice('pglite:'.length), { recursive: true });
-      return openAndRemove(place);
-    },
+export const pglite: StoreKind = {
+  name: 'PGlite',
+  place: placePglite,
+  async open() {
+    const place = await placePglite();
+    await cp(await pgliteTemplate(), place.url.slice('pglite:'.length), { recursive: true });
+    return openAndRemove(place);
   },
-  {
-    name: 'PostgreSQL',
-    place: placePostgres,
-    open: async () => openAndRemove(await placePostgres()),
-  },
-];
+};
+
+export const postgres: StoreKind = {
+  name: 'PostgreSQL',
+  place: placePostgres,
+  open: async () => openAndRemove(await placePostgres()),
+};
 
 /** Registers tests once for each store. */
 export function forEachStore(register: (kind: StoreKind) => void): void {
-  for (const kind of stores) register(kind);
+  for (const kind of [pglite, postgres]) register(kind);
 }
 
 /** A migrated folder, made once a machine: a fresh one takes seconds, a copy a fraction of one. */
