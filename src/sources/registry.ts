@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { z } from 'zod';
 import { userError } from '../domain/errors.ts';
 import { trailSource } from './aws.cloudtrail/index.ts';
@@ -13,8 +14,15 @@ export interface OpenSource {
   /** Who we are to the source. */
   identity(): Promise<string>;
   fetch(collecting: Collecting): AsyncIterable<Reply>;
-  check(running: Running): Promise<readonly Check[]>;
+  /** On the machine's clock, unless another one is given. */
+  check(running?: Running): Promise<readonly Check[]>;
 }
+
+const onMachineClock = (): Running => ({
+  signal: new AbortController().signal,
+  nowMs: Date.now,
+  sleep: (ms) => setTimeout(ms),
+});
 
 function open<Settings, Client>(source: Source<Settings, Client>, raw: unknown): OpenSource {
   const parsed = source.settings.safeParse(raw);
@@ -27,7 +35,7 @@ function open<Settings, Client>(source: Source<Settings, Client>, raw: unknown):
     limits: source.limits,
     identity: () => source.identity(settings, client),
     fetch: (collecting) => source.fetch(settings, client, collecting),
-    check: (running) => source.check(settings, client, running),
+    check: (running = onMachineClock()) => source.check(settings, client, running),
   };
 }
 
@@ -37,12 +45,12 @@ const openers: Readonly<Record<string, (raw: unknown) => OpenSource>> = {
   [prometheusSource.type]: (raw) => open(prometheusSource, raw),
 };
 
-/** Settings of each source type, for the configuration's schema. */
-export const sourceSettings = {
-  [wafSource.type]: wafSource.settings,
-  [trailSource.type]: trailSource.settings,
-  [prometheusSource.type]: prometheusSource.settings,
-} as const satisfies Readonly<Record<string, z.ZodType>>;
+/** Settings of each source type, for the configuration's parser. */
+export const sourceTypes: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  [wafSource.type, wafSource.settings],
+  [trailSource.type, trailSource.settings],
+  [prometheusSource.type, prometheusSource.settings],
+]);
 
 /**
  * A source of `rca.yaml`, ready to be read. `settings` is its entry less `id` and `type`. Nothing is asked of

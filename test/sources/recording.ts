@@ -42,8 +42,8 @@ export function recording(changes: {
       webAclArn,
       logGroup,
       records: [],
-      webAcl: {},
-      loggingConfiguration: {},
+      webAcl,
+      loggingConfiguration,
       ...changes.waf,
     },
     trail: { region, records: [], ...changes.trail },
@@ -59,3 +59,75 @@ export function recording(changes: {
     },
   };
 }
+
+/** Rules of the recorded web ACL; the metric names differ from the rules' on purpose. */
+export const webAcl = {
+  WebACL: {
+    Name: 'shop',
+    Id: '11111111-2222-3333-4444-555555555555',
+    ARN: webAclArn,
+    DefaultAction: { Allow: {} },
+    Rules: [
+      {
+        Name: 'SQLi',
+        Priority: 0,
+        OverrideAction: { None: {} },
+        Statement: {
+          ManagedRuleGroupStatement: { VendorName: 'AWS', Name: 'AWSManagedRulesSQLiRuleSet' },
+        },
+        VisibilityConfig: {
+          SampledRequestsEnabled: true,
+          CloudWatchMetricsEnabled: true,
+          MetricName: 'sqli-metric',
+        },
+      },
+      {
+        Name: 'Bots',
+        Priority: 1,
+        Action: { Block: {} },
+        Statement: { GeoMatchStatement: { CountryCodes: ['XX'] } },
+        VisibilityConfig: {
+          SampledRequestsEnabled: false,
+          CloudWatchMetricsEnabled: true,
+          MetricName: 'bots-metric',
+        },
+      },
+    ],
+    VisibilityConfig: {
+      SampledRequestsEnabled: true,
+      CloudWatchMetricsEnabled: true,
+      MetricName: 'shop',
+    },
+  },
+  LockToken: '22222222-3333-4444-5555-666666666666',
+};
+
+export const loggingConfiguration = {
+  LoggingConfiguration: {
+    ResourceArn: webAclArn,
+    LogDestinationConfigs: [`arn:aws:logs:us-east-1:123456789012:log-group:${logGroup}`],
+  },
+};
+
+/** One blocked request every `everyMs` of the window, the first at its start. */
+export const blocks = (count: number, everyMs: number): Recording['waf']['records'] =>
+  Array.from({ length: count }, (_, index) => {
+    const atMs = anchorMs - hourMs + index * everyMs;
+    return { ingestedAtMs: atMs + 5_000, record: wafRecord(atMs) };
+  });
+
+export const trailRecord = (
+  eventName: string,
+  atMs: number,
+  changes: Readonly<Record<string, unknown>> = {},
+) => ({
+  eventVersion: '1.11',
+  eventID: `${eventName}-${atMs}`,
+  eventTime: new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+  eventSource: 'secretsmanager.amazonaws.com',
+  eventName,
+  awsRegion: region,
+  readOnly: false,
+  userIdentity: { type: 'IAMUser', userName: 'deployer', accessKeyId: 'AKIDEXAMPLE' },
+  ...changes,
+});

@@ -29,9 +29,7 @@ const NAMES: Readonly<Record<string, string>> = { '(': 'parenthesis', '[': 'brac
 /** The expression, if it is not empty and its brackets match: all of the grammar that is needed here. */
 export function balanced(expr: string): string {
   if (expr.trim() === '') {
-    throw new ApiError(
-      'invalid parameter "query": unknown position: parse error: no expression found in input',
-    );
+    throw new ApiError('unknown position: parse error: no expression found in input');
   }
   const open: string[] = [];
   const withoutStrings = expr.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, (text) =>
@@ -40,16 +38,12 @@ export function balanced(expr: string): string {
   for (const [index, character] of [...withoutStrings].entries()) {
     if (character in NAMES) open.push(character);
     if (character in OPENERS && open.pop() !== OPENERS[character]) {
-      throw new ApiError(
-        `invalid parameter "query": 1:${index + 1}: parse error: unexpected right bracket '${character}'`,
-      );
+      throw new ApiError(`1:${index + 1}: parse error: unexpected right bracket '${character}'`);
     }
   }
   const unclosed = open.at(-1);
   if (unclosed !== undefined) {
-    throw new ApiError(
-      `invalid parameter "query": 1:${expr.length + 1}: parse error: unclosed left ${NAMES[unclosed]}`,
-    );
+    throw new ApiError(`1:${expr.length + 1}: parse error: unclosed left ${NAMES[unclosed]}`);
   }
   return expr;
 }

@@ -26,7 +26,7 @@ export function prometheusApi(answers: readonly RecordedQuery[]) {
         case '/api/v1/query':
           return success(vector(parameters, seriesOf));
         case '/api/v1/status/buildinfo':
-          return success({ version: '3.5.0', revision: 'recorded', branch: 'HEAD', goVersion: 'go1.24.5' });
+          return success({ version: '2.42.0', revision: 'recorded', branch: 'HEAD', goVersion: 'go1.19.8' });
         default:
           return plain(404, '404 page not found\n');
       }
