@@ -16,9 +16,9 @@ export const htmlText = (text: string): string =>
 /** Markdown's own characters, wherever they stand. */
 const MARKDOWN_ACTIVE = /[\\`*_[\]<>&|~#$!]/g;
 /** Would make a list, a heading or a rule at the start of a line. */
-const MARKDOWN_LINE_START = /^([-+=]|\d+(?=[.)]))/;
+const MARKDOWN_LINE_START = /^(?:[-+=]|\d+(?=[.)](?:\s|$)))/;
 /** What GitHub and others turn into links and mentions without any markup, even when escaped. */
-const MARKDOWN_AUTOLINK = /:\/\/|@|\b(?:www|mailto|xmpp)(?=[.:])/gi;
+const MARKDOWN_AUTOLINK = /:\/\/|@|(?:www|mailto|xmpp)(?=[.:])/gi;
 
 /**
  * One line of Markdown prose (CommonMark and GitHub's): never a link, image, heading, list, table cell border

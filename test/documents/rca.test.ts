@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseHTML } from 'linkedom';
+import { renderPackHtml } from '../../src/documents/pack.ts';
+import { renderRca } from '../../src/documents/rca.ts';
+import type { CaseFile } from '../../src/domain/case-file.ts';
+import { demoCaseFile } from '../helpers/case-file.ts';
+import { hostileCaseFile, payloads } from '../helpers/hostile.ts';
+import { packContext } from '../helpers/pack-context.ts';
+import { templates } from '../helpers/templates.ts';
+
+const demo = demoCaseFile();
+const server = 'http://127.0.0.1:9';
+
+const sections = [
+  ...['Summary', 'Impact', 'Timeline', 'Detection', 'Indicators', 'Trigger', 'Contributing factors'],
+  ...[
+    'What was ruled out, and what was not checked',
+    'Response and resolution',
+    'Corrective actions completed',
+  ],
+  ...['Preventive controls', 'Controls still pending', 'Lessons', 'Action items', 'Open questions'],
+  ...['Evidence index', 'Completeness and gaps', 'Glossary'],
+].map((title, index) => `${index + 1} ${title}`);
+
+const emptied: CaseFile = {
+  ...demo,
+  timeline: { entries: [], phases: {} },
+  analysis: {
+    ...demo.analysis,
+    ...{
+      gates: [],
+      summary: [],
+      impact: [],
+      detection: [],
+      indicators: [],
+      trigger: null,
+      factors: [],
+      ruledOut: [],
+    },
+    ...{ notChecked: [], resolution: [], rotations: [], statements: null, charts: [], gaps: [] },
+  },
+  items: [],
+  gaps: [],
+  notes: [],
+  custody: [],
+};
+
+const page = (html: string) => parseHTML(html).document;
+const text = (element: { textContent: string | null }): string =>
+  (element.textContent ?? '').replace(/\s+/g, ' ').trim();
+const pack = (caseFile: CaseFile, sample?: string) =>
+  renderPackHtml(caseFile, packContext(sample), templates);
+
+test('the RCA has its sections in their order, in Markdown and in HTML, with or without content', () => {
+  for (const caseFile of [demo, emptied]) {
+    const { markdown, html } = renderRca(caseFile, templates);
+    assert.deepEqual(
+      [...markdown.matchAll(/^## (.*)$/gm)].map((match) => match[1]),
+      sections,
+    );
+    assert.deepEqual([...page(html).querySelectorAll('h2')].map(text), sections);
+  }
+});
+
+test('a section without content says that it is missing, and invents nothing', () => {
+  const { markdown, html } = renderRca(emptied, templates);
+  for (const section of page(html).querySelectorAll('section[id^=rca-]')) {
+    if (['rca-gaps', 'rca-glossary'].includes(section.id)) continue;
+    assert.match(text(section), /Missing\.|missing/, section.id);
+  }
+  for (const part of markdown.split(/^## /m).slice(1, 17))
+    assert.match(part, /Missing\.|missing|No gap/, part);
+});
+
+test('every claim names the evidence that it stands on and links to where that is shown', () => {
+  for (const html of [renderRca(demo, templates).html, pack(demo)]) {
+    const document = page(html);
+    const claims = [...document.querySelectorAll('.claims li')];
+    const given = demo.analysis;
+    assert.equal(
+      claims.length,
+      [
+        given.summary,
+        given.impact,
+        given.indicators,
+        [given.trigger],
+        given.factors,
+        given.ruledOut,
+        given.resolution,
+      ].flat().length,
+    );
+    for (const claim of claims) {
+      const links = [...claim.querySelectorAll('a.ref')];
+      assert.ok(links.length > 0, text(claim));
+      for (const link of links)
+        assert.ok(document.getElementById(link.getAttribute('href')!.slice(1)), text(claim));
+      assert.match(text(claim), /observed|inferred|asserted/);
+    }
+    for (const link of document.querySelectorAll('a')) {
+      const href = link.getAttribute('href')!;
+      assert.match(href, /^#/);
+      assert.equal(document.querySelectorAll(`[id="${href.slice(1)}"]`).length, 1, href);
+    }
+  }
+});
+
+test('an evidence id that the document does not show is text, not a dead link', () => {
+  const summary = [{ text: 'A claim.', evidence: ['E-9999'], basis: 'observed' as const }];
+  const { html } = renderRca({ ...demo, analysis: { ...demo.analysis, summary } }, templates);
+  assert.ok(html.includes('<span class="ref">E-9999</span>'));
+});
+
+test('the same case file gives the same bytes', () => {
+  assert.deepEqual(renderRca(demoCaseFile(), templates), renderRca(demo, templates));
+  assert.equal(pack(demoCaseFile()), pack(demo));
+});
+
+test('the pack has each of its parts, and says which it does not have', () => {
+  const document = page(pack(demo));
+  assert.deepEqual([...document.querySelectorAll('h2')].map(text), [
+    ...[
+      'Verification summary',
+      'Root cause analysis',
+      'Timeline and charts',
+      'Evidence sheets',
+      'Rotation records',
+    ],
+    ...['Database statements', 'Gates', 'Gaps', 'Parts that this pack does not have', 'Chain of custody'],
+    'How to check this pack',
+  ]);
+  assert.equal(document.querySelectorAll('article.sheet').length, demo.items.length);
+  assert.match(text(document.querySelector('.cover')!), /Not sealed/);
+  assert.ok(text(document.querySelector('.cover')!).includes(demo.ledger.tip));
+  assert.ok(text(document.querySelector('.cover')!).includes('16 evidence items'));
+});
+
+test('tables are capped and say what is attached instead', () => {
+  const entries = Array.from({ length: 2_000 }, (_, index) => ({
+    ...demo.timeline.entries[2]!,
+    id: `T-${index}`,
+  }));
+  const html = pack({ ...demo, timeline: { ...demo.timeline, entries } });
+  assert.equal(page(html).querySelectorAll('table.timeline tbody tr').length, 1_000);
+  assert.match(html, /first 1,000 of 2,000 entries are printed\. All of them are in timeline\.json/);
+});
+
+test('headings begin at one and skip no level, no table cell is empty, and figures are named', () => {
+  for (const html of [
+    renderRca(demo, templates).html,
+    pack(demo),
+    renderRca(emptied, templates).html,
+    pack(emptied),
+  ]) {
+    const document = page(html);
+    const levels = [...document.querySelectorAll('h1,h2,h3,h4,h5')].map((heading) =>
+      Number(heading.tagName[1]),
+    );
+    assert.equal(levels[0], 1);
+    for (const [index, level] of levels.slice(1).entries())
+      assert.ok(level <= levels[index]! + 1, `h${level} at ${index}`);
+    for (const cell of document.querySelectorAll('td,th'))
+      assert.notEqual(text(cell), '', cell.parentElement?.outerHTML);
+    for (const figure of document.querySelectorAll('figure')) assert.ok(figure.getAttribute('aria-label'));
+    assert.equal(document.documentElement.getAttribute('lang'), 'en');
+    assert.ok(text(document.querySelector('title')!).startsWith('INC-2026-0001'));
+    assert.equal(document.body.lastElementChild?.id, 'end-of-report');
+  }
+});
+
+test('verdicts are told apart by word and border, so that black and white is enough', () => {
+  const document = page(pack(demo));
+  const words = new Set([...document.querySelectorAll('.verdicts .badge')].map(text));
+  assert.deepEqual(words, new Set(['Satisfied', 'Not satisfied', 'Insufficient evidence']));
+  for (const verdict of ['satisfied', 'not-satisfied', 'insufficient-evidence']) {
+    assert.match(templates.styles, new RegExp(`\\.badge\\.${verdict} \\{[^}]*border`));
+  }
+  assert.match(templates.styles, /font-synthesis: none/);
+});
+
+test('hostile text stays text in HTML: no element, attribute or address of its making', () => {
+  const hostile = hostileCaseFile(demo, server);
+  const tags = (html: string) =>
+    new Set([...page(html).querySelectorAll('*')].map((element) => element.tagName.toLowerCase()));
+  for (const [clean, html] of [
+    [renderRca(demo, templates).html, renderRca(hostile, templates).html],
+    [pack(demo), pack(hostile, payloads(server)[1])],
+  ] as const) {
+    for (const tag of tags(html))
+      assert.ok(tags(clean).has(tag) || ['br', 'b', 'dt', 'dd'].includes(tag), tag);
+    const document = page(html);
+    for (const element of document.querySelectorAll('*')) {
+      for (const { name, value } of element.attributes) {
+        assert.doesNotMatch(
+          name,
+          /^on|^(?:src|srcset|srcdoc|action|formaction|ping|poster|data|background)$/,
+        );
+        if (name === 'href') assert.match(value, /^#/);
+        if (name === 'style' || name === 'fill') assert.doesNotMatch(value, /\/\//);
+      }
+    }
+    assert.equal(document.querySelectorAll('style').length, page(clean).querySelectorAll('style').length);
+    for (const style of document.querySelectorAll('style'))
+      assert.doesNotMatch(style.textContent ?? '', /127\.0\.0\.1|\/\/evil/);
+    assert.doesNotMatch(html, /[\u202E\u200B\u0000\u001b]/);
+    assert.ok(html.includes('&lt;script&gt;fetch('));
+    assert.ok(html.includes('{{constructor.constructor('));
+    assert.ok(html.includes('⟦U+202E⟧'));
+  }
+});
+
+test('hostile text stays text in Markdown: no link, image, heading, HTML or broken table of its making', () => {
+  const { markdown } = renderRca(hostileCaseFile(demo, server), templates);
+  assert.deepEqual(
+    [...markdown.matchAll(/^## (.*)$/gm)].map((match) => match[1]),
+    sections,
+  );
+  const bare = markdown.replace(/\\[!-/:-@[-`{-~]/g, '').replace(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
+  assert.doesNotMatch(bare, /<|>|\]\(|\]:|!\[|:\/\/|www\.|@|\[(?![EN]-\d+\])/);
+  assert.doesNotMatch(bare, /FAKE MARKDOWN HEADING[^\n]*\n?#|^# FAKE/m);
+  for (const table of bare.match(/(?:^\|.*\n)+/gm) ?? []) {
+    const columns = table
+      .trimEnd()
+      .split('\n')
+      .map((row) => row.split('|').length);
+    assert.equal(new Set(columns).size, 1, table);
+  }
+});

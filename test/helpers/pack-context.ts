@@ -1,0 +1,10 @@
+import type { PackContext } from '../../src/documents/pack.ts';
+
+/** What a pack's pages say beyond the case file, with a sample for the first item. */
+export const packContext = (sample = '{"action":"BLOCK"}'): PackContext => ({
+  version: 1,
+  signer: null,
+  ledgerRoot: 'ab'.repeat(32),
+  attachments: [{ name: 'manifest.json', what: 'what is in the pack' }],
+  samples: new Map([['E-0001', [sample]]]),
+});
