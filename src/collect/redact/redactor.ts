@@ -23,6 +23,8 @@ export interface RedactedPage {
 
 /** Takes secrets and personal data out of texts and pages. Redacting twice changes nothing more. */
 export interface Redactor {
+  /** To make the same redactor in another thread. */
+  readonly settings: RedactionSettings;
   /** Digest of the rules, so that an item tells which ones it went through. */
   readonly ruleSetSha256: string;
   redactText(text: string): Redacted<string>;
@@ -78,6 +80,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   };
 
   return {
+    settings,
     ruleSetSha256,
     redactPage,
     redactText: (text) => {

@@ -1,0 +1,55 @@
+import { coverageSchema } from '../domain/coverage.ts';
+import type { EvidenceItemDraft } from '../domain/evidence-item.ts';
+import type { WindowJson } from '../domain/time.ts';
+import type { Format, Origin } from '../formats/format.ts';
+import type { Page } from '../sources/source.ts';
+import type { KeptPages } from './keep-pages.ts';
+import type { Redactor } from './redact/redactor.ts';
+
+/** A reply without its bytes. */
+export type ReplyFacts = Omit<Page, 'bytes'>;
+
+/** Who read a source's items, and what was asked. */
+export interface Provenance {
+  /** Configured id of the source. */
+  readonly source: string;
+  readonly sourceType: string;
+  readonly collector: string;
+  readonly asked: WindowJson;
+  readonly tool: EvidenceItemDraft['tool'];
+}
+
+/** What pages gave in counts: the part of a description that files and sources share. */
+export const countsOf = ({ pages, observed, redactions }: KeptPages) => ({
+  pages: [...pages],
+  records: observed.records,
+  observations: observed.observations,
+  rejected: observed.rejected,
+  rejects: observed.rejects.map(({ record, why }) => ({ record, why })),
+  redactions,
+});
+
+/** The description of an item that was read in these replies, first to last. */
+export function describeItem(
+  { provenance, origin, format }: { provenance: Provenance; origin: Origin; format: Format },
+  replies: readonly [ReplyFacts, ...ReplyFacts[]],
+  kept: KeptPages,
+  redactor: Redactor,
+): EvidenceItemDraft {
+  const last = replies[replies.length - 1] ?? replies[0];
+  return {
+    ...provenance,
+    format: format.id,
+    mediaType: format.mediaType,
+    query: redactor.redactObject(origin.query),
+    answered: last.answered,
+    retrievedAt: origin.retrievedAt,
+    clockOffsetMs: last.clockOffsetMs,
+    coverage: coverageSchema.parse(redactor.redactObject(last.coverage)),
+    proof: replies.flatMap(({ proof }) => proof),
+    fidelity: replies.every(({ fidelity }) => fidelity === 'wire') ? 'wire' : 'reserialised',
+    ...countsOf(kept),
+    ruleSetSha256: redactor.ruleSetSha256,
+    original: null,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Coverage } from '../domain/coverage.ts';
+import { tellCoverage } from '../domain/coverage.ts';
+import type { Gap } from '../domain/gap.ts';
+import type { WindowJson } from '../domain/time.ts';
+import type { Observed } from './observed.ts';
+
+const EXAMPLES_MAX = 3;
+
+/** What records that could not be read leave open; none when all could be. */
+export function rejectedGaps(source: string, what: string, window: WindowJson, observed: Observed): Gap[] {
+  if (observed.rejected === 0) return [];
+  const examples = observed.rejects
+    .slice(0, EXAMPLES_MAX)
+    .map(({ record, why }) => `record ${record}: ${why}`)
+    .join('; ');
+  return [
+    {
+      source,
+      window,
+      why: `${observed.rejected} of ${observed.records} records of ${what} could not be read (${examples})`,
+      mend: 'look at these records in the stored page; a source that writes them so is worth a bug report',
+    },
+  ];
+}
+
+/** What the source did not give of what was asked. */
+export function coverageGaps(source: string, what: string, window: WindowJson, coverage: Coverage): Gap[] {
+  const mend = mendOf(coverage);
+  return mend === null ? [] : [{ source, window, why: `${what}: ${tellCoverage(coverage)}`, mend }];
+}
+
+function mendOf(coverage: Coverage): string | null {
+  switch (coverage.state) {
+    case 'complete':
+    // Examples are what was asked for; totals come from elsewhere.
+    case 'sampled':
+    case 'unknown':
+      return null;
+    case 'truncated':
+      return 'collect a shorter window, so that less falls into one answer';
+    case 'narrowed':
+      return 'collect sooner after the incident, or take the rest from where the source keeps its logs';
+    case 'denied':
+      return `grant ${coverage.permission} and collect again`;
+    case 'failed':
+      return 'collect again when the source answers';
+  }
+}

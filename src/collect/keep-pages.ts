@@ -1,0 +1,76 @@
+import type { PageRef } from '../domain/evidence-item.ts';
+import type { BlobStore } from '../evidence/store.ts';
+import type { Format, Origin } from '../formats/format.ts';
+import type { Observed } from './observed.ts';
+import { type PageWork, startWork } from './page-work.ts';
+import type { RedactedPage, Redactor } from './redact/redactor.ts';
+
+export interface KeepingPages {
+  readonly redactor: Redactor;
+  readonly format: Format;
+  readonly origin: Origin;
+  readonly blobs: BlobStore;
+  /** After each page that was stored and observed. */
+  onPage(records: number): void;
+}
+
+export interface KeptPages {
+  readonly pages: readonly PageRef[];
+  readonly observed: Observed;
+  readonly redactions: Readonly<Record<string, number>>;
+}
+
+/** Redacts, stores and observes the pages of one item, in order, several stages at a time. */
+export async function keepPages(pages: AsyncIterable<Uint8Array>, keeping: KeepingPages): Promise<KeptPages> {
+  const source = pages[Symbol.asyncIterator]();
+  const first = await source.next();
+  const { redactor, format, origin } = keeping;
+  const work = startWork(first.done ? 0 : first.value.length, redactor, format, origin);
+  try {
+    return await runStages(first, source, work, keeping);
+  } finally {
+    await work.close();
+    await source.return?.();
+  }
+}
+
+type Round = [IteratorResult<Uint8Array> | null, RedactedPage | null, null];
+
+/** Each round reads a page, redacts the one before it, and stores and observes the one before that. */
+async function runStages(
+  first: IteratorResult<Uint8Array>,
+  source: AsyncIterator<Uint8Array>,
+  work: PageWork,
+  { blobs, onPage }: KeepingPages,
+): Promise<KeptPages> {
+  const kept: PageRef[] = [];
+  const redactions: Record<string, number> = {};
+  const keep = async ({ bytes, redactions: found }: RedactedPage): Promise<null> => {
+    const [blob, records] = await Promise.all([blobs.put(bytes), work.observe(bytes)]);
+    kept.push({ ...blob, records });
+    for (const [rule, count] of Object.entries(found)) redactions[rule] = (redactions[rule] ?? 0) + count;
+    onPage(records);
+    return null;
+  };
+  let page: Uint8Array | null = first.done ? null : first.value;
+  let redacted: RedactedPage | null = null;
+  while (page !== null || redacted !== null) {
+    const [next, now]: Round = await Promise.all([
+      page === null ? null : source.next(),
+      page === null ? null : work.redact(page),
+      redacted === null ? null : keep(redacted),
+    ]);
+    page = next === null || next.done ? null : next.value;
+    redacted = now;
+  }
+  const observed = await work.end();
+  return { pages: withLastRecords(kept, observed.records), observed, redactions };
+}
+
+/** Records that could only be told when the last page had been read count as its own. */
+function withLastRecords(pages: readonly PageRef[], records: number): PageRef[] {
+  const counted = pages.reduce((sum, page) => sum + page.records, 0);
+  return pages.map((page, index) =>
+    index === pages.length - 1 ? { ...page, records: page.records + records - counted } : page,
+  );
+}

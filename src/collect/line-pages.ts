@@ -1,0 +1,85 @@
+const NEWLINE = 0x0a;
+
+export interface PageLimits {
+  /** A page is cut at the last line end when it holds at least this many bytes. */
+  readonly pageBytes: number;
+  /** Of a longer line only its beginning is kept. */
+  readonly lineBytesMax: number;
+  readonly longLineBytesKept: number;
+}
+
+/**
+ * Cuts a stream of bytes into pages of whole lines. The pages, one after the other, are the stream, but for
+ * the rest of lines that are too long.
+ */
+export class LinePages {
+  readonly #limits: PageLimits;
+  #pending: Uint8Array[] = [];
+  #pendingBytes = 0;
+  /** Behind the last newline in what is pending. */
+  #wholeLinesBytes = 0;
+  #inLongLine = false;
+  /** Lines of which only the beginning was kept. */
+  longLines = 0;
+  /** Bytes of those lines that were not kept. */
+  droppedBytes = 0;
+
+  constructor(limits: PageLimits) {
+    this.#limits = limits;
+  }
+
+  /** The pages that are full. */
+  *push(chunk: Uint8Array): Generator<Uint8Array> {
+    const bytes = this.#inLongLine ? this.#afterLongLine(chunk) : chunk;
+    if (bytes.length === 0) return;
+    this.#add(bytes);
+    if (this.#pendingBytes < this.#limits.pageBytes) return;
+    if (this.#wholeLinesBytes > 0) yield this.#cut(this.#wholeLinesBytes);
+    if (this.#pendingBytes > this.#limits.lineBytesMax) this.#beginLongLine();
+  }
+
+  /** The last page; null when nothing is left. */
+  end(): Uint8Array | null {
+    return this.#pendingBytes === 0 ? null : this.#cut(this.#pendingBytes);
+  }
+
+  #add(bytes: Uint8Array): void {
+    const newline = bytes.lastIndexOf(NEWLINE);
+    if (newline !== -1) this.#wholeLinesBytes = this.#pendingBytes + newline + 1;
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+  }
+
+  /** Both parts are copies that own their memory, so that a page can be handed to another thread. */
+  #cut(sizeBytes: number): Uint8Array {
+    const page = new Uint8Array(sizeBytes);
+    const rest = new Uint8Array(this.#pendingBytes - sizeBytes);
+    let offset = 0;
+    for (const bytes of this.#pending) {
+      const ofPage = Math.min(bytes.length, Math.max(0, sizeBytes - offset));
+      page.set(bytes.subarray(0, ofPage), Math.min(offset, sizeBytes));
+      rest.set(bytes.subarray(ofPage), Math.max(0, offset - sizeBytes));
+      offset += bytes.length;
+    }
+    this.#pending = rest.length === 0 ? [] : [rest];
+    this.#pendingBytes = rest.length;
+    this.#wholeLinesBytes = 0;
+    return page;
+  }
+
+  #beginLongLine(): void {
+    const line = this.#cut(this.#pendingBytes);
+    this.#inLongLine = true;
+    this.longLines += 1;
+    this.droppedBytes += line.length - this.#limits.longLineBytesKept;
+    this.#add(line.slice(0, this.#limits.longLineBytesKept));
+  }
+
+  #afterLongLine(chunk: Uint8Array): Uint8Array {
+    const newline = chunk.indexOf(NEWLINE);
+    this.droppedBytes += newline === -1 ? chunk.length : newline;
+    if (newline === -1) return chunk.subarray(0, 0);
+    this.#inLongLine = false;
+    return chunk.subarray(newline);
+  }
+}

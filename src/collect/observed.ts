@@ -1,0 +1,48 @@
+import type { Redacted } from '../domain/redacted.ts';
+import type { WindowJson } from '../domain/time.ts';
+import { toIso } from '../domain/time.ts';
+import type { Format, Origin } from '../formats/format.ts';
+import { Observing, type Tally } from '../formats/observe.ts';
+
+/** What the pages of one item said, in counts. */
+export interface Observed extends Tally {
+  /** From the first observation to the last; null without any. */
+  readonly span: WindowJson | null;
+}
+
+/** Counts what one item says, page after page. */
+export class ItemObserver {
+  readonly #observing: Observing;
+  #first = '';
+  #last = '';
+
+  constructor(format: Format, origin: Origin) {
+    this.#observing = new Observing(format.observer(origin));
+  }
+
+  /** Records of this page. */
+  page(bytes: Redacted<Uint8Array>): number {
+    const before = this.#observing.tally.records;
+    this.#drain(this.#observing.page(bytes));
+    return this.#observing.tally.records - before;
+  }
+
+  end(): Observed {
+    this.#drain(this.#observing.end());
+    return { ...this.#observing.tally, span: this.#span() };
+  }
+
+  #drain(observations: Iterable<{ readonly at: string; readonly until?: string }>): void {
+    for (const { at, until = at } of observations) {
+      if (this.#first === '' || at < this.#first) this.#first = at;
+      if (until > this.#last) this.#last = until;
+    }
+  }
+
+  /** Half-open and in milliseconds: the last fact lies within. */
+  #span(): WindowJson | null {
+    return this.#first === ''
+      ? null
+      : { from: toIso(Date.parse(this.#first)), to: toIso(Date.parse(this.#last) + 1) };
+  }
+}

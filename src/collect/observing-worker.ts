@@ -1,0 +1,22 @@
+import { workerData } from 'node:worker_threads';
+import type { FormatId } from '../domain/formats.ts';
+import type { Redacted } from '../domain/redacted.ts';
+import type { Origin } from '../formats/format.ts';
+import { formatOf } from '../formats/registry.ts';
+import { ItemObserver } from './observed.ts';
+import { answerEach } from './thread.ts';
+
+export interface ObservingData {
+  readonly format: FormatId;
+  readonly origin: Origin;
+}
+
+/** A page to observe, or null behind the last one. */
+export interface ObservingRequest {
+  readonly page: Redacted<Uint8Array> | null;
+}
+
+const { format, origin } = workerData as ObservingData;
+const observer = new ItemObserver(formatOf(format), origin);
+
+answerEach<ObservingRequest>(({ page }) => ({ reply: page === null ? observer.end() : observer.page(page) }));

@@ -1,0 +1,22 @@
+import { startThread, type Thread } from '../thread.ts';
+import type { RedactingData } from './redacting-worker.ts';
+import type { RedactedPage, RedactionSettings } from './redactor.ts';
+
+export interface RedactingThread {
+  /** The page's memory moves into the thread where it has memory of its own. */
+  redact(page: Uint8Array): Promise<RedactedPage>;
+  close(): Promise<void>;
+}
+
+/** Redacts pages of one media type in a thread of its own: what comes back went through the same redactor. */
+export function redactInThread(settings: RedactionSettings, mediaType: string): RedactingThread {
+  const data: RedactingData = { settings, mediaType };
+  const thread: Thread<Uint8Array, RedactedPage> = startThread('redacting-worker', import.meta.url, data);
+  return {
+    redact: (page) => {
+      const own = page.byteLength === page.buffer.byteLength ? page : new Uint8Array(page);
+      return thread.ask(own, [own.buffer as ArrayBuffer]);
+    },
+    close: () => thread.close(),
+  };
+}

@@ -1,0 +1,53 @@
+import { parentPort, Worker } from 'node:worker_threads';
+
+/** A thread that answers one message with one message, in order. */
+export interface Thread<Request, Reply> {
+  /** `transfer`: memory that moves over and is gone here. */
+  ask(request: Request, transfer?: readonly ArrayBuffer[]): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+interface Waiting<Reply> {
+  resolve(reply: Reply): void;
+  reject(cause: Error): void;
+}
+
+/** Starts the module `./NAME` beside `base` (an `import.meta.url`), in TypeScript or as built. */
+export function startThread<Request, Reply>(
+  name: string,
+  base: string,
+  data: unknown,
+): Thread<Request, Reply> {
+  const extension = base.endsWith('.ts') ? 'ts' : 'js';
+  const worker = new Worker(new URL(`./${name}.${extension}`, base), { workerData: data });
+  const waiting: Waiting<Reply>[] = [];
+  let ended: Error | null = null;
+  const end = (cause: Error): void => {
+    ended ??= cause;
+    for (const { reject } of waiting.splice(0)) reject(ended);
+  };
+  worker.on('message', (reply: Reply) => waiting.shift()?.resolve(reply));
+  worker.on('error', (cause) => end(cause instanceof Error ? cause : new Error(String(cause))));
+  worker.on('exit', () => end(new Error(`the thread ${name} has ended`)));
+  return {
+    ask: (request, transfer = []) =>
+      new Promise((resolve, reject) => {
+        if (ended !== null) return reject(ended);
+        waiting.push({ resolve, reject });
+        worker.postMessage(request, transfer);
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+/** The other end: answers each message of the thread that started this one. */
+export function answerEach<Request>(
+  answer: (request: Request) => { readonly reply: unknown; readonly transfer?: readonly ArrayBuffer[] },
+): void {
+  parentPort?.on('message', (request: Request) => {
+    const { reply, transfer = [] } = answer(request);
+    parentPort?.postMessage(reply, transfer);
+  });
+}
