@@ -29,37 +29,45 @@ function keySets(facts: readonly CredentialFact[]): readonly (readonly Credentia
   return [...sets.values()];
 }
 
-/** One rotation a key that was replaced: it stood in the first set, the last has keys that the first had not. */
+/** One rotation a key that is gone from the last set; a key that stays is not rotated. */
 function jwkRotations(facts: readonly CredentialFact[]): readonly Rotation[] {
   const sets = keySets(facts);
   const [first, last] = [sets[0], sets.at(-1)];
   if (!first || !last || first === last) return [];
-  const added = last.filter(({ id }) => !first.some((old) => old.id === id));
-  const rotated = first.filter((old) => added.length > 0 || !last.some(({ id }) => id === old.id));
-  return rotated.map((old) => {
-    const gone = !last.some(({ id }) => id === old.id);
-    const names = added.map(({ id }) => cleaned(id, 60)).join(', ');
-    const end = last[0] ?? old;
-    const complete = gone && added.length > 0;
-    return {
+  const gone = without(first, last);
+  const added = without(last, first).map((key) => firstSeen(sets, key.id) ?? key);
+  const newSteps = added.map((key) => step(key, `new key ${cleaned(key.id, 60)} published`));
+  const names = added.map(({ id }) => cleaned(id, 60)).join(', ');
+  const end = last[0];
+  if (gone.length === 0) {
+    return added.map(({ id }) => ({
       credentialKind: 'jwk',
-      credentialId: old.id,
-      steps: [
-        step(old, 'old key published'),
-        ...added.map((key) =>
-          step(firstSeen(sets, key.id) ?? key, `new key ${cleaned(key.id, 60)} published`),
-        ),
-        step(end, gone ? 'old key no longer published' : 'old key still published'),
-      ],
-      complete,
-      why: complete
+      credentialId: id,
+      steps: newSteps,
+      complete: false,
+      why: 'the new key is published; no old key was taken out of the set',
+    }));
+  }
+  return gone.map((old) => ({
+    credentialKind: 'jwk',
+    credentialId: old.id,
+    steps: [
+      step(old, 'old key published'),
+      ...newSteps,
+      ...(end ? [step(end, 'old key no longer published')] : []),
+    ],
+    complete: added.length > 0,
+    why:
+      added.length > 0
         ? `the published keys hold ${names} and no longer the old key; whether the old one is rejected was not probed`
-        : gone
-          ? 'the old key is gone, but no new one is published'
-          : `${names} was added, but the old key is still published`,
-    };
-  });
+        : 'the old key is gone, but no new one is published',
+  }));
 }
+
+const without = (
+  keys: readonly CredentialFact[],
+  others: readonly CredentialFact[],
+): readonly CredentialFact[] => keys.filter(({ id }) => !others.some((other) => other.id === id));
 
 const firstSeen = (sets: readonly (readonly CredentialFact[])[], id: string): CredentialFact | undefined =>
   sets.flat().find((fact) => fact.id === id);
@@ -89,7 +97,7 @@ function roleRotations(facts: readonly CredentialFact[]): readonly Rotation[] {
       complete: created !== undefined && dropped !== undefined,
       why: dropped
         ? created
-          ? 'the new role was created and the old one dropped, neither with an error'
+          ? 'the new role was created, and the old one was dropped in the end'
           : 'the old role was dropped; the log shows no new one'
         : created
           ? 'a new role was created; the log does not show the old one dropped'

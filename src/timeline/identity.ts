@@ -63,9 +63,6 @@ function nativeIdentity(observation: Observation): Identity | undefined {
   if (fingerprint !== undefined) return named(kind, fingerprint, at);
   const thumbprint = textOf(observation, 'jwk.thumbprint');
   if (thumbprint !== undefined) return named(kind, textOf(observation, 'credential.id'), thumbprint, at);
-  const session = textOf(observation, 'db.session.id');
-  const line = textOf(observation, 'db.log.line');
-  if (session !== undefined && line !== undefined) return named(kind, session, line, at);
   return undefined;
 }
 

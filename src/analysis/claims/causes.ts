@@ -6,7 +6,7 @@ import { cleaned, counted, minuteOf } from '../../timeline/words.ts';
 import { type Context, phaseMs } from '../context.ts';
 import { total } from '../facts/minutes.ts';
 import { wafModeOf } from '../facts/waf-mode.ts';
-import { claim, durationOf, momentOf } from './claim.ts';
+import { claim, durationOf, listed, momentOf } from './claim.ts';
 import { availabilityCourse } from './course.ts';
 
 /** What set it off: concluded from what began when the incident did. */
@@ -78,25 +78,32 @@ function changesBefore(context: Context): readonly Claim[] {
     );
 }
 
-const ROLLOUT = /\b(canary|rollout|roll-out|release|deploy(?:ment|ed)?|feature flag)\b/i;
+/** Words for a rollout, the most telling first; a release manager is no release. */
+const ROLLOUTS: readonly (readonly [string, RegExp])[] = [
+  ['canary', /\bcanary\b/i],
+  ['rollout', /\broll-?out\b/i],
+  ['deployment', /\bdeploy(?:ment|ed)?\b/i],
+  ['release', /\brelease\b(?! (?:manager|engineer))/i],
+  ['feature flag', /\bfeature flag\b/i],
+];
 
-/** A rollout that a note tells of, up to the end of the incident. The note is cited, not quoted. */
+/** Rollouts that notes tell of, up to the end of the incident. The notes are cited, not quoted. */
 function rollouts({ timeline: { entries, phases } }: Context): readonly Claim[] {
   const { started } = phases;
   if (!started) return [];
-  const endMs = Date.parse((phases.mitigated ?? phases.resolved ?? started).at);
-  return entries
-    .filter(({ kind, at }) => kind === 'note' && Date.parse(at) <= endMs)
-    .flatMap((note) => {
-      const word = ROLLOUT.exec(noteText(note))?.[1];
-      return word === undefined
-        ? []
-        : claim(
-            'asserted',
-            `A ${word.toLowerCase()} was under way, says note ${note.id} about ${minuteOf(note.at)}.`,
-            [note.id],
-          );
-    });
+  const endMs = Date.parse((phases.resolved ?? phases.mitigated ?? started).at);
+  const notes = entries.filter(({ kind, at }) => kind === 'note' && Date.parse(at) <= endMs);
+  for (const [word, pattern] of ROLLOUTS) {
+    const telling = notes.filter((note) => pattern.test(noteText(note)));
+    const [first, second] = telling;
+    if (!first) continue;
+    const ids = telling.map(({ id }) => id);
+    const cited = second
+      ? `say notes ${listed(ids)}, the first about ${minuteOf(first.at)}`
+      : `says note ${first.id} about ${minuteOf(first.at)}`;
+    return claim('asserted', `A ${word} was under way, ${cited}.`, sortedIds(ids));
+  }
+  return [];
 }
 
 function noteText(note: TimelineEntry): string {

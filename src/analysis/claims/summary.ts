@@ -13,7 +13,7 @@ export function summaryOf(context: Context, gates: readonly GateResult[]): reado
     ...attack(context),
     ...blocks(context),
     ...service(context),
-    ...authentication(gates),
+    ...authentication(context, gates),
     ...response(context),
   ];
 }
@@ -64,12 +64,12 @@ function service(context: Context): readonly Claim[] {
   );
 }
 
-function authentication(gates: readonly GateResult[]): readonly Claim[] {
+function authentication({ policy }: Context, gates: readonly GateResult[]): readonly Claim[] {
   const gate = gates.find(({ gate }) => gate === 'auth-failures');
   if (gate?.verdict !== 'not-satisfied' || gate.figure === null) return [];
   return claim(
     'observed',
-    `Authentication failures stood at ${gate.figure.toFixed(1)} times their baseline over the time that the policy asks for.`,
+    `Authentication failures stood at ${gate.figure.toFixed(1)} times their baseline for at least ${policy.gates['auth-failures'].forMinutes} minutes.`,
     gate.evidence,
   );
 }
@@ -84,7 +84,9 @@ function response({ timeline: { phases } }: Context): readonly Claim[] {
     ...(resolved ? [`resolved after ${after(resolved.at)}`] : []),
   ];
   const told = parts.length === 0 ? 'has no later phase in evidence' : listed(parts);
-  return claim('inferred', `The incident started at ${minuteOf(started.at)} and ${told}.`, [
-    ...new Set([started, detected, mitigated, resolved].flatMap((phase) => phase?.evidence ?? [])),
-  ]);
+  return claim(
+    'inferred',
+    `The incident started at ${minuteOf(started.at)} and ${told}.`,
+    sortedIds([started, detected, mitigated, resolved].flatMap((phase) => phase?.evidence ?? [])),
+  );
 }

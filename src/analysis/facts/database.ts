@@ -12,9 +12,14 @@ const TEXT_CHARS_MAX = 2_000;
 const EXAMPLE_CHARS_MAX = 300;
 /** Statements that read or write rows: the ones that a client's value reaches. */
 const ON_ROWS = /^\s*(?:\/\*.*?\*\/\s*)?(?:select|insert|update|delete|merge|with|call|values)\b/is;
-const GRANTS_TOO_MUCH =
-  /\b(?:superuser|createrole|createdb|bypassrls)\b|\bgrant\b[\s\S]*\b(?:all|create|truncate|trigger)\b[\s\S]*\bto\b/i;
-const WITHDRAWS = /\bno(?:superuser|createrole|createdb|bypassrls)\b/gi;
+/** More than reading and writing rows: attributes of a role, or privileges that change the schema. */
+const WIDENS = [
+  /^\s*(?:create|alter)\s+(?:role|user)\s[^']*?\b(?:superuser|createrole|createdb|bypassrls)\b/i,
+  /^\s*grant\s[^']*?\b(?:all|create|truncate|trigger)\b[^']*\bto\b/i,
+];
+
+const widens = (text: string): boolean =>
+  text.split(';').some((statement) => WIDENS.some((pattern) => pattern.test(statement)));
 
 export interface StatementFacts {
   readonly bound: number;
@@ -60,15 +65,12 @@ export function databaseCollector(window: Window): DatabaseCollector {
   return {
     add({ evidence, observation }) {
       const { kind, at } = observation;
-      if (kind !== 'db.statement' && kind !== 'db.role-changed') return;
+      if (kind !== 'db.statement') return;
       const atMs = Date.parse(at);
       if (atMs < window.fromMs || atMs >= window.toMs) return;
       const text = (textOf(observation, 'db.query.text') ?? '').slice(0, TEXT_CHARS_MAX);
-      const failed =
-        textOf(observation, 'db.response.status_code') !== undefined ||
-        textOf(observation, 'outcome') === 'failed';
-      if (!failed && GRANTS_TOO_MUCH.test(text.replace(WITHDRAWS, ''))) grants.push({ at, evidence });
-      if (kind === 'db.role-changed') return;
+      const failed = textOf(observation, 'db.response.status_code') !== undefined;
+      if (!failed && widens(text)) grants.push({ at, evidence });
       evidenceIds.add(evidence);
       addStatement(text, textOf(observation, 'db.binding'));
     },

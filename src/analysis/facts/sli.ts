@@ -1,6 +1,6 @@
 import { tellCoverage } from '../../domain/coverage.ts';
 import type { EvidenceItem } from '../../domain/evidence-item.ts';
-import { windowOf } from '../../domain/time.ts';
+import { type Window, windowOf } from '../../domain/time.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { stepOf } from '../../timeline/runs.ts';
 import { meanOf, type Point, pointsWithin } from '../../timeline/series.ts';
@@ -45,9 +45,9 @@ export interface Sli {
   readonly shortfall: string | null;
 }
 
-/** An indicator in the window; null when there is not one point of it. */
-export function sliOf(context: Context, name: SliName): Sli | null {
-  const { fromMs, toMs } = context.window;
+/** An indicator in the window, or in a part of it; null when there is not one point of it. */
+export function sliOf(context: Context, name: SliName, part: Window = context.window): Sli | null {
+  const { fromMs, toMs } = part;
   const all = context.series.filter((series) => series.name === name);
   const inWindow = all.filter(({ points }) => pointsWithin(points, fromMs, toMs).length > 0);
   if (inWindow.length === 0) return null;
@@ -56,7 +56,7 @@ export function sliOf(context: Context, name: SliName): Sli | null {
     baseline: baselineOf(context, points),
   }));
   const items = itemsOf(context, name);
-  const missing = series.reduce((sum, { points }) => sum + missingPoints(context, points, items), 0);
+  const missing = series.reduce((sum, { points }) => sum + missingPoints(part, points, items), 0);
   return {
     name,
     series,
@@ -74,24 +74,22 @@ export function absenceOf(context: Context, name: SliName): string {
     : `${name} has no point in the window (${told}). No data is not zero.`;
 }
 
-/** Items of the query that were asked about some of the window. */
+/** Items of the query that were asked about some of the window; a baseline's were not. */
 const itemsOf = ({ items, window }: Context, name: SliName): readonly EvidenceItem[] =>
   items.filter((item) => {
-    const asked = windowOf(item.asked);
-    return (
-      item.format === 'prometheus.query' &&
-      item.query['name'] === name &&
-      asked.fromMs < window.toMs &&
-      asked.toMs > window.fromMs
-    );
+    if (item.format !== 'prometheus.query' || item.query['name'] !== name) return false;
+    const { fromMs, toMs } = queriedOf(item);
+    return fromMs < window.toMs && toMs >= window.fromMs;
   });
 
+/** What the query itself names, both ends included, or else the window of the collection. */
+function queriedOf({ asked, query }: EvidenceItem): Window {
+  const [fromMs, toMs] = [query['start'], query['end']].map((time) => Date.parse(String(time)));
+  return fromMs !== undefined && toMs !== undefined && fromMs <= toMs ? { fromMs, toMs } : windowOf(asked);
+}
+
 /** A point is due every step; one that is not there within a step and a half is missing. */
-function missingPoints(
-  { window }: Context,
-  points: readonly Point[],
-  items: readonly EvidenceItem[],
-): number {
+function missingPoints(window: Window, points: readonly Point[], items: readonly EvidenceItem[]): number {
   const askedMs = items
     .map((item) => item.query['stepSeconds'])
     .filter((step) => typeof step === 'number')

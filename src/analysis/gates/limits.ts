@@ -7,7 +7,9 @@ import { floorsOver, highest, lowest, meansOver } from '../facts/rolling.ts';
 import type { Sli } from '../facts/sli.ts';
 import { figureOf, type Gate, type Judgement, judgeSli } from './gate.ts';
 
-const percent = (ratio: number): string => `${figureOf(ratio * 100)} %`;
+const SHORT = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
+
+const percent = (ratio: number): string => `${SHORT.format(ratio * 100)} %`;
 
 const at = (point: Point): string => `at ${minuteOf(toIso(point.atMs))}`;
 
@@ -54,11 +56,14 @@ function belowCeiling(sli: Sli, { what, limit, unit, scale, tell }: Ceiling): Ju
     threshold: limit,
     unit,
     evidence: sli.evidence,
-    why: `${what} peaked at ${tell(figure)}${peak ? ` ${at(peak)}` : ''}; the limit is ${tell(limit)}.`,
+    why:
+      figure === 0
+        ? `${what} was ${tell(0)} at every point; the limit is ${tell(limit)}.`
+        : `${what} peaked at ${tell(figure)}${peak ? ` ${at(peak)}` : ''}; the limit is ${tell(limit)}.`,
   };
 }
 
-const ms = (value: number): string => `${value} ms`;
+const ms = (value: number): string => `${SHORT.format(value)} ms`;
 const plain = (value: number): string => String(value);
 
 export const latencyP95: Gate = {

@@ -62,19 +62,21 @@ export const soak: Gate = {
     const sinceMs = Math.max(changeMs, redMs);
     const minutes = figureOf((context.window.toMs - sinceMs) / MINUTE_MS);
     const enough = minutes >= greenMinutesAtLeast;
-    const shortfalls = known.flatMap(({ sli }) => sli.shortfall ?? []);
+    const soaking = { fromMs: sinceMs, toMs: context.window.toMs };
+    const shortfalls = known.map(({ sli }) => sliOf(context, sli.name, soaking)?.shortfall ?? null);
+    const holes = [...new Set(shortfalls.filter((shortfall) => shortfall !== null))];
     const since =
       redMs > changeMs
         ? `since ${minuteOf(toIso(redMs))}, when one of them was last out of bounds`
         : `since the last change at ${minuteOf(toIso(changeMs))}`;
-    const lacks = shortfalls.length > 0 || (!enough && redMs <= changeMs);
+    const lacks = holes.length > 0 || (!enough && redMs <= changeMs);
     return {
       verdict: lacks ? 'insufficient-evidence' : enough ? 'satisfied' : 'not-satisfied',
       figure: minutes,
       threshold: greenMinutesAtLeast,
       unit: 'min',
       evidence,
-      why: `Availability, latency and errors were within bounds for ${Math.floor(minutes)} minutes up to the window's end, ${since}; ${greenMinutesAtLeast} are asked.${shortfalls.length > 0 ? ` Not whole: ${[...new Set(shortfalls)].join('; ')}.` : ''}`,
+      why: `Availability, latency and errors were within bounds for ${Math.floor(minutes)} minutes up to the window's end, ${since}; ${greenMinutesAtLeast} are asked.${holes.length > 0 ? ` Not whole: ${holes.join('; ')}.` : ''}`,
     };
   },
 };
