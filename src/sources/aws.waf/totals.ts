@@ -15,7 +15,7 @@ import type { WafSettings } from './schema.ts';
 
 const rowsMax = 10_000;
 const patienceMs = 15 * 60_000;
-const firstPollMs = 500;
+const firstPollMs = 200;
 const pollMsMax = 5_000;
 
 /** Bins that keep a day's rows far below the limit. */
@@ -65,7 +65,7 @@ export function totalsReader(settings: WafSettings, client: WafClient, collectin
 
   async function ended(queryId: string): Promise<Results> {
     const deadlineMs = collecting.nowMs() + patienceMs;
-    for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 2, pollMsMax)) {
+    for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 1.5, pollMsMax)) {
       await collecting.sleep(pollMs);
       const results = await insights.results({ queryId });
       const { status } = results.output;

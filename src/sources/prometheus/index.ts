@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { checked } from '../check.ts';
-import { type ItemReader, readItems } from '../read-items.ts';
+import { gapReply, type ItemReader, readItems } from '../read-items.ts';
 import type { Check, Collecting, Reply, Running, Source } from '../source.ts';
 import { ask, connectPrometheus, type PrometheusClient } from './client.ts';
+import { type Finding, findingGaps } from './findings.ts';
 import { rangeReader } from './query.ts';
 import { baselineOf, defaultStepSeconds } from './range.ts';
 import { type PrometheusSettings, prometheusSettingsSchema } from './schema.ts';
@@ -12,17 +13,17 @@ function readers(
   settings: PrometheusSettings,
   client: PrometheusClient,
   collecting: Collecting,
+  onFinding: (finding: Finding) => void,
 ): readonly ItemReader[] {
   const { window } = collecting;
   const stepSeconds = settings.stepSeconds ?? defaultStepSeconds(window);
-  return Object.entries(settings.queries).flatMap(([name, expr]) => [
-    rangeReader({ item: `query/${name}`, name, expr, window, stepSeconds }, client, collecting),
-    rangeReader(
-      { item: `baseline/${name}`, name, expr, window: baselineOf(window), stepSeconds },
-      client,
-      collecting,
-    ),
-  ]);
+  const spans = { query: window, baseline: baselineOf(window) };
+  return Object.entries(settings.queries).flatMap(([name, expr]) =>
+    Object.entries(spans).map(([kind, span]) => {
+      const query = { item: `${kind}/${name}`, name, expr, window: span, stepSeconds };
+      return rangeReader(query, client, collecting, onFinding);
+    }),
+  );
 }
 
 /** The source counts as read when one of its queries was answered. */
@@ -31,7 +32,10 @@ async function* fetchPrometheus(
   client: PrometheusClient,
   collecting: Collecting,
 ): AsyncGenerator<Reply> {
-  const { read, failed } = yield* readItems(readers(settings, client, collecting), collecting);
+  const findings: Finding[] = [];
+  const items = readers(settings, client, collecting, (finding) => findings.push(finding));
+  const { read, failed } = yield* readItems(items, collecting);
+  for (const gap of findingGaps(findings)) yield gapReply(gap, collecting);
   if (read.size === 0) throw [...failed.values()].at(-1);
 }
 

@@ -1,9 +1,10 @@
 import { outsideError, RcaError } from '../../domain/errors.ts';
 import { toIso, type Window } from '../../domain/time.ts';
-import type { Ending, ItemReader, ReadPage, SourceGap } from '../read-items.ts';
+import type { Ending, ItemReader, ReadPage } from '../read-items.ts';
 import type { Running } from '../source.ts';
-import { count, newTally, readAnswer, type Tally } from './answer.ts';
+import { readAnswer, type Success } from './answer.ts';
 import { ask, ErrorReply, type PrometheusClient, type WireReply } from './client.ts';
+import { type Finding, findingOf } from './findings.ts';
 import { stepRanges } from './range.ts';
 
 /** One named expression over one window: the incident's, or its baseline. */
@@ -18,15 +19,20 @@ export interface RangeQuery {
 
 /**
  * The answers of query_range as they came over the wire, a page for each request. Start and end are both
- * evaluated. https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries
+ * evaluated. Hands over what the answers lack. https://prometheus.io/docs/prometheus/latest/querying/api/#range-queries
  */
-export function rangeReader(query: RangeQuery, client: PrometheusClient, running: Running): ItemReader {
+export function rangeReader(
+  query: RangeQuery,
+  client: PrometheusClient,
+  running: Running,
+  onFinding: (finding: Finding) => void,
+): ItemReader {
   const { item, name, expr, stepSeconds } = query;
   const ranges = stepRanges(query.window, stepSeconds * 1_000);
   const where = `${client.base}, query ${name}`;
 
   async function* read(): AsyncGenerator<ReadPage, Ending> {
-    const tally = newTally();
+    const answers: Success[] = [];
     for (const [index, { startMs, endMs }] of ranges.entries()) {
       const parameters = {
         query: expr,
@@ -50,9 +56,10 @@ export function rangeReader(query: RangeQuery, client: PrometheusClient, running
         return refused(error, item);
       }
       yield pageOf(reply);
-      count(tally, answer, stepSeconds);
+      answers.push(answer);
     }
-    return { coverage: { state: 'complete' }, gaps: tallyGaps(query, tally) };
+    onFinding(findingOf(query, answers));
+    return { coverage: { state: 'complete' }, gaps: [] };
   }
 
   return {
@@ -96,33 +103,3 @@ const refused = (error: RcaError, item: string): Ending => ({
   gaps: [{ why: `${item}: ${error.message}`, mend: error.mend }],
   error,
 });
-
-/** An expression that selects alerts has series only while one is pending or firing. */
-const selectsAlerts = (expr: string): boolean => /^\s*ALERTS\b/.test(expr);
-
-function tallyGaps({ item, expr, window }: RangeQuery, tally: Tally): readonly SourceGap[] {
-  const span = { from: toIso(window.fromMs), to: toIso(window.toMs) };
-  const gaps: SourceGap[] = [];
-  if (tally.series === 0 && !selectsAlerts(expr)) {
-    gaps.push({
-      window: span,
-      why: `${item}: no data, which is not zero`,
-      mend: 'check that the metric exists under this name and was scraped then, and how long Prometheus keeps it',
-    });
-  }
-  if (tally.missingSteps > 0) {
-    gaps.push({
-      window: span,
-      why: `${item}: ${tally.missingSteps} steps are missing inside ${tally.seriesWithHoles} of ${tally.series} series`,
-      mend: 'check whether the target was down or not scraped; missing points are not zero',
-    });
-  }
-  for (const warning of tally.warnings) {
-    gaps.push({
-      window: span,
-      why: `${item}: Prometheus warns: ${warning}`,
-      mend: 'look after what the warning names, then collect again',
-    });
-  }
-  return gaps;
-}
