@@ -1,8 +1,7 @@
-import { TOKEN_AT_START } from './commitment.ts';
 import { keyRuleOf } from './key-rule.ts';
 import type { KeyRule } from './rules.ts';
 import type { Span } from './span.ts';
-import { afterScheme, classOf, isHidden, looksRandom, passes } from './value.ts';
+import { afterScheme, classOf, isHidden, isTokenAt, looksRandom, passes } from './value.ts';
 
 const KEY_HEAD_MAX = 40;
 const KEY_TAIL_MAX = 24;
@@ -21,7 +20,7 @@ export function keyedSpan(text: string, gateStart: number, gateEnd: number): Spa
   const start = keyStart(text, gateStart);
   const end = Math.min(matchEnd(KEY_TAIL, text, gateEnd), gateEnd + KEY_TAIL_MAX);
   const rule = keyRuleOf(text.slice(start, end));
-  if (rule === null || isToken(text, start - 1)) return null;
+  if (rule === null || isTokenAt(text, start - 1)) return null;
   if (text[start - 1] === ':' && !VARIABLE.test(text.slice(Math.max(0, start - 20), start))) return null;
   SEPARATOR.lastIndex = end;
   const separator = SEPARATOR.exec(text);
@@ -32,11 +31,6 @@ export function keyedSpan(text: string, gateStart: number, gateEnd: number): Spa
   const prose = after !== '' && separator[0].includes(':');
   return unquotedSpan(text, from, rule, prose);
 }
-
-const TOKEN_CHARACTERS_MAX = 48;
-
-const isToken = (text: string, at: number): boolean =>
-  text[at] === '[' && TOKEN_AT_START.test(text.slice(at, at + TOKEN_CHARACTERS_MAX));
 
 function keyStart(text: string, gateStart: number): number {
   let start = gateStart;
@@ -80,7 +74,7 @@ function authorizationSpan(text: string, from: number, rule: KeyRule): Span | nu
 
 function spanOf(text: string, start: number, end: number, rule: KeyRule): Span | null {
   const value = text.slice(start, end);
-  if (isHidden(value) || !passes(rule.check, value)) return null;
+  if (isHidden(value) || isTokenAt(text, start) || !passes(rule.check, value)) return null;
   return { start, end, rule: rule.rule, class: classOf(rule.class, value), value };
 }
 

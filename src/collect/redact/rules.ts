@@ -50,7 +50,14 @@ export const keyRules: readonly KeyRule[] = [
     is: [],
     isNot: [],
   },
-  { rule: 'cookie', class: 'cookie', gates: ['cookie'], endsWith: ['cookie', 'cookies'], is: [], isNot: [] },
+  {
+    rule: 'cookie',
+    class: 'cookie',
+    gates: ['cookie'],
+    endsWith: ['cookie', 'cookies'],
+    is: [],
+    isNot: ['requestcookies'],
+  },
   {
     rule: 'password',
     class: 'password',
@@ -265,7 +272,7 @@ export const patternRules: readonly PatternRule[] = [
     rule: 'arn-user',
     class: 'user',
     gates: [':user/'],
-    pattern: /(?<lead>:user\/(?:[\w+=,.@-]{1,64}\/){0,8})(?<value>[\w+=,.@-]{1,128})/y,
+    pattern: /(?<lead>:user\/(?:[\w+=,.@-]{1,64}\/){0,8})(?<value>[\w+=,.@-]+)(?![\w+=,.@/-])/y,
   },
   {
     rule: 'arn-session',

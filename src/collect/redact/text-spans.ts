@@ -2,7 +2,7 @@ import { BOUND_VALUES, type Gate, gateAt, walkGates } from './gate-table.ts';
 import { keyedSpan } from './keyed-span.ts';
 import { type PatternRule, secretStatementWords } from './rules.ts';
 import type { Span } from './span.ts';
-import { classOf, isHidden, passes } from './value.ts';
+import { classOf, isHidden, isTokenAt, passes } from './value.ts';
 
 const BOUND_VALUE = /(?<lead>\$\d{1,5} = ')(?<value>(?:[^']|'')*)'?(?:, )?/y;
 const STATEMENT_WORD = new RegExp(secretStatementWords.join('|'), 'i');
@@ -54,8 +54,8 @@ export function patternSpan(text: string, rule: PatternRule, at: number): Span |
   if (match === null) return null;
   const { head = '', lead = '', value: tail = '' } = match.groups ?? {};
   const value = head + tail;
-  if (isHidden(value) || !passes(rule.check, value)) return null;
   const start = at + lead.length - head.length;
+  if (isHidden(value) || isTokenAt(text, start) || !passes(rule.check, value)) return null;
   return { start, end: start + value.length, rule: rule.rule, class: classOf(rule.class, value), value };
 }
 

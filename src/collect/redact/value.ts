@@ -1,6 +1,7 @@
 import { TOKEN_AT_START } from './commitment.ts';
 import { hiddenBySource, type TokenClass, type ValueCheck } from './rules.ts';
 
+const TOKEN_CHARACTERS_MAX = 48;
 const HIDDEN = new Set(hiddenBySource);
 /** Masks, and the places in a statement where a bound value goes. */
 const MASK_OR_PLACEHOLDER = /^(?:\*+|[xX]{3,}|\$\d+|\?|%s)$/;
@@ -10,6 +11,10 @@ const SCHEME = /(?:Basic|Bearer|Digest|Token|ApiKey|Negotiate|NTLM|AWS4-HMAC-SHA
 /** Nothing is left to redact: empty, hidden by the source, a placeholder, or redacted before. */
 export const isHidden = (value: string): boolean =>
   value === '' || HIDDEN.has(value) || MASK_OR_PLACEHOLDER.test(value) || TOKEN_AT_START.test(value);
+
+/** Whether a value that begins here was redacted before. */
+export const isTokenAt = (text: string, at: number): boolean =>
+  text[at] === '[' && TOKEN_AT_START.test(text.slice(at, at + TOKEN_CHARACTERS_MAX));
 
 /** A JSON Web Token has one class wherever it stands, so that it has one token. */
 export const classOf = (tokenClass: TokenClass, value: string): TokenClass =>
