@@ -1,0 +1,199 @@
+CREATE DOMAIN rca.instant AS text CHECK ((VALUE ~ '^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$'::text));
+
+CREATE DOMAIN rca.sha256 AS text CHECK ((VALUE ~ '^[0-9a-f]{64}$'::text));
+
+CREATE TABLE rca.collections (
+  id text NOT NULL,
+  incident text NOT NULL,
+  sources text[] NOT NULL,
+  window_from rca.instant NOT NULL,
+  window_to rca.instant NOT NULL,
+  requested_at rca.instant NOT NULL,
+  requested_by text NOT NULL,
+  finished_at rca.instant
+);
+
+CREATE TABLE rca.derived (
+  incident text NOT NULL,
+  name text NOT NULL,
+  basis text NOT NULL,
+  value text NOT NULL
+);
+
+CREATE TABLE rca.evidence (
+  incident text NOT NULL,
+  number integer NOT NULL,
+  description text NOT NULL,
+  likeness rca.sha256 NOT NULL,
+  collection text,
+  withdrawn text,
+  withdrawn_salt text
+);
+
+CREATE TABLE rca.gaps (
+  incident text NOT NULL,
+  number integer NOT NULL,
+  gap text NOT NULL,
+  sha256 rca.sha256 NOT NULL,
+  collection text
+);
+
+CREATE TABLE rca.incidents (
+  id text NOT NULL,
+  year integer NOT NULL,
+  number integer NOT NULL,
+  title text NOT NULL,
+  severity text,
+  status text NOT NULL,
+  services text[] NOT NULL,
+  window_from rca.instant NOT NULL,
+  window_to rca.instant NOT NULL,
+  started_at rca.instant NOT NULL,
+  started_by text NOT NULL,
+  salt text NOT NULL,
+  packs integer NOT NULL DEFAULT 0,
+  request_key text
+);
+
+CREATE TABLE rca.ledger (
+  incident text NOT NULL,
+  seq integer NOT NULL,
+  line text NOT NULL,
+  request_key text
+);
+
+CREATE TABLE rca.migrations (
+  id integer NOT NULL,
+  name text NOT NULL,
+  sha256 text NOT NULL
+);
+
+CREATE TABLE rca.notes (
+  incident text NOT NULL,
+  number integer NOT NULL,
+  version integer NOT NULL,
+  at rca.instant NOT NULL,
+  text text NOT NULL,
+  author text NOT NULL,
+  written_at rca.instant NOT NULL,
+  phase text,
+  salt text NOT NULL
+);
+
+CREATE TABLE rca.slack_channels (
+  team text NOT NULL,
+  channel text NOT NULL,
+  incident text NOT NULL,
+  request_key text NOT NULL
+);
+
+CREATE TABLE rca.slack_messages (
+  key text NOT NULL,
+  channel text NOT NULL,
+  ts text NOT NULL
+);
+
+CREATE TABLE rca.source_runs (
+  collection text NOT NULL,
+  source text NOT NULL,
+  "position" integer NOT NULL,
+  state text NOT NULL,
+  evidence text[] NOT NULL,
+  pages integer NOT NULL,
+  records integer NOT NULL,
+  observations integer NOT NULL,
+  rejected integer NOT NULL,
+  started_at rca.instant,
+  finished_at rca.instant,
+  error text
+);
+
+ALTER TABLE rca.collections ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.collections ADD PRIMARY KEY (id);
+
+ALTER TABLE rca.derived ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.derived ADD PRIMARY KEY (incident, name);
+
+ALTER TABLE rca.evidence ADD CHECK (((withdrawn IS NULL) = (withdrawn_salt IS NULL)));
+
+ALTER TABLE rca.evidence ADD CHECK ((number > 0));
+
+ALTER TABLE rca.evidence ADD FOREIGN KEY (collection) REFERENCES rca.collections(id);
+
+ALTER TABLE rca.evidence ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.evidence ADD PRIMARY KEY (incident, number);
+
+ALTER TABLE rca.gaps ADD CHECK ((number > 0));
+
+ALTER TABLE rca.gaps ADD FOREIGN KEY (collection) REFERENCES rca.collections(id);
+
+ALTER TABLE rca.gaps ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.gaps ADD PRIMARY KEY (incident, number);
+
+ALTER TABLE rca.gaps ADD UNIQUE (incident, sha256);
+
+ALTER TABLE rca.incidents ADD CHECK ((number > 0));
+
+ALTER TABLE rca.incidents ADD CHECK ((packs >= 0));
+
+ALTER TABLE rca.incidents ADD CHECK ((severity = ANY (ARRAY['sev1'::text, 'sev2'::text, 'sev3'::text, 'sev4'::text])));
+
+ALTER TABLE rca.incidents ADD CHECK ((status = ANY (ARRAY['open'::text, 'mitigated'::text, 'resolved'::text, 'closed'::text])));
+
+ALTER TABLE rca.incidents ADD PRIMARY KEY (id);
+
+ALTER TABLE rca.incidents ADD UNIQUE (request_key);
+
+ALTER TABLE rca.incidents ADD UNIQUE (year, number);
+
+ALTER TABLE rca.ledger ADD CHECK ((seq >= 0));
+
+ALTER TABLE rca.ledger ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.ledger ADD PRIMARY KEY (incident, seq);
+
+ALTER TABLE rca.ledger ADD UNIQUE (incident, request_key);
+
+ALTER TABLE rca.migrations ADD PRIMARY KEY (id);
+
+ALTER TABLE rca.notes ADD CHECK ((number > 0));
+
+ALTER TABLE rca.notes ADD CHECK ((phase = ANY (ARRAY['started'::text, 'detected'::text, 'acknowledged'::text, 'mitigated'::text, 'resolved'::text])));
+
+ALTER TABLE rca.notes ADD CHECK ((version > 0));
+
+ALTER TABLE rca.notes ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.notes ADD PRIMARY KEY (incident, number, version);
+
+ALTER TABLE rca.slack_channels ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.slack_channels ADD PRIMARY KEY (team, channel);
+
+ALTER TABLE rca.slack_messages ADD PRIMARY KEY (key);
+
+ALTER TABLE rca.source_runs ADD CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])));
+
+ALTER TABLE rca.source_runs ADD FOREIGN KEY (collection) REFERENCES rca.collections(id);
+
+ALTER TABLE rca.source_runs ADD PRIMARY KEY (collection, source);
+
+CREATE INDEX collections_by_incident ON rca.collections USING btree (incident, requested_at);
+
+CREATE UNIQUE INDEX evidence_stands_once ON rca.evidence USING btree (incident, likeness) WHERE (withdrawn IS NULL);
+
+CREATE OR REPLACE FUNCTION rca.refuse_ledger_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'the ledger is append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+END
+$function$
+;
+
+CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rca.ledger FOR EACH STATEMENT EXECUTE FUNCTION rca.refuse_ledger_change();
