@@ -21,12 +21,9 @@ import { createJobs } from './jobs/create-jobs.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { masterKey } from './master-key.ts';
 import { openSource } from './sources/registry.ts';
+import { version } from './version.ts';
 
 const installation = fileURLToPath(new URL('..', import.meta.url));
-
-export const version: string = (
-  JSON.parse(readFileSync(join(installation, 'package.json'), 'utf8')) as { version: string }
-).version;
 
 /** What an entry works with. */
 export interface App {

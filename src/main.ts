@@ -1,4 +1,7 @@
 #!/usr/bin/env node
-import { runCommandLine } from './cli/entry.ts';
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
+const { runCommandLine } = await import('./cli/entry.ts');
 
 process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -93,7 +93,13 @@ async function conversation(
   };
   const window = ['--from', toIso(recording.window.fromMs), '--to', toIso(recording.window.toMs)];
   const severity = ['--severity', 'sev2', '--service', 'search'];
-  const { incident } = await say<Shapes['start']>('start', '--title', recording.title, ...severity, ...window);
+  const { incident } = await say<Shapes['start']>(
+    'start',
+    '--title',
+    recording.title,
+    ...severity,
+    ...window,
+  );
   for (const file of recording.files) {
     const at = ['--at', toIso(file.capturedAtMs)];
     await say<Shapes['import']>('import', incident, join(dir, file.name), ...at);

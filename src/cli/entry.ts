@@ -1,35 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type Logger, pino } from 'pino';
-import { type App, openApp, version } from '../app.ts';
-import { type Config, environment, readConfig } from '../config.ts';
-import { sourceTypes } from '../sources/registry.ts';
-import type { CommonOptions } from './command.ts';
-import { lastFullHourMs, runDemo } from './demo.ts';
-import { examine } from './doctor.ts';
-import { observeFile } from './observe-file.ts';
-import { type ProgramDeps, runProgram } from './program.ts';
-import { runRemotely, servesCommands } from './remote.ts';
-import { serve } from './serve.ts';
+import { observeFile } from '../collect/observe-file.ts';
+import { createRedactor, type Redactor } from '../collect/redact/redactor.ts';
+import { environment } from '../config.ts';
+import { toIso } from '../domain/time.ts';
+import { version } from '../version.ts';
+import { type OpenedApp, type ProgramDeps, runProgram } from './program.ts';
+import { runRemotely } from './remote.ts';
+import { ServedElsewhere } from './served-elsewhere.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Thrown inside a command to say that another process holds the store and should run it. */
-class ServedElsewhere extends Error {
-  readonly home: string;
-  constructor(home: string) {
-    super(`rca serve holds ${home}`);
-    this.home = home;
-  }
-}
-
-const configOf = (options: CommonOptions, cwd: string): Config =>
-  readConfig({
-    home: options.home ?? null,
-    file: options.config ?? null,
-    cwd,
-    env: environment(),
-    sourceTypes,
-  });
+// What opens a store, a browser or a cloud's client is loaded by the commands that need it: the rest start at once.
 
 /** Runs one command line of this process and returns its exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -60,76 +42,63 @@ function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
 
 /** Commands of a process that opens the store for itself. */
 function ownDeps(log: Logger): ProgramDeps {
-  const nowMs = Date.now;
   const deps: ProgramDeps = {
     version,
-    nowMs,
+    nowMs: Date.now,
     passes: (error) => error instanceof ServedElsewhere,
     async open(options, terminal) {
-      const config = configOf(options, terminal.cwd);
-      if (config.storeUrl.startsWith('pglite:') && (await servesCommands(config.home))) {
-        throw new ServedElsewhere(config.home);
-      }
-      const app = await openApp(config, { log, nowMs });
+      const { configOf, openOwnApp } = await import('./own-app.ts');
+      const app = await openOwnApp(configOf(options, terminal.cwd), log);
       return { app, close: () => app.close() };
     },
     observeFile: (file, print) =>
-      observeFile(file, environment().RCA_REDACTION_KEY ?? randomBytes(32).toString('hex'), print),
-    async doctor(options, terminal) {
-      let app: App | null = null;
-      try {
-        return await examine(async () => {
-          app = (await deps.open(options, terminal)).app;
-          return app;
-        });
-      } finally {
-        await (app as App | null)?.close();
-      }
-    },
+      observeFile(file, toIso(Date.now()), throwAwayRedactor(), (observation) =>
+        print(`${JSON.stringify(observation)}\n`),
+      ),
     async demo(options, anchorMs, terminal) {
-      const { home } = configOf(options, terminal.cwd);
-      let app: App | null = null;
+      const { configOf } = await import('./own-app.ts');
+      const { lastFullHourMs, runDemo } = await import('./demo.ts');
+      const held: { opened?: Promise<OpenedApp> } = {};
+      const sharing: ProgramDeps = {
+        ...deps,
+        async open(asked, at) {
+          held.opened ??= deps.open(asked, at);
+          return { app: (await held.opened).app, close: stayOpen };
+        },
+      };
       try {
         return await runDemo({
-          home,
-          anchorMs: anchorMs ?? lastFullHourMs(nowMs()),
+          home: configOf(options, terminal.cwd).home,
+          anchorMs: anchorMs ?? lastFullHourMs(Date.now()),
           terminal,
-          run: (argv, inner) =>
-            runProgram(argv, inner, {
-              ...deps,
-              async open(asked, at) {
-                app ??= (await deps.open(asked, at)).app;
-                return { app, close: async () => undefined };
-              },
-            }),
+          run: (argv, inner) => runProgram(argv, inner, sharing),
         });
       } finally {
-        await (app as App | null)?.close();
+        await (await held.opened)?.close();
       }
     },
-    async serve(options, terminal) {
-      const { app, close } = await deps.open(options, terminal);
-      try {
-        await serve({
-          app,
-          log,
-          stopped: toldToStop(),
-          run: (argv, inner) => runProgram(argv, inner, servedDeps(app, deps)),
-        });
-      } finally {
-        await close();
-      }
+    async serve(app) {
+      const { serve } = await import('./serve.ts');
+      const sharing: ProgramDeps = { ...deps, open: async () => ({ app, close: stayOpen }) };
+      await serve({
+        app,
+        log,
+        stopped: toldToStop(),
+        run: (argv, inner) => runProgram(argv, inner, sharing),
+      });
     },
   };
   return deps;
 }
 
-/** Commands that reach a serving process through its socket use the store that it holds. */
-const servedDeps = (app: App, deps: ProgramDeps): ProgramDeps => ({
-  ...deps,
-  open: async () => ({ app, close: async () => undefined }),
-  doctor: () => examine(async () => app),
-});
+const stayOpen = async (): Promise<void> => undefined;
+
+/** Nothing is kept, so nobody needs to open a token later, unless the key is given. */
+const throwAwayRedactor = (): Redactor => {
+  const given = environment().RCA_REDACTION_KEY;
+  const masterKey = given === undefined ? randomBytes(32) : Buffer.from(given);
+  return createRedactor({ masterKey, incident: 'observe', ipAddresses: 'keep' });
+};
 
 const toldToStop = (): Promise<string> =>
   new Promise((resolve) => {

@@ -33,7 +33,10 @@ export async function serve(deps: ServeDeps): Promise<void> {
   const entry = await listen(deps, metrics);
   const commands = await serveCommands(app.config.home, deps.run);
   try {
-    log.info({ host: app.config.serve.host, port: entry.port, slack: app.config.slack?.mode ?? null }, 'serving');
+    log.info(
+      { host: app.config.serve.host, port: entry.port, slack: app.config.slack?.mode ?? null },
+      'serving',
+    );
     log.info({ signal: await deps.stopped }, 'stopping');
   } finally {
     await commands.close();

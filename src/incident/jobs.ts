@@ -1,4 +1,4 @@
-import { tell, RcaError } from '../domain/errors.ts';
+import { RcaError, tell } from '../domain/errors.ts';
 import type { Collection } from '../domain/incident.ts';
 import type { Handlers } from '../jobs/jobs.ts';
 import { collectSource } from './collect.ts';

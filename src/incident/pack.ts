@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { CaseFile } from '../domain/case-file.ts';
-import { canonicalJson } from '../domain/canonical.ts';
-import { printPdf } from '../documents/pdf.ts';
 import { chartCsv } from '../documents/charts/chart.ts';
 import { renderPackHtml } from '../documents/pack.ts';
+import { printPdf } from '../documents/pdf.ts';
 import { renderRca } from '../documents/rca.ts';
+import { canonicalJson } from '../domain/canonical.ts';
+import type { CaseFile } from '../domain/case-file.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { formatOf } from '../formats/registry.ts';
 import type { PackDocument } from '../pack/input.ts';

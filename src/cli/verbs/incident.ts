@@ -55,7 +55,9 @@ export function incidentVerbs(program: Command, invocation: Invocation): void {
       );
       if (!options.json) terminal.stdout.write(tellIncidents([incident], terminal.columns));
       const collection =
-        options.collect && app.config.sources.length > 0 ? await runShown(app, incident.id, {}, invocation) : null;
+        options.collect && app.config.sources.length > 0
+          ? await runShown(app, incident.id, {}, invocation)
+          : null;
       await emit(terminal, options, 'start', { ...incidentShape(incident), collection }, () =>
         collection
           ? tellCollection(collection, terminal.columns)

@@ -1,21 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { App } from '../../app.ts';
+import type { ObservedFile } from '../../collect/observe-file.ts';
 import type { FormatId } from '../../domain/formats.ts';
 import { parseInstant } from '../../domain/time.ts';
 import { terminalSafe } from '../../domain/visible.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import type { Shapes } from '../shapes.ts';
 import type { Terminal } from '../terminal.ts';
-
-export interface ObserveSummary {
-  readonly format: FormatId;
-  readonly records: number;
-  readonly observed: number;
-  readonly silent: number;
-  readonly rejected: number;
-  readonly observations: number;
-  readonly rejects: readonly { readonly record: number; readonly why: string }[];
-}
 
 /** What runs without, or beside, an incident's use cases. */
 export interface Operations {
@@ -26,11 +18,10 @@ export interface Operations {
       readonly format: FormatId | null;
     },
     print: (line: string) => Promise<void>,
-  ): Promise<ObserveSummary>;
-  doctor(options: CommonOptions, terminal: Terminal): Promise<Shapes['doctor']['checks']>;
+  ): Promise<ObservedFile>;
   demo(options: CommonOptions, anchorMs: number | null, terminal: Terminal): Promise<Shapes['demo']>;
   /** Runs until it is told to stop. */
-  serve(options: CommonOptions, terminal: Terminal): Promise<void>;
+  serve(app: App): Promise<void>;
 }
 
 export function operationVerbs(program: Command, invocation: Invocation, deps: Operations): void {
@@ -39,7 +30,8 @@ export function operationVerbs(program: Command, invocation: Invocation, deps: O
   verb(program, 'doctor', 'checks configuration, store, browser, permissions and reach of every source', [
     'rca doctor',
   ]).action(async (options: CommonOptions) => {
-    const checks = await deps.doctor(options, terminal);
+    const { examine } = await import('../doctor.ts');
+    const checks = await examine(() => invocation.app(options));
     if (checks.some((check) => !check.ok)) invocation.exit(3);
     await emit(terminal, options, 'doctor', { checks }, () =>
       checks
@@ -66,7 +58,7 @@ export function operationVerbs(program: Command, invocation: Invocation, deps: O
 
   verb(program, 'serve', 'runs the Slack bot, the workers and the health endpoints', [
     'SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… rca serve',
-  ]).action((options: CommonOptions) => deps.serve(options, terminal));
+  ]).action(async (options: CommonOptions) => deps.serve(await invocation.app(options)));
 }
 
 function tellDemo(shape: Shapes['demo'], cwd: string): string {
