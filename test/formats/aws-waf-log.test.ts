@@ -94,10 +94,10 @@ test('a group that only counted before does not take the credit for a later bloc
   assert.deepEqual(attributes['waf.counted_rules'], ['CategoryHttpLibrary']);
 });
 
-test('of several groups with a terminating rule the last one ended the request', () => {
-  const group = (id: string, ruleId: string) => ({
-    ruleGroupId: id,
-    terminatingRule: { ruleId, action: 'BLOCK' },
+test('of several groups the last one whose rule did not only count ended the request', () => {
+  const group = (ruleGroupId: string, ruleId: string, action = 'BLOCK') => ({
+    ruleGroupId,
+    terminatingRule: { ruleId, action },
   });
   const [observation] = observedRecord(
     'aws.waf-log',
@@ -105,12 +105,16 @@ test('of several groups with a terminating rule the last one ended the request',
       action: 'BLOCK',
       terminatingRuleId: 'second',
       terminatingRuleType: 'GROUP',
-      ruleGroupList: [group('AWS#First', 'a'), group('arn:aws:wafv2:x:1:regional/rulegroup/second/id', 'b')],
+      ruleGroupList: [
+        group('AWS#First', 'a'),
+        group('arn:aws:wafv2:x:1:regional/rulegroup/second/id', 'b'),
+        group('AWS#Third', 'c', 'COUNT'),
+      ],
     }),
   );
   assert.equal(observation?.attributes['security_rule.name'], 'b');
-  assert.deepEqual(observation?.attributes['waf.counted_rules'], ['a']);
-  assert.deepEqual(observation?.attributes['waf.matched_rules'], ['a', 'b']);
+  assert.deepEqual(observation?.attributes['waf.counted_rules'], ['a', 'c']);
+  assert.deepEqual(observation?.attributes['waf.matched_rules'], ['a', 'b', 'c']);
 });
 
 test('only the action decides: no rule name makes an allowed request a block', () => {
