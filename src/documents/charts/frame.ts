@@ -1,3 +1,4 @@
+import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import type { PhaseName } from '../../domain/incident.ts';
 import type { Phases } from '../../domain/timeline.ts';
@@ -50,11 +51,29 @@ export function phaseLines(
     });
 }
 
-export const LABEL_ROW_PX = 13;
+const LABEL_ROW_PX = 13;
 
 /** Room above the chart for the labels of its phases. */
 export const phaseLabelsPx = (lines: readonly PhaseLine[]): number =>
   8 + LABEL_ROW_PX * (1 + Math.max(-1, ...lines.map((line) => line.row)));
+
+/** A dotted line and a name above the chart for each phase. `topPx` is the chart's top margin. */
+export const phaseMarks = (lines: readonly PhaseLine[], topPx: number): Plot.Markish[] =>
+  lines.flatMap((line) => {
+    const labelPx = line.row * LABEL_ROW_PX - topPx + 4;
+    return [
+      Plot.ruleX([line], { x: 'at', stroke: '#7b8794', strokeDasharray: '1 3', insetTop: labelPx }),
+      Plot.text([line], {
+        x: 'at',
+        text: 'label',
+        frameAnchor: 'top-left',
+        dx: 3,
+        dy: labelPx,
+        fontSize: 10,
+        fill: '#4a5763',
+      }),
+    ];
+  });
 
 /** `10:30`, with the date where a day begins. */
 export function axisTime(at: Date): string {

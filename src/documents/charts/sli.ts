@@ -11,9 +11,9 @@ import {
   GRID,
   INK,
   LABEL_CHARACTER_PX,
-  LABEL_ROW_PX,
   phaseLabelsPx,
   phaseLines,
+  phaseMarks,
   svgDocument,
   WIDTH_PX,
 } from './frame.ts';
@@ -69,23 +69,7 @@ export function sliSvg(chart: SliChart, phases: Phases): string {
     },
     marks: [
       Plot.gridY({ stroke: GRID, strokeOpacity: 1, ticks: 4 }),
-      ...marks.flatMap((mark) => [
-        Plot.ruleX([mark], {
-          x: 'at',
-          stroke: '#7b8794',
-          strokeDasharray: '1 3',
-          insetTop: mark.row * LABEL_ROW_PX - topPx + 4,
-        }),
-        Plot.text([mark], {
-          x: 'at',
-          text: 'label',
-          frameAnchor: 'top-left',
-          dx: 3,
-          dy: mark.row * LABEL_ROW_PX - topPx + 4,
-          fontSize: 10,
-          fill: '#4a5763',
-        }),
-      ]),
+      ...phaseMarks(marks, topPx),
       ...lines.map((line, index) => {
         const style = STROKES[index % STROKES.length] ?? STROKES[0];
         return Plot.line(line.points, {

@@ -10,12 +10,13 @@ import {
   FONT,
   GRID,
   INK,
-  LABEL_ROW_PX,
   phaseLabelsPx,
   phaseLines,
+  phaseMarks,
   svgDocument,
   WIDTH_PX,
 } from './frame.ts';
+import { fillOf, lines, swatch } from './texture.ts';
 
 type StackedChart = Extract<Chart, { kind: 'stacked' }>;
 
@@ -28,19 +29,6 @@ const KEY_NAME_CHARACTERS_MAX = 90;
 /** Longer names get a row each. */
 const KEY_HALF_CHARACTERS_MAX = 36;
 const OTHER = 'other';
-
-/** Fills that differ in lightness and in texture, so that neighbours differ without colour. */
-const TEXTURES = [
-  `<rect width="8" height="8" fill="#17344f"/>`,
-  `<rect width="8" height="8" fill="#c3ccd5"/>`,
-  `<rect width="8" height="8" fill="#fff"/><path d="M-2 2l4-4M0 8l8-8M6 10l4-4" stroke="#17344f" stroke-width="1.6"/>`,
-  `<rect width="8" height="8" fill="#64798c"/>`,
-  `<rect width="8" height="8" fill="#eef1f4"/><circle cx="2" cy="2" r="1.1" fill="#17344f"/><circle cx="6" cy="6" r="1.1" fill="#17344f"/>`,
-  `<rect width="8" height="8" fill="#fff"/><path d="M0 2h8M0 6h8" stroke="#17344f" stroke-width="1.4"/>`,
-  `<rect width="8" height="8" fill="#93a3b2"/><path d="M2 0v8M6 0v8" stroke="#fff" stroke-width="1.2"/>`,
-  `<rect width="8" height="8" fill="#fff"/><path d="M0 0l8 8M8 0l-8 8" stroke="#64798c" stroke-width="1"/>`,
-  `<rect width="8" height="8" fill="#fff"/>`,
-] as const;
 
 /** Counts by name over time, one bar a bucket, with a key that carries the totals. */
 export function stackedSvg(chart: StackedChart, phases: Phases): string {
@@ -60,7 +48,6 @@ export function stackedSvg(chart: StackedChart, phases: Phases): string {
   const marks = phaseLines(phases, domain, LEFT_PX, RIGHT_PX);
   const topPx = phaseLabelsPx(marks);
   const plotPx = topPx + PLOT_PX + BOTTOM_PX;
-  const fillOf = (index: number) => `url(#${textureId(chart, index)})`;
   const plot = Plot.plot({
     document: chartDocument,
     className: 'plot',
@@ -77,7 +64,7 @@ export function stackedSvg(chart: StackedChart, phases: Phases): string {
     marks: [
       Plot.gridY({ stroke: GRID, strokeOpacity: 1, ticks: 4 }),
       Plot.rectY(
-        bars,
+        bars.filter((bar) => bar.count > 0),
         Plot.stackY({
           x1: 'from',
           x2: 'to',
@@ -90,37 +77,39 @@ export function stackedSvg(chart: StackedChart, phases: Phases): string {
         }),
       ),
       Plot.ruleY([0], { stroke: INK }),
-      ...marks.flatMap((mark) => [
-        Plot.ruleX([mark], {
-          x: 'at',
-          stroke: '#7b8794',
-          strokeDasharray: '1 3',
-          insetTop: mark.row * LABEL_ROW_PX - topPx + 4,
-        }),
-        Plot.text([mark], {
-          x: 'at',
-          text: 'label',
-          frameAnchor: 'top-left',
-          dx: 3,
-          dy: mark.row * LABEL_ROW_PX - topPx + 4,
-          fontSize: 10,
-          fill: '#4a5763',
-        }),
-      ]),
+      ...phaseMarks(marks, topPx),
     ],
   });
   const keyColumns = names.every((name) => name.length <= KEY_HALF_CHARACTERS_MAX) ? 2 : 1;
   const key = names.map((name, index) => keyEntry(chart, name, index, keyColumns, plotPx + 6)).join('');
-  const textures = names.map((_, index) => texture(chart, index)).join('');
   const heightPx = plotPx + 8 + KEY_ROW_PX * Math.ceil(names.length / keyColumns);
-  return svgDocument(heightPx, chart.title, `<defs>${textures}</defs>${plot.outerHTML}${key}`);
+  return svgDocument(heightPx, chart.title, plot.outerHTML + textureLines(chart, names, plot) + key);
 }
 
-const textureId = (chart: StackedChart, index: number): string =>
-  `${chart.id.replace(/[^a-zA-Z0-9-]/g, '')}-texture-${index}`;
+/** What Plot returns, as far as it is read here. */
+interface Drawing {
+  querySelectorAll(selector: string): Iterable<{ getAttribute(name: string): string | null }>;
+}
 
-const texture = (chart: StackedChart, index: number): string =>
-  `<pattern id="${textureId(chart, index)}" width="8" height="8" patternUnits="userSpaceOnUse">${TEXTURES[index % TEXTURES.length]}</pattern>`;
+/** Lines over the bars that Plot drew; a bar's fill says which name it stands for. */
+function textureLines(chart: StackedChart, names: readonly string[], plot: Drawing): string {
+  const bars = Array.from(plot.querySelectorAll('g[aria-label="rect"] rect'), (bar) => ({
+    fill: bar.getAttribute('fill'),
+    x: Number(bar.getAttribute('x')),
+    y: Number(bar.getAttribute('y')),
+    width: Number(bar.getAttribute('width')),
+    height: Number(bar.getAttribute('height')),
+  }));
+  return names
+    .map((_, index) => {
+      const own = bars.filter((bar) => bar.fill === fillOf(index));
+      return lines(index, own, textureId(chart, `bars-${index}`));
+    })
+    .join('');
+}
+
+const textureId = (chart: StackedChart, part: string): string =>
+  `${chart.id.replace(/[^a-zA-Z0-9-]/g, '')}-${part}`;
 
 /** `other` last, and only where something is counted under it. */
 function namesOf(chart: StackedChart): string[] {
@@ -134,7 +123,7 @@ function keyEntry(chart: StackedChart, name: string, index: number, columns: num
   const x = LEFT_PX + (index % columns) * ((WIDTH_PX - LEFT_PX) / columns);
   const y = topPx + Math.floor(index / columns) * KEY_ROW_PX;
   return (
-    `<rect x="${x}" y="${y}" width="18" height="11" fill="url(#${textureId(chart, index)})" stroke="${INK}" stroke-width=".6"/>` +
+    swatch(index, { x, y, width: 18, height: 11 }, textureId(chart, `key-${index}`)) +
     `<text x="${x + 24}" y="${y + 9.5}">${htmlText(oneLine(name, KEY_NAME_CHARACTERS_MAX))} <tspan font-weight="600">${count(total)}</tspan></text>`
   );
 }
