@@ -20,6 +20,7 @@ export interface Onset {
 interface Minute {
   count: number;
   first: string;
+  firstMs: number;
   readonly evidence: Set<string>;
 }
 
@@ -35,11 +36,23 @@ export function onsetFinder(): OnsetFinder {
     add(evidence, observation) {
       if (!observation.kind.startsWith('waf.') || observation.kind === 'waf.total') return;
       if (!matchesSqli(observation)) return;
-      const at = Math.floor(Date.parse(observation.at) / MINUTE_MS);
-      const minute: Minute = minutes.get(at) ?? { count: 0, first: observation.at, evidence: new Set() };
+      const atMs = Date.parse(observation.at);
+      const at = Math.floor(atMs / MINUTE_MS);
+      const minute: Minute = minutes.get(at) ?? {
+        count: 0,
+        first: observation.at,
+        firstMs: atMs,
+        evidence: new Set(),
+      };
       minutes.set(at, minute);
       minute.count += 1;
-      if (compareInstants(observation.at, minute.first) < 0) minute.first = observation.at;
+      if (
+        atMs < minute.firstMs ||
+        (atMs === minute.firstMs && compareInstants(observation.at, minute.first) < 0)
+      ) {
+        minute.first = observation.at;
+        minute.firstMs = atMs;
+      }
       minute.evidence.add(evidence);
     },
     find() {

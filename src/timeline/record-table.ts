@@ -8,12 +8,15 @@ interface Dictionary {
   valuesOf(number: number): readonly string[];
 }
 
+/** Values are cleaned: none holds a control character. */
+const BETWEEN = '\u0000';
+
 function dictionary(): Dictionary {
   const numbers = new Map<string, number>();
   const entries: (readonly string[])[] = [];
   return {
     numberOf(values) {
-      const key = values.length === 1 ? `${values[0]}` : JSON.stringify(values);
+      const key = values.length === 1 ? (values[0] ?? '') : values.join(BETWEEN);
       const known = numbers.get(key);
       if (known !== undefined) return known;
       numbers.set(key, entries.length);

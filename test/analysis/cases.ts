@@ -14,7 +14,10 @@ import type { Timeline } from '../../src/domain/timeline.ts';
 import { timelineBuilder } from '../../src/timeline/builder.ts';
 import { HOUR_MS, incident, series, startMs } from '../timeline/observations.ts';
 
-export const policy = loadPolicy(readFileSync('templates/policy.yaml', 'utf8'), 'templates/policy.yaml');
+export const policy = loadPolicy(
+  readFileSync(new URL('../../templates/policy.yaml', import.meta.url), 'utf8'),
+  'templates/policy.yaml',
+);
 
 export const DAY_MINUTES = 1440;
 

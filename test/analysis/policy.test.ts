@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { loadPolicy } from '../../src/analysis/load-policy.ts';
 import { RcaError } from '../../src/domain/errors.ts';
 
-const template = readFileSync('templates/policy.yaml', 'utf8');
+const template = readFileSync(new URL('../../templates/policy.yaml', import.meta.url), 'utf8');
 
 const trouble = (text: string): RcaError => {
   try {
