@@ -10,6 +10,7 @@ import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream } from '@cantoo/p
 import { type Browser, withBrowser } from '../../src/documents/browser.ts';
 import { renderPackHtml } from '../../src/documents/pack.ts';
 import { printPdf } from '../../src/documents/pdf.ts';
+import { renderRca } from '../../src/documents/rca.ts';
 import { RcaError } from '../../src/domain/errors.ts';
 import { demoCaseFile } from '../helpers/case-file.ts';
 import { hostileCaseFile, payloads } from '../helpers/hostile.ts';
@@ -127,7 +128,7 @@ test('a script in the document does not run', async () => {
 });
 
 test('the same document draws the same pages each time', async () => {
-  const html = renderPackHtml(demoCaseFile(), packContext(), templates);
+  const { html } = renderRca(demoCaseFile(), templates);
   const [first, second] = [await printPdf(html, browser), await printPdf(html, browser)];
   const [one, two] = [await PDFDocument.load(first), await PDFDocument.load(second)];
   assert.deepEqual(contents(one), contents(two));

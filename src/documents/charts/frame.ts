@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import type { PhaseName } from '../../domain/incident.ts';
 import type { Phases } from '../../domain/timeline.ts';
 import { htmlText } from '../escape.ts';
 import { words } from '../view/format.ts';
@@ -24,8 +23,8 @@ export const LABEL_CHARACTER_PX = 5.6;
 const LABEL_GAP_PX = 8;
 
 /**
- * Phases between two times, each label on the first row where it does not run into another. `leftPx` and
- * `rightPx` are the chart's margins.
+ * Phases between two times, in order. A label that would run into earlier ones stands below them, so that its
+ * line crosses none. `leftPx` and `rightPx` are the chart's margins.
  */
 export function phaseLines(
   phases: Phases,
@@ -36,19 +35,22 @@ export function phaseLines(
   const [from, to] = domain;
   const spanMs = Math.max(1, to.getTime() - from.getTime());
   const widthPx = WIDTH_PX - leftPx - rightPx;
-  const rowEndsPx: number[] = [];
-  return Object.entries(phases)
-    .map(([name, phase]) => ({ name: name as PhaseName, at: new Date(phase.at) }))
+  const placed: (PhaseLine & { readonly endPx: number })[] = [];
+  const within = Object.entries(phases)
+    .map(([name, phase]) => ({ label: words(name), at: new Date(phase.at) }))
     .filter(({ at }) => at >= from && at <= to)
-    .sort((a, b) => a.at.getTime() - b.at.getTime())
-    .map(({ name, at }) => {
-      const startPx = ((at.getTime() - from.getTime()) / spanMs) * widthPx;
-      const label = words(name);
-      const free = rowEndsPx.findIndex((endPx) => endPx + LABEL_GAP_PX <= startPx);
-      const row = free === -1 ? rowEndsPx.length : free;
-      rowEndsPx[row] = startPx + label.length * LABEL_CHARACTER_PX;
-      return { at, label, row };
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  for (const { label, at } of within) {
+    const startPx = ((at.getTime() - from.getTime()) / spanMs) * widthPx;
+    const above = placed.filter((line) => line.endPx + LABEL_GAP_PX > startPx).map((line) => line.row);
+    placed.push({
+      at,
+      label,
+      row: 1 + Math.max(-1, ...above),
+      endPx: startPx + label.length * LABEL_CHARACTER_PX,
     });
+  }
+  return placed;
 }
 
 const LABEL_ROW_PX = 13;
