@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { userError } from '../../src/domain/errors.ts';
+import type { FixtureJobs } from './fixture-incident.ts';
 import { type ChannelMessage, openWorkspace, type Workspace } from './workspace.ts';
 
 /** Runs what is queued, the watching of the collection included, to its end. */
-async function settle({ jobs, handlers, incidents }: Workspace): Promise<void> {
+async function settle({
+  jobs,
+  handlers,
+  incidents,
+}: Workspace & { readonly jobs: FixtureJobs }): Promise<void> {
   incidents.runs = incidents.runs.map((run) => ({ ...run, state: 'done' }));
   await jobs.run(handlers);
 }

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import type { Handlers } from '../../src/jobs/jobs.ts';
 import { createSlackApp, type SlackAppOptions } from '../../src/slack/app.ts';
 import { createSlackClient } from '../../src/slack/client.ts';
-import { slackHandlers } from '../../src/slack/handlers.ts';
+import { type SlackHandlerOptions, slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
 import {
   type FixtureIncidents,
@@ -26,7 +26,6 @@ const SCOPES = ['commands', 'chat:write', 'files:write'];
 export interface Workspace {
   readonly slack: FixtureSlack;
   readonly incidents: FixtureIncidents;
-  readonly jobs: FixtureJobs;
   readonly handlers: Handlers;
   /** Base of the app's own HTTP server. */
   readonly url: string;
@@ -45,17 +44,29 @@ export interface ChannelMessage {
   readonly files?: readonly { readonly name: string; readonly url_private: string }[];
 }
 
+type Options = Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> & {
+  readonly scopes?: readonly string[];
+};
+
+/** A workspace whose jobs wait until the test runs them. */
 export async function openWorkspace(
   test: TestContext,
-  options: Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> & {
-    readonly scopes?: readonly string[];
-  } = {},
+  options: Options = {},
+): Promise<Workspace & { readonly jobs: FixtureJobs }> {
+  const jobs = fixtureJobs();
+  return { ...(await connectWorkspace(test, { jobs, links: fixtureLinks() }, options)), jobs };
+}
+
+/** The app over the given jobs and links, connected to a fixture Slack. */
+export async function connectWorkspace(
+  test: TestContext,
+  { jobs, links }: Pick<SlackHandlerOptions, 'jobs' | 'links'>,
+  options: Options = {},
 ): Promise<Workspace> {
   const slack = await startFixtureSlack(options.scopes ?? SCOPES);
   const packDir = await mkdtemp(join(tmpdir(), 'rca-slack-'));
   const log = pino({ enabled: false });
   const incidents = fixtureIncidents(packDir);
-  const jobs = fixtureJobs();
   const metrics = createSlackMetrics();
   const app = createSlackApp({
     mode: options.mode ?? 'http',
@@ -82,13 +93,12 @@ export async function openWorkspace(
   return {
     slack,
     incidents,
-    jobs,
     url,
     handlers: slackHandlers({
       client: createSlackClient(slack, log),
       useCases: incidents.useCases,
       jobs,
-      links: fixtureLinks(),
+      links,
       metrics,
       log,
     }),
