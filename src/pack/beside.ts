@@ -31,7 +31,7 @@ export async function layBeside(
   const folder = besideFolder(packFile);
   if (digests.size > 0) await mkdir(folder, { recursive: true });
   for (const sha256 of digests) {
-    const unfinished = join(folder, `.${sha256}.${randomUUID()}`);
+    const unfinished = join(folder, `.${sha256}.${randomUUID()}.unfinished`);
     try {
       await copyFile(await input.pagePath(sha256), unfinished);
       if ((await digestOfFile(unfinished)) !== sha256) throw damaged(sha256);

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-const PIECE_BYTES = 1024 * 1024;
+const PIECE_BYTES = 128 * 1024;
 
 /**
  * Reads a span of a file piece by piece; the next piece is being read while one is handled. A piece is valid

@@ -1,6 +1,11 @@
 import { open } from 'node:fs/promises';
-import { sha256Hex } from '../../src/domain/canonical.ts';
+import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
+import type { EvidenceItem } from '../../src/domain/evidence-item.ts';
+import { chain, emptyHead, type LedgerEntry } from '../../src/domain/ledger.ts';
+import { merkleRoot } from '../../src/evidence/merkle.ts';
 import { readBaseDocument } from '../../src/pack/base-document.ts';
+import { checkpointBody } from '../../src/pack/checkpoint.ts';
+import type { Manifest } from '../../src/pack/manifest.ts';
 import { writeSums } from '../../src/pack/sums.ts';
 import { UpdateWriter } from '../../src/pack/update-writer.ts';
 import { attachmentsOf } from './attachments.ts';
@@ -39,4 +44,54 @@ export async function forge(
   const described = { description: 'Forged', relationship: 'Data', mediaType: 'application/json' } as const;
   for (const [name, bytes] of attachments) await writer.attach({ ...described, name }, bytes);
   await writer.end();
+}
+
+type Entry = Omit<LedgerEntry, 'v' | 'seq' | 'prev'>;
+
+/** Rebuilds ledger, checkpoint, manifest and SHA256SUMS around other entries: only their content is wrong. */
+export function forgeLedger(
+  attachments: Attachments,
+  change: (entries: readonly Entry[]) => readonly Entry[],
+): void {
+  const before = String(attachments.get('ledger.ndjson')).trimEnd().split('\n');
+  const entries = change(before.map((line) => JSON.parse(line)));
+  const lines: string[] = [];
+  let head = emptyHead;
+  for (const { at, type, actor, body } of entries) {
+    const next = chain(head, { at, type, actor, body });
+    lines.push(next.line);
+    head = next.head;
+  }
+  const ledger = { ...head, root: Buffer.from(merkleRoot(lines)).toString('hex') };
+  attachments.set('ledger.ndjson', Buffer.from(lines.map((line) => `${line}\n`).join('')));
+  attachments.set('checkpoint', Buffer.from(checkpointBody('forged', ledger)));
+  forgeManifest(attachments, (manifest) => ({ ...manifest, ledger }));
+}
+
+/** Replaces the manifest, in canonical form, and SHA256SUMS. */
+export function forgeManifest(attachments: Attachments, change: (manifest: Manifest) => Manifest): void {
+  const manifest = change(JSON.parse(String(attachments.get('manifest.json'))));
+  attachments.set('manifest.json', Buffer.from(canonicalJson(manifest)));
+  resum(attachments);
+}
+
+/** Replaces an item's description and its digest everywhere, ledger included. */
+export function forgeItem(
+  attachments: Attachments,
+  id: string,
+  change: (item: EvidenceItem) => EvidenceItem,
+): void {
+  const name = `evidence-${id}.json`;
+  const description = canonicalJson(change(JSON.parse(String(attachments.get(name)))));
+  const sha256 = sha256Hex(description);
+  attachments.set(name, Buffer.from(description));
+  forgeManifest(attachments, (manifest) => ({
+    ...manifest,
+    items: manifest.items.map((item) => (item.id === id ? { ...item, sha256 } : item)),
+  }));
+  forgeLedger(attachments, (entries) =>
+    entries.map((entry) =>
+      entry.body['evidence'] === id ? { ...entry, body: { ...entry.body, sha256 } } : entry,
+    ),
+  );
 }

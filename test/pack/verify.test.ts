@@ -7,7 +7,7 @@ import { RcaError } from '../../src/domain/errors.ts';
 import type { VerifyReport } from '../../src/pack/report.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
-import { type Attachments, forge, replace, resum } from './forge.ts';
+import { type Attachments, forge, forgeItem, forgeLedger, forgeManifest, replace, resum } from './forge.ts';
 import { type Sample, sample, sampleOf } from './sample.ts';
 
 let folder: string;
@@ -169,6 +169,73 @@ test('a citation of evidence that is not in the pack is named, escaped text is n
       'rca.md cites E-0003, which is not in the pack; gates.json cites E-0005, which is not in the pack',
   });
   await rm(cited.folder, { recursive: true });
+});
+
+test('a manifest with another tip contradicts the ledger', async () => {
+  const failed = await failuresOfForged((attachments) =>
+    forgeManifest(attachments, (manifest) => ({
+      ...manifest,
+      ledger: { ...manifest.ledger, tip: 'c'.repeat(64) },
+    })),
+  );
+  assert.deepEqual(failed, { 'ledger.root': 'the manifest has another tip than the ledger' });
+});
+
+test('an item that the ledger tells of must be in the pack unless it was withdrawn', async () => {
+  const extra = (type: string, evidence: string) => ({
+    at: '2026-01-27T12:00:00.000Z',
+    type,
+    actor: 'cli:test',
+    body: { evidence, sha256: 'd'.repeat(64) },
+  });
+  const custody = async (...entries: ReturnType<typeof extra>[]) =>
+    (await failuresOfForged((attachments) => forgeLedger(attachments, (before) => [...before, ...entries])))[
+      'ledger.custody'
+    ];
+  const imported = extra('evidence.imported', 'E-0003');
+  assert.equal(await custody(imported), 'E-0003 was collected and is not in the pack');
+  assert.equal(await custody(imported, extra('evidence.withdrawn', 'E-0003')), undefined);
+  assert.equal(
+    await custody(extra('evidence.withdrawn', 'E-0002')),
+    'E-0002 was withdrawn and is in the pack',
+  );
+});
+
+test('an item that the manifest calls withdrawn must be withdrawn in the ledger', async () => {
+  const failed = await failuresOfForged((attachments) =>
+    forgeManifest(attachments, (manifest) => ({ ...manifest, withdrawn: ['E-0007'] })),
+  );
+  assert.deepEqual(failed, { 'ledger.custody': 'E-0007 was not withdrawn' });
+});
+
+test('a description that contradicts the pages is named even where every digest agrees', async () => {
+  const told = async (change: Parameters<typeof forgeItem>[2]) =>
+    failuresOfForged((attachments) => forgeItem(attachments, 'E-0002', change));
+  assert.deepEqual(await told((item) => item), {});
+  assert.deepEqual(await told((item) => ({ ...item, pages: [...item.pages, ...item.pages], records: 4 })), {
+    'evidence.items': 'E-0002: its description has other pages; E-0002: its description counts other records',
+  });
+  assert.deepEqual(
+    await told((item) => ({ ...item, pages: item.pages.map((page) => ({ ...page, records: 3 })) })),
+    {
+      'evidence.items':
+        'E-0002: its description has other pages; E-0002: its description counts other records',
+    },
+  );
+  assert.deepEqual(await told((item) => ({ ...item, incident: 'INC-2026-0002' })), {
+    'evidence.items': 'E-0002: its description is of another item',
+  });
+});
+
+test('what a forged manifest says reaches a terminal as plain ASCII', async () => {
+  const failed = await failuresOfForged((attachments) =>
+    forgeManifest(attachments, (manifest) => ({
+      ...manifest,
+      documents: manifest.documents.map((document) => ({ ...document, file: '\u001b[2J\u202e.md' })),
+    })),
+  );
+  assert.match(failed['documents.digests'] ?? '', /^\?\[2J\?\.md is missing/);
+  for (const detail of Object.values(failed)) assert.doesNotMatch(detail, /[^ -~]/);
 });
 
 test('a ledger from another pack does not fit this one', async () => {

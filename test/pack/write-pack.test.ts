@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sha256Hex } from '../../src/domain/canonical.ts';
-import { RcaError } from '../../src/domain/errors.ts';
 import { manifestSchema } from '../../src/pack/manifest.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
@@ -100,17 +99,20 @@ test('the same input gives the same bytes', async () => {
 test('a page that is not what the ledger says stops the pack, and the earlier file stays', async () => {
   const file = join(folder, 'kept.pdf');
   await writeFile(file, 'an earlier pack');
-  const damaged = join(folder, 'damaged-page');
-  await writeFile(damaged, Buffer.alloc(492_000));
-  const input = { ...made.input, pagePath: async () => damaged };
-  await assert.rejects(writePack(input, file), (error) => {
-    assert.ok(error instanceof RcaError);
-    assert.equal(error.code, 'EVIDENCE_DAMAGED');
-    return true;
-  });
-  assert.equal(await readFile(file, 'utf8'), 'an earlier pack');
+  const pages = made.input.caseFile.items.flatMap(({ item }) => item.pages);
+  for (const { sha256, sizeBytes } of pages) {
+    const damaged = join(folder, 'damaged-page');
+    await writeFile(damaged, Buffer.alloc(sizeBytes));
+    const pagePath = async (wanted: string) => (wanted === sha256 ? damaged : made.input.pagePath(wanted));
+    for (const attachedBytesMax of [0, 1e9]) {
+      const input = { ...made.input, pagePath, attachedBytesMax };
+      await assert.rejects(writePack(input, file), { code: 'EVIDENCE_DAMAGED', fault: 'outside' });
+      assert.equal(await readFile(file, 'utf8'), 'an earlier pack');
+    }
+  }
+  const left = await readdir(folder, { recursive: true });
   assert.deepEqual(
-    (await readdir(folder)).filter((name) => name.includes('unfinished')),
+    left.filter((name) => name.includes('unfinished')),
     [],
   );
 });

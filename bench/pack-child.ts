@@ -1,0 +1,16 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Writes or verifies one pack in a process of its own and prints the most memory that it held, in bytes. */
+const [task, folder = '', file = ''] = process.argv.slice(2);
+
+if (task === 'write') {
+  const { writePack } = await import('../src/pack/write-pack.ts');
+  const { inputOf } = await import('../test/pack/sample.ts');
+  const items = JSON.parse(await readFile(join(folder, 'items.json'), 'utf8'));
+  await writePack({ ...(await inputOf(folder, items)), attachedBytesMax: Number.POSITIVE_INFINITY }, file);
+} else {
+  const { verifyPack } = await import('../src/pack/verify.ts');
+  if (!(await verifyPack(file)).intact) throw new Error('the pack is not intact');
+}
+process.stdout.write(String(process.resourceUsage().maxRSS * 1024));
