@@ -52,6 +52,12 @@ test('the id of a secret is found in each of its places, the full ARN first', ()
   );
 });
 
+test('the address of a client is told, the name that a service signs with is not', () => {
+  assert.equal(attribute(3, 'client.address'), '203.0.113.7');
+  assert.ok(at(4));
+  assert.equal(attribute(4, 'client.address'), undefined);
+});
+
 test('PutSecretValue moves the current version only when it names no other stage', () => {
   assert.deepEqual(
     [7, 8, 9].map((index) => [

@@ -117,6 +117,18 @@ test('of several groups the last one whose rule did not only count ended the req
   assert.deepEqual(observation?.attributes['waf.matched_rules'], ['a', 'b', 'c']);
 });
 
+test('a default action that blocks is a block by no rule', () => {
+  const [observation] = observedRecord('aws.waf-log', record({ action: 'BLOCK' }));
+  assert.equal(observation?.kind, 'waf.blocked');
+  assert.equal(observation?.summary, 'blocked');
+  assert.equal('security_rule.name' in (observation?.attributes ?? {}), false);
+  assert.deepEqual(observation?.attributes['waf.matched_rules'], []);
+});
+
+test('a time beyond the year 9999 is none', () => {
+  assert.deepEqual(observedRecord('aws.waf-log', record({ timestamp: 253_402_300_800_000 })), []);
+});
+
 test('only the action decides: no rule name makes an allowed request a block', () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom('BLOCK', 'COUNT', 'CAPTCHA'), (ruleId, action) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byRecord, fixture, observed } from './observing.ts';
+import { byRecord, fixture, observed, observedRecord } from './observing.ts';
 
 const records = byRecord('modsecurity.v3-json', 'audit.ndjson');
 const at = (index: number) => records[index]?.[0];
@@ -42,6 +42,26 @@ test('the epoch second in the id settles the zone of the local time', () => {
   assert.equal(attribute(0, 'clock.zone'), 'unique_id');
   assert.equal(at(1)?.at, '2026-01-27T11:00:05.000Z', 'an id that a proxy set does not');
   assert.equal(attribute(1, 'clock.zone'), 'assumed');
+});
+
+const changed = (transaction: Readonly<Record<string, unknown>>) => {
+  const [line = ''] = Buffer.from(fixture('modsecurity.v3-json', 'audit.ndjson')).toString().split('\n');
+  const blocked = JSON.parse(line) as { readonly transaction: Readonly<Record<string, unknown>> };
+  return observedRecord('modsecurity.v3-json', {
+    transaction: { ...blocked.transaction, ...transaction },
+  })[0];
+};
+
+test('an id that a proxy set is no epoch second, also when it begins with ten digits', () => {
+  const observation = changed({ unique_id: '1234567890abcdef' });
+  assert.equal(observation?.at, '2026-01-27T11:00:05.000Z');
+  assert.equal(observation?.attributes['clock.zone'], 'assumed');
+});
+
+test('an engine that is not known to be enabled has not blocked', () => {
+  assert.equal(changed({})?.kind, 'waf.blocked');
+  assert.equal(changed({ producer: { secrules_engine: 'Disabled' } })?.kind, 'waf.counted');
+  assert.equal(changed({ producer: undefined })?.kind, 'waf.counted');
 });
 
 test('version 3.0.2 calls the id of a transaction id', () => {

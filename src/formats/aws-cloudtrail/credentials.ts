@@ -80,7 +80,7 @@ export function kmsFacts(event: TrailEvent): readonly Fact[] {
     'credential.version': asText(event.serviceDetails['currentKeyMaterialId']),
     'credential.previous_version': asText(event.serviceDetails['previousKeyMaterialId']),
   };
-  if (event.name === 'RotateKey' && event.isServiceEvent) {
+  if (event.name === 'RotateKey') {
     return event.error === undefined
       ? [factOf(event, 'credential.rotated', 'KMS key rotated', values)]
       : [factOf(event, 'credential.rotation-failed', 'rotation of a KMS key failed', values)];

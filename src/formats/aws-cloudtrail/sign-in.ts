@@ -9,10 +9,9 @@ const OUTCOMES = new Map<unknown, 'auth.succeeded' | 'auth.failed'>([
 
 /**
  * Only `responseElements.ConsoleLogin` says whether a sign-in succeeded: a failed one has no `errorCode`.
- * `CheckMfa` and the like are steps of a sign-in, not sign-ins.
+ * `CheckMfa` and the like are steps of a sign-in, and have no such member.
  */
 export function signInFacts(event: TrailEvent): readonly Fact[] {
-  if (event.name !== 'ConsoleLogin') return [];
   const kind = OUTCOMES.get(event.response['ConsoleLogin']);
   if (kind === undefined) return [];
   const identityType = asText(event.identity['type']);
