@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Threshold } from '../timeline/series-entry.ts';
 
 const ratio = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -43,3 +44,14 @@ export const policySchema = z.strictObject({
 });
 
 export type Policy = z.infer<typeof policySchema>;
+
+/** The limits of the policy by name of query, in the query's own unit, for whoever words a series. */
+export function sliThresholds({ gates }: Policy): Readonly<Record<string, Threshold>> {
+  return {
+    availability: { limit: gates.availability.atLeast, bad: 'below' },
+    latency_p95: { limit: gates['latency-p95'].atMostMs / 1000, bad: 'above' },
+    error_ratio: { limit: gates['error-ratio'].atMost, bad: 'above' },
+    stack_traces: { limit: gates['stack-traces'].atMost, bad: 'above' },
+    db_pool: { limit: gates['db-pool'].atMost, bad: 'above' },
+  };
+}

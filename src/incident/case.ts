@@ -1,4 +1,5 @@
 import { analysisBuilder } from '../analysis/builder.ts';
+import { sliThresholds } from '../analysis/policy.ts';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import type { Analysis, CaseFile, CustodyStep } from '../domain/case-file.ts';
 import type { Incident, Note } from '../domain/incident.ts';
@@ -51,7 +52,7 @@ const basisOf = (context: Context, stored: Stored): string =>
 async function compute(context: Context, stored: Stored): Promise<Findings> {
   const { incident, notes, gaps } = stored;
   const isNew = deduplicator();
-  const timeline = timelineBuilder(incident, notes);
+  const timeline = timelineBuilder(incident, notes, sliThresholds(context.policy));
   const analysis = analysisBuilder(incident, context.policy);
   const standing = stored.items.filter(({ withdrawn }) => withdrawn === null);
   for (const { item } of standing) {

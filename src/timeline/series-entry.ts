@@ -23,7 +23,10 @@ export function seriesDraft(
   if (!first || !last) return undefined;
   const lowest = points.reduce((a, b) => (b.value < a.value ? b : a));
   const highest = points.reduce((a, b) => (b.value > a.value ? b : a));
-  const range = `lowest ${moment(series.name, lowest)}, highest ${moment(series.name, highest)}`;
+  const range =
+    lowest.value === highest.value
+      ? `${tellValue(series.name, lowest.value)} throughout`
+      : `lowest ${moment(series.name, lowest)}, highest ${moment(series.name, highest)}`;
   const outside = within.length > 0 ? '' : ', before or after the window';
   return {
     kind: 'sli.sample',

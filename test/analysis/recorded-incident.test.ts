@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { lintBlame } from '../../src/analysis/blame.ts';
 import { analysisBuilder } from '../../src/analysis/builder.ts';
+import { sliThresholds } from '../../src/analysis/policy.ts';
 import { recordedIncident } from '../../src/demo/incident/incident.ts';
 import { canonicalJson } from '../../src/domain/canonical.ts';
 import type { Analysis, Claim } from '../../src/domain/case-file.ts';
@@ -21,7 +22,7 @@ const observations = [...observationsOf(items)];
 function computed(fed: Iterable<SourcedObservation>): { timeline: Timeline; analysis: Analysis } {
   const incident = incidentOf(recording);
   const isNew = deduplicator();
-  const timelines = timelineBuilder(incident, notesOf(recording));
+  const timelines = timelineBuilder(incident, notesOf(recording), sliThresholds(policy));
   const analyses = analysisBuilder(incident, policy);
   for (const observation of fed) {
     if (!isNew(observation)) continue;

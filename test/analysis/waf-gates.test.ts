@@ -35,7 +35,7 @@ test('block mode is not proven without the record of changes', () => {
     'waf-block-mode',
   );
   assert.equal(gate.verdict, 'insufficient-evidence');
-  assert.match(gate.why, /no records of configuration changes were collected/);
+  assert.match(gate.why, /no records of firewall changes were collected/);
 });
 
 test('block mode is not proven by logs that a limit cut', () => {
@@ -60,6 +60,17 @@ test('logs that answer for a part of the window leave the rest open', () => {
   );
   assert.equal(gate.verdict, 'insufficient-evidence');
   assert.match(gate.why, /from 2026-01-27 12:00 UTC open/);
+});
+
+test('a lookup of sign-ins says nothing about changes of the firewall', () => {
+  const signIns = item('E-0003', 'aws.cloudtrail', {
+    query: { attribute: 'EventName', value: 'ConsoleLogin' },
+  });
+  const gate = gateOf(
+    analysed([blocked, readAs('block')], [item('E-0001', 'aws.waf-log'), signIns]),
+    'waf-block-mode',
+  );
+  assert.equal(gate.verdict, 'insufficient-evidence');
 });
 
 test('the time between a change to count and one back to block is in COUNT', () => {

@@ -119,3 +119,25 @@ test('the order of observations does not change the timeline', () => {
     { numRuns: 20 },
   );
 });
+
+test('the title of a series says when it was beyond its limit', () => {
+  const values = [0.1, 0.3, 0.3, 0.1, 0.25, 0.1];
+  const builder = timelineBuilder(incident, [], { latency_p95: { limit: 0.22, bad: 'above' } });
+  builder.add(series('latency_p95', values));
+  assert.equal(
+    builder.finish().entries[0]?.title,
+    'latency_p95 above 220 ms between 00:01 and 00:04 UTC, 2 times: lowest 100 ms at 00:00, highest 300 ms at 00:01',
+  );
+});
+
+test('what a stranger wrote stands in a title on one visible line of bounded length', () => {
+  const name = `Burn\u202e\n${'\u200b'.repeat(500)}`;
+  const builder = timelineBuilder(incident, []);
+  builder.add(observed('alert.fired', 1, { 'alert.name': name, 'alert.fingerprint': 'f' }));
+  builder.add({ evidence: 'E-1', observation: { ...observed('message', 2).observation, summary: name } });
+  for (const { title } of builder.finish().entries) {
+    assert.ok(title.length <= 120, `${title.length}`);
+    assert.match(title, /⟦U\+202E⟧/);
+    assert.doesNotMatch(title, /[\u202e\u200b\n]/);
+  }
+});

@@ -1,28 +1,55 @@
 import { tellCoverage } from '../../domain/coverage.ts';
-import type { FormatId } from '../../domain/formats.ts';
+import type { EvidenceItem } from '../../domain/evidence-item.ts';
 import { toIso, type Window, windowOf } from '../../domain/time.ts';
 import { minuteOf } from '../../timeline/words.ts';
 import type { Context } from '../context.ts';
 
-/** Why the items of some formats do not show the whole window; null when complete ones cover it. */
-export function shortfallOf(
-  { items, window }: Context,
-  formats: readonly FormatId[],
-  what: string,
-): string | null {
-  const relevant = items.filter((item) => formats.includes(item.format));
-  if (relevant.length === 0) return `no ${what} were collected`;
-  const whole = relevant.filter(({ coverage }) => coverage.state === 'complete');
-  const uncoveredFromMs = firstUncovered(
+const IMPORT = 'import';
+
+export const firewallLogsShortfall = (context: Context): string | null =>
+  shortfallOf(
+    context.window,
+    context.items.filter(({ format }) => format === 'aws.waf-log'),
+    'firewall logs',
+  );
+
+/** CloudTrail answers one attribute a lookup: only those about the firewall tell of its changes. */
+export const firewallChangesShortfall = (context: Context): string | null =>
+  shortfallOf(
+    context.window,
+    context.items.filter(
+      ({ format, query }) =>
+        format === 'aws.cloudtrail' &&
+        (query['value'] === undefined ||
+          query['value'] === 'wafv2.amazonaws.com' ||
+          query['value'] === 'UpdateWebACL'),
+    ),
+    'records of firewall changes',
+  );
+
+/**
+ * Why items do not show the whole window; null when the complete ones of each source cover it. Imported files
+ * stand for a source only where nothing else was collected: nothing in a file says that it is whole.
+ */
+function shortfallOf(window: Window, items: readonly EvidenceItem[], what: string): string | null {
+  const collected = items.filter(({ source }) => source !== IMPORT);
+  const bySource = Map.groupBy(collected.length > 0 ? collected : items, ({ source }) => source);
+  if (bySource.size === 0) return `no ${what} were collected`;
+  const told = [...bySource.values()].flatMap((ofSource) => sourceShortfall(window, ofSource, what) ?? []);
+  return told.length === 0 ? null : told.join('; ');
+}
+
+function sourceShortfall(window: Window, items: readonly EvidenceItem[], what: string): string | null {
+  const whole = items.filter(({ coverage }) => coverage.state === 'complete');
+  const openFromMs = firstUncovered(
     window,
     whole.map((item) => windowOf(item.answered ?? item.asked)),
   );
-  if (uncoveredFromMs === null) return null;
-  const partial = relevant.filter(({ coverage }) => coverage.state !== 'complete');
-  if (partial.length > 0) {
-    return `${what}: ${partial.map((item) => `${item.id} is ${tellCoverage(item.coverage)}`).join('; ')}`;
-  }
-  return `${what} leave the time from ${minuteOf(toIso(uncoveredFromMs))} open`;
+  if (openFromMs === null) return null;
+  const partial = items.filter(({ coverage }) => coverage.state !== 'complete');
+  return partial.length > 0
+    ? `${what}: ${partial.map((item) => `${item.id} is ${tellCoverage(item.coverage)}`).join('; ')}`
+    : `${what} leave the time from ${minuteOf(toIso(openFromMs))} open`;
 }
 
 function firstUncovered(window: Window, covered: readonly Window[]): number | null {

@@ -1,16 +1,12 @@
 import { toIso } from '../../domain/time.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { counted, grouped, minuteOf } from '../../timeline/words.ts';
-import type { Context } from '../context.ts';
-import { shortfallOf } from '../facts/coverage.ts';
+import { firewallChangesShortfall, firewallLogsShortfall } from '../facts/coverage.ts';
 import { MINUTE_MS, total } from '../facts/minutes.ts';
 import { sliOf } from '../facts/sli.ts';
 import { blockBins, correlationOf, highestRise, riseOf } from '../facts/spikes.ts';
 import { wafModeOf } from '../facts/waf-mode.ts';
 import { figureOf, type Gate, insufficient, type Judgement, tempered } from './gate.ts';
-
-const wafShortfall = (context: Context): string | null =>
-  shortfallOf(context, ['aws.waf-log'], 'firewall logs');
 
 export const wafBlockMode: Gate = {
   id: 'waf-block-mode',
@@ -40,9 +36,11 @@ export const wafBlockMode: Gate = {
     if (mode.last !== 'block') {
       return insufficient(`No evidence says that the firewall was in block mode; ${blocks}.`, evidence);
     }
-    const trail = shortfallOf(context, ['aws.cloudtrail'], 'records of configuration changes');
+    const trail = firewallChangesShortfall(context);
     const rules = mode.sqliRules === null ? 'no list of its rule groups was read' : null;
-    const shortfall = [wafShortfall(context), trail, rules].filter((part) => part !== null).join('; ');
+    const shortfall = [firewallLogsShortfall(context), trail, rules]
+      .filter((part) => part !== null)
+      .join('; ');
     return tempered(
       {
         ...judged,
@@ -84,7 +82,9 @@ export const wafCorrelation: Gate = {
       evidence,
       why: `Blocks and 5xx answers of the same five minutes have a correlation of ${correlation.toFixed(2)}; from ${correlationBelow} on they move together. Blocks did not spike to ${spikeTimes} times the hour before.`,
     };
-    const shortfall = [wafShortfall(context), errors.shortfall].filter((part) => part !== null).join('; ');
+    const shortfall = [firewallLogsShortfall(context), errors.shortfall]
+      .filter((part) => part !== null)
+      .join('; ');
     return tempered(judgement, shortfall === '' ? null : shortfall);
   },
 };
@@ -107,7 +107,9 @@ export const rollbackWaf: Gate = {
       return Math.max(0, ...near.map(({ errorRatio }) => errorRatio ?? 0));
     });
     const figure = figureOf(Math.max(0, ...worst));
-    const shortfall = [wafShortfall(context), errors.shortfall].filter((part) => part !== null).join('; ');
+    const shortfall = [firewallLogsShortfall(context), errors.shortfall]
+      .filter((part) => part !== null)
+      .join('; ');
     return tempered(
       {
         verdict: figure > errorsAbove ? 'not-satisfied' : 'satisfied',
