@@ -6,7 +6,7 @@ import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { userError } from '../domain/errors.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { migrate, pendingMigrations, readMigrations } from './migrations.ts';
+import { type Migration, migrate, pendingMigrations, readMigrations } from './migrations.ts';
 import { storeTrouble } from './store-trouble.ts';
 
 interface Rows<Row> {
@@ -99,7 +99,7 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
 async function migrateAsOwner(
   url: string,
   options: DatabaseOptions,
-  known: Awaited<ReturnType<typeof readMigrations>>,
+  known: readonly Migration[],
 ): Promise<void> {
   const pool = connect(url, options);
   try {
