@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { renderRca } from '../../src/documents/rca.ts';
 import { loadTemplates } from '../../src/documents/templates.ts';
+import { Markup } from '../../src/documents/text.ts';
+import { packView } from '../../src/documents/view/pack.ts';
 import { RcaError } from '../../src/domain/errors.ts';
 import { demoCaseFile } from '../helpers/case-file.ts';
+import { packContext } from '../helpers/pack-context.ts';
 import { templates, templatesDir } from '../helpers/templates.ts';
 
 /** A team's folder of overriding templates. */
@@ -50,6 +53,18 @@ test('a team may replace a partial, a style sheet, and add partials of its own',
   });
   assert.match(html, /<p class="house">Not yet: No action item has been recorded\.<\/p>/);
   assert.match(html, /p\.house \{ font-weight: 600 \}/);
+});
+
+test('templates/README.md names every field that a template can use', async () => {
+  const readme = await readFile(join(templatesDir, 'README.md'), 'utf8');
+  const fields = (value: unknown): string[] => {
+    if (Array.isArray(value)) return fields(value[0]);
+    if (value === null || typeof value !== 'object' || value instanceof Markup) return [];
+    return Object.entries(value).flatMap(([field, member]) => [field, ...fields(member)]);
+  };
+  for (const field of new Set(fields(packView(demoCaseFile(), packContext())))) {
+    assert.match(readme, new RegExp(`\`${field}(?:\\[\\])?\``), field);
+  }
 });
 
 test('the digest of a set changes with any of its files', async (context) => {

@@ -148,9 +148,8 @@ function valueDomain(chart: SliChart, lines: readonly { points: readonly Point[]
   const low = values.length === 0 ? 0 : Math.min(min(values), high);
   const bottom = low > high / 2 ? low - (high - low) * 0.15 : Math.min(0, low);
   const top = high + (high - bottom) * 0.12;
-  return bottom === top
-    ? [bottom - 1, top + 1]
-    : [bottom, chart.unit === 'ratio' ? Math.max(high, Math.min(1, top)) : top];
+  const all = chart.unit === 'ratio' ? 1 : chart.unit === '%' ? 100 : Number.POSITIVE_INFINITY;
+  return bottom === top ? [bottom - 1, top + 1] : [bottom, high <= all ? Math.min(all, top) : top];
 }
 
 const LINE_LABEL_PX = 13;

@@ -2,6 +2,7 @@ import { oneLine } from '../../domain/visible.ts';
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const precise = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
+const tick = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 8 });
 const percent = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 
 /** `12,453`. */
@@ -54,19 +55,24 @@ export function bytes(sizeBytes: number): string {
   return `${(sizeBytes / 1_000 ** power).toFixed(1)} ${['', 'kB', 'MB', 'GB'][power]}`;
 }
 
+const UNIT_CHARACTERS_MAX = 60;
+const NBSP = '\u00A0';
+
 /** A measured value in the unit that people read it in: ratios as per cent, parts of seconds as milliseconds. */
 export function figure(value: number, unit: string | null): string {
-  if (unit === 'ratio') return `${percent.format(value * 100)} %`;
-  if ((unit === 's' || unit === 'seconds') && Math.abs(value) < 1)
-    return `${precise.format(value * 1_000)} ms`;
-  if (unit === 's' || unit === 'seconds') return `${precise.format(value)} s`;
+  if (unit === 'ratio') return `${percent.format(value * 100)}${NBSP}%`;
+  if (unit === 'seconds') {
+    return Math.abs(value) < 1
+      ? `${precise.format(value * 1_000)}${NBSP}ms`
+      : `${precise.format(value)}${NBSP}s`;
+  }
   if (unit === null || unit === '' || unit === 'count') return precise.format(value);
-  return `${precise.format(value)} ${oneLine(unit, 24)}`;
+  return `${precise.format(value)}${unit.length <= 3 ? NBSP : ' '}${oneLine(unit, UNIT_CHARACTERS_MAX)}`;
 }
 
 /** A value on an axis whose unit stands in the title. */
 export const axisFigure = (value: number, unit: string): string =>
-  unit === 'ratio' || unit === 's' || unit === 'seconds' ? figure(value, unit) : figure(value, null);
+  unit === 'ratio' || unit === 'seconds' ? figure(value, unit) : tick.format(value);
 
 const ACRONYMS: Readonly<Record<string, string>> = {
   cors: 'CORS',
