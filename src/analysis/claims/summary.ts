@@ -1,5 +1,6 @@
 import type { Claim } from '../../domain/case-file.ts';
 import type { GateResult } from '../../domain/gate.ts';
+import type { Phase } from '../../domain/timeline.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { ranked } from '../../timeline/tally.ts';
 import { counted, grouped, minuteOf } from '../../timeline/words.ts';
@@ -77,16 +78,19 @@ function authentication({ policy }: Context, gates: readonly GateResult[]): read
 function response({ timeline: { phases } }: Context): readonly Claim[] {
   const { started, detected, mitigated, resolved } = phases;
   if (!started) return [];
-  const after = (at: string): string => durationOf(Date.parse(at) - Date.parse(started.at));
+  const told = (phase: Phase | undefined, words: (duration: string) => string): readonly string[] => {
+    const ms = phase ? Date.parse(phase.at) - Date.parse(started.at) : -1;
+    return ms < 0 ? [] : [words(durationOf(ms))];
+  };
   const parts = [
-    ...(detected ? [`was detected ${after(detected.at)} later`] : []),
-    ...(mitigated ? [`mitigated after ${after(mitigated.at)}`] : []),
-    ...(resolved ? [`resolved after ${after(resolved.at)}`] : []),
+    ...told(detected, (duration) => `was detected ${duration} later`),
+    ...told(mitigated, (duration) => `was mitigated after ${duration}`),
+    ...told(resolved, (duration) => `was resolved after ${duration}`),
   ];
-  const told = parts.length === 0 ? 'has no later phase in evidence' : listed(parts);
+  const course = parts.length === 0 ? 'has no later phase in evidence' : listed(parts);
   return claim(
     'inferred',
-    `The incident started at ${minuteOf(started.at)} and ${told}.`,
+    `The incident started at ${minuteOf(started.at)} and ${course}.`,
     sortedIds([started, detected, mitigated, resolved].flatMap((phase) => phase?.evidence ?? [])),
   );
 }

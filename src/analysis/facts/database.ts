@@ -4,7 +4,7 @@ import type { Window } from '../../domain/time.ts';
 import { textOf } from '../../timeline/attributes.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { cleaned } from '../../timeline/words.ts';
-import { boundedTexts } from './smallest.ts';
+import { boundedTexts } from './bounded-texts.ts';
 
 const TEXTS_MAX = 500;
 const EXAMPLES_MAX = 20;

@@ -4,9 +4,9 @@ import { countsSqli, isBot, matchesSqli, textOf } from '../../timeline/attribute
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { addTo, type Tally } from '../../timeline/tally.ts';
 import { cleaned } from '../../timeline/words.ts';
+import { type BoundedTexts, boundedTexts } from './bounded-texts.ts';
 import { countIn, minuteNumber, type PerMinute } from './minutes.ts';
 import { payloadsOf } from './payloads.ts';
-import { type BoundedTexts, boundedTexts } from './smallest.ts';
 
 const PAYLOADS_MAX = 500;
 
