@@ -12,8 +12,7 @@ export const PACK_MARK = '%rca-pack 1\n';
 export const DEFLATE_UP_TO_BYTES = 256 * 1024;
 
 /** The relationships of ISO 19005-3, annex E, that a pack uses. */
-export const relationships = ['Source', 'Data', 'Alternative', 'Supplement'] as const;
-export type Relationship = (typeof relationships)[number];
+export type Relationship = 'Source' | 'Data' | 'Alternative' | 'Supplement';
 
 export interface AttachmentHeader {
   readonly mediaType: string;

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
-import { outsideError } from '../domain/errors.ts';
+import { outsideError, userError } from '../domain/errors.ts';
 import type { BaseDocument } from './base-document.ts';
 import { frameHash } from './frame-hash.ts';
 import {
+  ATTACHMENT_NAME,
   type AttachmentOffsets,
   attachmentLists,
   CLOSE_STREAM,
@@ -29,7 +30,8 @@ export interface AttachedSum {
 
 /** Writes a base document and one incremental update that attaches files, in the order they are handed in. */
 export class UpdateWriter {
-  readonly sums: AttachedSum[] = [];
+  /** What is attached so far, by name. */
+  readonly sums = new Map<string, AttachedSum>();
   #offset = 0;
   readonly #fileHash = createHash('sha256');
   readonly #frame;
@@ -84,7 +86,7 @@ export class UpdateWriter {
 
   /** Writes what closes the update; returns digest and size of the whole file. */
   async end(): Promise<{ readonly sha256: string; readonly sizeBytes: number }> {
-    const names = this.sums.map(({ name }) => name);
+    const names = [...this.sums.keys()];
     const [list, tree] = attachmentLists(this.#base.trailer, names);
     const associatedFiles = await this.#frameBytes(list);
     const nameTree = await this.#frameBytes(tree);
@@ -105,6 +107,7 @@ export class UpdateWriter {
     sizeBytes: number,
     deflated: boolean,
   ): Promise<void> {
+    this.#refuseName(attachment.name);
     const numbers = numbersAfter(this.#base.trailer);
     const index = this.#offsets.length;
     const spec = fileSpec(numbers.fileSpec(index), numbers.stream(index), attachment);
@@ -115,10 +118,21 @@ export class UpdateWriter {
     });
   }
 
+  #refuseName(name: string): void {
+    const taken = this.sums.has(name);
+    if (ATTACHMENT_NAME.test(name) && !taken) return;
+    throw userError({
+      code: 'ATTACHMENT_NAME_INVALID',
+      message: taken ? 'two attachments have this name' : 'an attachment cannot have this name',
+      where: name,
+      mend: 'name it with letters, digits, dots, dashes and underscores, and each attachment differently',
+    });
+  }
+
   async #close({ name }: Attachment, sha256: string, sizeBytes: number): Promise<AttachedSum> {
     await this.#frameBytes(CLOSE_STREAM);
     const sum = { name, sha256, sizeBytes };
-    this.sums.push(sum);
+    this.sums.set(name, sum);
     return sum;
   }
 

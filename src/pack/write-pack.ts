@@ -100,7 +100,7 @@ async function writeUpdate(
   await text('checkpoint', checkpointBody(input.origin, { ...caseFile.ledger, root: ledgerRoot }));
   await text('howTo', howToVerify(input, baseRef, beside));
   const { sha256: manifestSha256 } = await text('manifest', manifest);
-  await text('sums', writeSums(writer.sums));
+  await text('sums', writeSums(writer.sums.values()));
   return { ...(await writer.end()), manifestSha256 };
 }
 

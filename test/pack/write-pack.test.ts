@@ -134,6 +134,19 @@ test('evidence over the limit lies beside the pack under its digest and is verif
   assert.match((await detailOf())?.detail ?? '', /1 of 1 files/);
 });
 
+test('an attachment that could leave its folder, or that another one would hide, is refused', async () => {
+  const [document] = made.input.documents;
+  assert.ok(document);
+  for (const name of ['../rca.md', 'a/b', 'ü.md', '.hidden', 'a)b', 'evidence-E-0001.json']) {
+    const input = { ...made.input, documents: [{ ...document, name }] };
+    await assert.rejects(
+      writePack(input, join(folder, 'named.pdf')),
+      { code: 'ATTACHMENT_NAME_INVALID' },
+      name,
+    );
+  }
+});
+
 test('a folder that is not there is told as such, without a stack trace', async () => {
   const file = join(folder, 'nowhere', 'pack.pdf');
   await assert.rejects(writePack(made.input, file), {
