@@ -4,6 +4,10 @@ import type { Format, Origin } from '../formats/format.ts';
 import type { Observed } from './observed.ts';
 import { type PageWork, startWork } from './page-work.ts';
 import type { RedactedPage, Redactor } from './redact/redactor.ts';
+import { Storing } from './storing.ts';
+
+/** Each holds a page in memory. */
+const STORING_AT_ONCE_MAX = 4;
 
 export interface KeepingPages {
   readonly redactor: Redactor;
@@ -36,18 +40,19 @@ export async function keepPages(pages: AsyncIterable<Uint8Array>, keeping: Keepi
 
 type Round = [IteratorResult<Uint8Array> | null, RedactedPage | null, null];
 
-/** Each round reads a page, redacts the one before it, and stores and observes the one before that. */
+/** Each round reads a page, redacts the one before it, and observes the one before that. */
 async function runStages(
   first: IteratorResult<Uint8Array>,
   source: AsyncIterator<Uint8Array>,
   work: PageWork,
   { blobs, onPage }: KeepingPages,
 ): Promise<KeptPages> {
-  const kept: PageRef[] = [];
+  const storing = new Storing(blobs, STORING_AT_ONCE_MAX);
+  const recordsOfPages: number[] = [];
   const redactions: Record<string, number> = {};
   const keep = async ({ bytes, redactions: found }: RedactedPage): Promise<null> => {
-    const [blob, records] = await Promise.all([blobs.put(bytes), work.observe(bytes)]);
-    kept.push({ ...blob, records });
+    const [records] = await Promise.all([work.observe(bytes), storing.add(bytes)]);
+    recordsOfPages.push(records);
     for (const [rule, count] of Object.entries(found)) redactions[rule] = (redactions[rule] ?? 0) + count;
     onPage(records);
     return null;
@@ -63,8 +68,9 @@ async function runStages(
     page = next === null || next.done ? null : next.value;
     redacted = now;
   }
-  const observed = await work.end();
-  return { pages: withLastRecords(kept, observed.records), observed, redactions };
+  const [observed, blobsOfPages] = await Promise.all([work.end(), storing.end()]);
+  const pages = blobsOfPages.map((blob, index) => ({ ...blob, records: recordsOfPages[index] ?? 0 }));
+  return { pages: withLastRecords(pages, observed.records), observed, redactions };
 }
 
 /** Records that could only be told when the last page had been read count as its own. */

@@ -52,8 +52,8 @@ export class LinePages {
 
   /** Both parts are copies that own their memory, so that a page can be handed to another thread. */
   #cut(sizeBytes: number): Uint8Array {
-    const page = new Uint8Array(sizeBytes);
-    const rest = new Uint8Array(this.#pendingBytes - sizeBytes);
+    const page = Buffer.allocUnsafeSlow(sizeBytes);
+    const rest = Buffer.allocUnsafeSlow(this.#pendingBytes - sizeBytes);
     let offset = 0;
     for (const bytes of this.#pending) {
       const ofPage = Math.min(bytes.length, Math.max(0, sizeBytes - offset));
@@ -72,7 +72,7 @@ export class LinePages {
     this.#inLongLine = true;
     this.longLines += 1;
     this.droppedBytes += line.length - this.#limits.longLineBytesKept;
-    this.#add(line.slice(0, this.#limits.longLineBytesKept));
+    this.#add(line.subarray(0, this.#limits.longLineBytesKept));
   }
 
   #afterLongLine(chunk: Uint8Array): Uint8Array {

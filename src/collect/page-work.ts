@@ -1,10 +1,10 @@
 import type { Redacted } from '../domain/redacted.ts';
 import type { Format, Origin } from '../formats/format.ts';
 import { ItemObserver, type Observed } from './observed.ts';
-import type { ObservingData, ObservingRequest } from './observing-worker.ts';
 import { redactInThread } from './redact/redacting-thread.ts';
 import type { RedactedPage, Redactor } from './redact/redactor.ts';
 import { startThread, type Thread } from './thread.ts';
+import type { ObservingData, ObservingRequest } from './worker.ts';
 
 /** A first page that is smaller is not worth a thread, and does not keep this one busy for long. */
 const SMALL_PAGE_BYTES = 512 * 1024;
@@ -43,11 +43,7 @@ function workHere(redactor: Redactor, format: Format, origin: Origin): PageWork 
 function workInThreads(redactor: Redactor, format: Format, origin: Origin): PageWork {
   const redacting = redactInThread(redactor.settings, format.mediaType);
   const data: ObservingData = { format: format.id, origin };
-  const observing: Thread<ObservingRequest, number | Observed> = startThread(
-    'observing-worker',
-    import.meta.url,
-    data,
-  );
+  const observing: Thread<ObservingRequest, number | Observed> = startThread('worker', import.meta.url, data);
   return {
     redact: (page) => redacting.redact(page),
     observe: async (page) => (await observing.ask({ page })) as number,

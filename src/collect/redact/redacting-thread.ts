@@ -1,6 +1,6 @@
 import { startThread, type Thread } from '../thread.ts';
-import type { RedactingData } from './redacting-worker.ts';
 import type { RedactedPage, RedactionSettings } from './redactor.ts';
+import type { RedactingData } from './worker.ts';
 
 export interface RedactingThread {
   /** The page's memory moves into the thread where it has memory of its own. */
@@ -11,7 +11,7 @@ export interface RedactingThread {
 /** Redacts pages of one media type in a thread of its own: what comes back went through the same redactor. */
 export function redactInThread(settings: RedactionSettings, mediaType: string): RedactingThread {
   const data: RedactingData = { settings, mediaType };
-  const thread: Thread<Uint8Array, RedactedPage> = startThread('redacting-worker', import.meta.url, data);
+  const thread: Thread<Uint8Array, RedactedPage> = startThread('worker', import.meta.url, data);
   return {
     redact: (page) => {
       const own = page.byteLength === page.buffer.byteLength ? page : new Uint8Array(page);

@@ -1,7 +1,7 @@
 import { canonicalJson, sha256Hex } from '../../domain/canonical.ts';
 import type { Redacted } from '../../domain/redacted.ts';
 import { type AddressPolicy, addressSpans, truncateAddress } from './address-spans.ts';
-import { commitment, incidentKey, type Tokeniser, tokeniser } from './commitment.ts';
+import { committer, incidentKey, type Tokeniser, tokeniser } from './commitment.ts';
 import { jsonSpans, looksLikeJson } from './json-spans.ts';
 import { hiddenBySource, jwkPrivateMembers, keyRules, patternRules, secretStatementWords } from './rules.ts';
 import type { Span } from './span.ts';
@@ -59,8 +59,8 @@ const ruleSetSha256 = sha256Hex(
 );
 
 export function createRedactor(settings: RedactionSettings): Redactor {
-  const key = incidentKey(settings.masterKey, settings.incident);
-  const token = tokeniser(key);
+  const commit = committer(incidentKey(settings.masterKey, settings.incident));
+  const token = tokeniser(commit);
 
   const replacementsIn = (text: string, isJson: boolean): Replacement[] => {
     const spans = isJson ? jsonSpans(text) : textSpans(text);
@@ -91,7 +91,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
       const { bytes } = redactPage(Buffer.from(JSON.stringify(value)), 'application/json');
       return JSON.parse(Buffer.from(bytes).toString()) as Redacted<Record<string, JsonValue>>;
     },
-    commitFile: (sha256) => commitment(key, 'file', sha256).toString('hex'),
+    commitFile: (sha256) => commit('file', sha256).toString('hex'),
   };
 }
 

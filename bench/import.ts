@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { argv, execPath } from 'node:process';
+import { promisify } from 'node:util';
+import { writeWafLog } from './generate-waf.ts';
+import { report } from './report.ts';
+
+/**
+ * How fast is an import, and does its memory grow with the file? Set beside a floor: one Node process that
+ * reads the same file, splits lines, parses JSON and hashes the bytes. `node bench/import.ts [records]`.
+ */
+const ROUNDS = 3;
+const RATIO_MIN = 0.3;
+const MEMORY_RATIO_MAX = 1.3;
+
+interface Run {
+  readonly records: number;
+  readonly durationMs: number;
+  readonly cpuMs: number;
+  readonly peakMemoryMiB: number;
+}
+
+async function run(script: string, ...args: readonly string[]): Promise<Run> {
+  const { stdout } = await promisify(execFile)(execPath, [join(import.meta.dirname, script), ...args]);
+  return JSON.parse(stdout) as Run;
+}
+
+/** Importer and floor in turn, so that other load on the machine meets both; the best of each. */
+async function measure(records: number, rounds: number) {
+  const folder = await mkdtemp(join(tmpdir(), 'rca-bench-import-'));
+  try {
+    const path = join(folder, 'waf.ndjson');
+    await writeWafLog(path, records);
+    const imports: Run[] = [];
+    const floors: Run[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      floors.push(await run('floor.ts', path));
+      imports.push(await run('import-child.ts', path, join(folder, `blobs-${round}`)));
+      await rm(join(folder, `blobs-${round}`), { recursive: true });
+    }
+    return { megabytes: (await stat(path)).size / 1e6, imported: best(imports), floor: best(floors) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const best = (runs: readonly Run[]): Run =>
+  runs.reduce((fastest, one) => (one.durationMs < fastest.durationMs ? one : fastest));
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+const records = Number(argv[2] ?? 1_000_000);
+const small = await measure(records / 10, ROUNDS);
+const large = await measure(records, 1);
+const speed = large.floor.durationMs / large.imported.durationMs;
+const memory = large.imported.peakMemoryMiB / small.imported.peakMemoryMiB;
+
+report({
+  question: `import of ${records} WAF records`,
+  figures: {
+    records,
+    fileMegabytes: round(large.megabytes),
+    importMs: round(large.imported.durationMs),
+    importCpuMs: round(large.imported.cpuMs),
+    floorMs: round(large.floor.durationMs),
+    floorCpuMs: round(large.floor.cpuMs),
+    importMegabytesPerSecond: round(large.megabytes / (large.imported.durationMs / 1000)),
+    [`peakMemoryMiBAt${records / 10}`]: round(small.imported.peakMemoryMiB),
+    [`peakMemoryMiBAt${records}`]: round(large.imported.peakMemoryMiB),
+  },
+  ratios: {
+    importToFloor: round(speed),
+    [`importToFloorAt${records / 10}`]: round(small.floor.durationMs / small.imported.durationMs),
+    memory: round(memory),
+  },
+  target: `import ≥ ${RATIO_MIN} × floor, memory ≤ ${MEMORY_RATIO_MAX} × that at a tenth of the records`,
+  met: speed >= RATIO_MIN && memory <= MEMORY_RATIO_MAX,
+});

@@ -1,0 +1,49 @@
+import type { PageRef } from '../domain/evidence-item.ts';
+import type { Redacted } from '../domain/redacted.ts';
+import type { BlobStore } from '../evidence/store.ts';
+
+type Blob = Omit<PageRef, 'records'>;
+
+/** Stores pages while others are read: a disk takes long to make bytes durable, and little work. */
+export class Storing {
+  readonly #blobs: BlobStore;
+  readonly #atOnceMax: number;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #stored: Blob[] = [];
+  #count = 0;
+  #failure: { readonly cause: unknown } | null = null;
+
+  constructor(blobs: BlobStore, atOnceMax: number) {
+    this.#blobs = blobs;
+    this.#atOnceMax = atOnceMax;
+  }
+
+  /** Resolves when the page is on its way and there is room for another; rejects when an earlier one failed. */
+  async add(bytes: Redacted<Uint8Array>): Promise<void> {
+    const index = this.#count;
+    this.#count += 1;
+    const storing = this.#blobs
+      .put(bytes)
+      .then((blob) => {
+        this.#stored[index] = blob;
+      })
+      .catch((cause) => {
+        this.#failure ??= { cause };
+      })
+      .finally(() => this.#underWay.delete(storing));
+    this.#underWay.add(storing);
+    while (this.#underWay.size >= this.#atOnceMax) await Promise.race(this.#underWay);
+    this.#throwFailure();
+  }
+
+  /** All blobs, in order of `add`, when they are durable. */
+  async end(): Promise<readonly Blob[]> {
+    await Promise.all(this.#underWay);
+    this.#throwFailure();
+    return this.#stored;
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure.cause;
+  }
+}
