@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { canonicalJson } from '../domain/canonical.ts';
+import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import { outsideError } from '../domain/errors.ts';
+import { emptyHead } from '../domain/ledger.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { attachItem } from './attach-evidence.ts';
 import { type BaseDocument, readBaseDocument } from './base-document.ts';
@@ -121,13 +122,17 @@ const PARTS = {
   sums: supplement('text/plain', 'SHA-256 of every other attachment'),
 } as const;
 
+/** The ledger as it was when the case file was made: later entries are not what the documents stand on. */
 function ledgerUpToHead({ ledger, caseFile }: PackInput): readonly string[] {
-  if (ledger.length < caseFile.ledger.size) {
-    throw outsideError({
-      code: 'LEDGER_SHORT',
-      message: `the ledger has ${ledger.length} entries, the case file was made from ${caseFile.ledger.size}`,
-      mend: 'check the store with rca verify --store',
-    });
-  }
-  return ledger.slice(0, caseFile.ledger.size);
+  const { size, tip } = caseFile.ledger;
+  const lines = ledger.slice(0, size);
+  const last = lines.at(-1);
+  const foundTip = last === undefined ? emptyHead.tip : sha256Hex(last);
+  if (lines.length === size && foundTip === tip) return lines;
+  throw outsideError({
+    code: 'LEDGER_CONTRADICTED',
+    message: `the ledger is not the one of ${size} entries that the documents were made from`,
+    where: caseFile.incident.id,
+    mend: 'check the store with rca verify --store',
+  });
 }

@@ -134,6 +134,17 @@ test('evidence over the limit lies beside the pack under its digest and is verif
   assert.match((await detailOf())?.detail ?? '', /1 of 1 files/);
 });
 
+test('entries behind the case file’s head are left out, a ledger that is another one is refused', async () => {
+  const { ledger } = made.input;
+  const [short, file] = [ledger.slice(1), join(folder, 'ledger.pdf')];
+  const { sha256 } = await writePack(made.input, file);
+  const grown = await writePack({ ...made.input, ledger: [...ledger, 'a later entry'] }, file);
+  assert.equal(grown.sha256, sha256);
+  for (const other of [short, [...short, 'another'], []]) {
+    await assert.rejects(writePack({ ...made.input, ledger: other }, file), { code: 'LEDGER_CONTRADICTED' });
+  }
+});
+
 test('an attachment that could leave its folder, or that another one would hide, is refused', async () => {
   const [document] = made.input.documents;
   assert.ok(document);
