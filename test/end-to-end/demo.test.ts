@@ -12,7 +12,7 @@ import { type PhaseName, phaseNames } from '../../src/domain/incident.ts';
 import { runCli, scratch } from '../helpers/cli.ts';
 
 const anchorMs = lastFullHourMs(Date.now());
-const { truth } = recordedIncident(anchorMs);
+const { truth, files } = recordedIncident(anchorMs);
 const ajv = new Ajv2020({ strict: false });
 
 let home: Awaited<ReturnType<typeof scratch>>;
@@ -155,7 +155,8 @@ test('pdfdetach and sha256sum agree with the manifest', async (t) => {
 test('a second import of the same file adds nothing', async () => {
   const file = join(home.dir, 'demo', 'postgresql.json');
   const before = await ask('evidence', demo.incident);
-  const imported = await ask('import', demo.incident, file);
+  const captured = files.find(({ name }) => name === 'postgresql.json')?.capturedAtMs ?? 0;
+  const imported = await ask('import', demo.incident, file, '--at', new Date(captured).toISOString());
   assert.equal(imported.evidence[0]?.added, false);
   assert.equal((await ask('evidence', demo.incident)).evidence.length, before.evidence.length);
 });
