@@ -7,13 +7,10 @@ import { identityOf } from './identity.ts';
 import { recordTable } from './record-table.ts';
 import { singleTitle } from './titles.ts';
 
-/** Kinds that come by the thousand: a handful of them is listed, more are clustered. */
+const isVerdict = (kind: Kind): boolean => kind.startsWith('waf.');
+
+/** Other kinds that come by the thousand: a handful of them is listed, more are clustered. */
 const BULK: ReadonlySet<Kind> = new Set([
-  'waf.blocked',
-  'waf.challenged',
-  'waf.counted',
-  'waf.allowed',
-  'waf.detected',
   'auth.failed',
   'auth.succeeded',
   'db.statement',
@@ -22,6 +19,10 @@ const BULK: ReadonlySet<Kind> = new Set([
 ]);
 const SINGLES_MAX_BULK = 3;
 const SINGLES_MAX = 100;
+
+/** Firewall verdicts are always clusters, so that their counts by rule and label add up over all entries. */
+const singlesMaxOf = (kind: Kind): number =>
+  isVerdict(kind) ? 0 : BULK.has(kind) ? SINGLES_MAX_BULK : SINGLES_MAX;
 
 /** The records of one kind, on their way to entries. */
 export interface KindRecords {
@@ -33,7 +34,7 @@ export interface KindRecords {
 export function kindRecords(kind: Kind): KindRecords {
   const facets = facetNamesOf(kind);
   const table = recordTable<FacetName>(facets);
-  const singlesMax = BULK.has(kind) ? SINGLES_MAX_BULK : SINGLES_MAX;
+  const singlesMax = singlesMaxOf(kind);
   let singles: SourcedObservation[] = [];
   return {
     add(sourced) {

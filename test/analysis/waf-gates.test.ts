@@ -93,6 +93,30 @@ test('a match that was let through shows COUNT although the mode was only read a
   assert.match(gate.why, /1 SQL-injection match let through/);
 });
 
+test('a web ACL that was read in COUNT does not satisfy, whatever another one does', () => {
+  const other = observed(
+    'config.observed',
+    1441,
+    { 'config.name': 'api', 'config.key': 'waf.mode', 'config.value': 'block' },
+    'E-0005',
+  );
+  assert.equal(
+    gateOf(analysed([blocked, readAs('count'), other], wholeLogs), 'waf-block-mode').verdict,
+    'not-satisfied',
+  );
+});
+
+test('a reading of COUNT during the window counts until the change to block', () => {
+  const early = observed(
+    'config.observed',
+    100,
+    { 'config.name': 'edge', 'config.key': 'waf.mode', 'config.value': 'count' },
+    'E-0004',
+  );
+  const gate = gateOf(analysed([early, changed(130, 'block'), readAs('block')], wholeLogs), 'waf-block-mode');
+  assert.deepEqual([gate.verdict, gate.figure], ['not-satisfied', 30]);
+});
+
 test('a match in the minute of the change to block belongs to the time before it', () => {
   const gate = gateOf(
     analysed(

@@ -1,6 +1,7 @@
 import { isSqliRule } from '../../timeline/attributes.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import type { Context } from '../context.ts';
+import type { ConfigurationFact } from './configuration.ts';
 import { MINUTE_MS } from './minutes.ts';
 
 /** What evidence says about the firewall's mode over the window. */
@@ -9,10 +10,8 @@ export interface WafMode {
   readonly countMs: number;
   readonly countFromMs: number | null;
   readonly countToMs: number | null;
-  /** The last known mode; null when nothing says it. */
+  /** The last known mode, COUNT if any of several web ACLs is in it; null when nothing says it. */
   readonly last: 'block' | 'count' | null;
-  /** A change to block, the last one in the window. */
-  readonly blockedFromMs: number | null;
   /** Whether the rule groups that were read include one against SQL injection; null when none were read. */
   readonly sqliRules: boolean | null;
   readonly evidence: readonly string[];
@@ -23,34 +22,20 @@ interface Stretch {
   readonly toMs: number;
 }
 
-/** COUNT is shown by a change or reading that says so, until the next that does not, and by matches that were let through. */
+/** COUNT is shown by changes and readings that say so, and by matches that were let through. */
 export function wafModeOf({ configuration, waf, window }: Context): WafMode {
   const modes = configuration.filter(({ key, value }) => key === 'waf.mode' && value !== undefined);
   const changes = modes.filter(({ changed }) => changed);
-  const stretches: Stretch[] = changes.flatMap((change, index) => {
-    if (change.value !== 'count') return [];
-    const next = changes
-      .slice(index + 1)
-      .find(({ name, value }) => name === change.name && value === 'block');
-    return [{ fromMs: Date.parse(change.at), toMs: next ? Date.parse(next.at) : window.toMs }];
-  });
+  const stretches = configuredStretches(modes, window.toMs);
   const counted = [...waf.sqliCounted.keys()].sort((a, b) => a - b);
-  stretches.push(
-    ...countedStretches(
-      counted,
-      changes.map(({ at }) => Date.parse(at)),
-    ),
-  );
-  const merged = union(stretches, window);
-  const lastMode = modes.at(-1)?.value;
-  const toBlock = changes.filter(({ value }) => value === 'block').at(-1);
+  const changesMs = changes.map(({ at }) => Date.parse(at));
+  const merged = union([...stretches, ...countedStretches(counted, changesMs)], window);
   const groups = configuration.flatMap(({ ruleGroups }) => ruleGroups);
   return {
     countMs: merged.reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs), 0),
     countFromMs: merged[0]?.fromMs ?? null,
     countToMs: merged.at(-1)?.toMs ?? null,
-    last: lastMode === 'block' || lastMode === 'count' ? lastMode : null,
-    blockedFromMs: toBlock ? Date.parse(toBlock.at) : null,
+    last: lastMode(modes),
     sqliRules: groups.length === 0 ? null : groups.some(isSqliRule),
     evidence: sortedIds([
       ...modes.map(({ evidence }) => evidence),
@@ -58,6 +43,22 @@ export function wafModeOf({ configuration, waf, window }: Context): WafMode {
     ]),
   };
 }
+
+/** The mode that each web ACL was last known to be in, the weaker one where they differ. */
+function lastMode(modes: readonly ConfigurationFact[]): WafMode['last'] {
+  const last = new Set(new Map(modes.map(({ name, value }) => [name, value])).values());
+  return last.has('count') ? 'count' : last.has('block') ? 'block' : null;
+}
+
+/** From a change to COUNT, or a reading of it, to the change to block; a reading of block does not say since when. */
+const configuredStretches = (modes: readonly ConfigurationFact[], endMs: number): readonly Stretch[] =>
+  modes.flatMap(({ at, name, value }, index) => {
+    if (value !== 'count') return [];
+    const next = modes.slice(index + 1).find((later) => later.name === name && later.value === 'block');
+    const fromMs = Date.parse(at);
+    if (!next) return [{ fromMs, toMs: endMs }];
+    return next.changed ? [{ fromMs, toMs: Date.parse(next.at) }] : [];
+  });
 
 /** Between two changes of mode, from the first match that was let through to the next change or the last match. */
 function countedStretches(minutes: readonly number[], changesMs: readonly number[]): readonly Stretch[] {

@@ -33,6 +33,13 @@ export const wafBlockMode: Gate = {
         why: `None of the rule groups that were read looks for SQL injection; ${blocks}.`,
       };
     }
+    if (mode.last === 'count') {
+      return {
+        ...judged,
+        verdict: 'not-satisfied',
+        why: `The firewall's configuration was in COUNT when it was last read; ${blocks}.`,
+      };
+    }
     if (mode.last !== 'block') {
       return insufficient(`No evidence says that the firewall was in block mode; ${blocks}.`, evidence);
     }
