@@ -63,12 +63,14 @@ const contents = (pdf: PDFDocument): string[] =>
     );
   });
 
+const POPPLER = 'pdftotext';
+
 /** The text of a PDF by poppler; null, and a visible note, where poppler is not installed. */
 async function popplerText(context: TestContext, bytes: Uint8Array): Promise<string | null> {
   const dir = await mkdtemp(join(tmpdir(), 'rca-text-'));
   context.after(() => rm(dir, { recursive: true }));
   await writeFile(join(dir, 'a.pdf'), bytes);
-  const run = spawnSync('pdftotext', ['-layout', join(dir, 'a.pdf'), '-'], { encoding: 'utf8' });
+  const run = spawnSync(POPPLER, ['-layout', join(dir, 'a.pdf'), '-'], { encoding: 'utf8' });
   if (run.error)
     context.diagnostic('pdftotext is not installed: the text was not read back by another program');
   return run.error ? null : run.stdout;

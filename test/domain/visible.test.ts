@@ -33,6 +33,7 @@ test('what shows nothing or reorders text is named by its code point', () => {
     ['\uE000\u{10FFFD}', '⟦U+E000⟧⟦U+10FFFD⟧'],
     ['a\u2028b\u3164c\u00ADd', 'a⟦U+2028⟧b⟦U+3164⟧c⟦U+00AD⟧d'],
     ['⚠\uFE0F', '⚠⟦U+FE0F⟧'],
+    ['a\uFFF9b', 'a⟦U+FFF9⟧b'],
   ];
   for (const [text, shown] of cases) assert.equal(visible(text), shown);
 });

@@ -24,9 +24,6 @@ export function stamp(iso: string): string {
 export const stampAfter = (from: string, to: string): string =>
   from.slice(0, 10) === to.slice(0, 10) ? stamp(to).slice(11) : stamp(to);
 
-/** `2026-01-27`. */
-export const day = (iso: string): string => oneLine(iso.slice(0, 10), 10);
-
 const UNITS_MS: readonly (readonly [string, number])[] = [
   ['d', 86_400_000],
   ['h', 3_600_000],
