@@ -142,6 +142,16 @@ test('sessions do not mix: an error is for the statement of its own session', ()
   );
 });
 
+test('an error without a text is about what its session runs, and about nothing when it idles', () => {
+  const codes = (ps: string) =>
+    statements(
+      entry('statement: SELECT 1'),
+      entry('boom', { error_severity: 'FATAL', state_code: '57P01', ps }),
+    ).map(({ attributes }) => attributes['db.response.status_code']);
+  assert.deepEqual(codes('SELECT'), ['57P01']);
+  assert.deepEqual(codes('idle in transaction'), [undefined]);
+});
+
 test('an error in the next page still belongs to its statement', () => {
   const first = log(entry('statement: DROP ROLE app'));
   const second = log(

@@ -22,7 +22,7 @@ const queries = {
   jwt_replay: `sum(increase(jwt_replay_prevented_total{${JOB}}[5m]))`,
   stack_traces: `sum(increase(response_stack_traces_count{${JOB}}[5m]))`,
   cors_denied: `sum(rate(cors_denied_origin_count{${JOB}}[5m]))`,
-  limiter_errors: `sum(increase(limiter_redis_errors{${JOB}}[5m]))`,
+  limiter_errors: `sum(increase(limiter_redis_errors{job="rate-limiter"}[5m]))`,
   db_pool: `max(db_pool_connections_in_use{${JOB}} / db_pool_connections_max{${JOB}})`,
   burn_fast: `(${errorRatio('30m')}) / ${ERROR_BUDGET}`,
   burn_slow: `(${errorRatio('6h')}) / ${ERROR_BUDGET}`,
@@ -37,7 +37,7 @@ export function indicatorsOf(story: Story): Recording['prometheus'] {
   const errors = (atMs: number): number =>
     0.0004 + 0.0002 * noise(atMs, 1) + stress(atMs) * (0.0158 + 0.0018 * noise(atMs, 2));
   const burn = (windowMs: number) => (atMs: number) => meanOver(errors, atMs, windowMs) / ERROR_BUDGET;
-  const values: Readonly<Record<Exclude<Name, 'alerts' | 'cors_denied'>, (atMs: number) => number>> = {
+  const values: Readonly<Record<Exclude<Name, 'alerts' | 'cors_denied'>, (atMs: number) => number | null>> = {
     availability: (atMs) => 1 - errors(atMs),
     error_ratio: errors,
     latency_p95: (atMs) => 0.176 + 0.012 * noise(atMs, 3) + 0.126 * stress(atMs),
@@ -48,21 +48,18 @@ export function indicatorsOf(story: Story): Recording['prometheus'] {
         ? 40 + Math.round(22 * noise(atMs, 6))
         : Math.floor(2 * noise(atMs, 6) ** 3),
     stack_traces: () => 0,
-    limiter_errors: () => 0,
+    limiter_errors: (atMs) => (within(atMs, story.scrapeGap) ? null : 0),
     db_pool: (atMs) => 0.4 + 0.06 * noise(atMs, 7) + 0.31 * stress(atMs),
     burn_fast: burn(30 * MINUTE_MS),
     burn_slow: burn(360 * MINUTE_MS),
   };
-  /** The rate limiter is a target of its own, which was not scraped for some minutes. */
-  const scraped = (name: string, levelAt: (atMs: number) => number) => (atMs: number) =>
-    name === 'limiter_errors' && within(atMs, story.scrapeGap) ? null : levelAt(atMs);
   return {
     queries,
     answers: [
       ...Object.entries(values).map(
         ([name, levelAt]): RecordedQuery => ({
           expr: queries[name as Name],
-          series: [{ labels: {}, valueAt: scraped(name, levelAt) }],
+          series: [{ labels: {}, valueAt: levelAt }],
         }),
       ),
       { expr: queries.cors_denied, series: [] },

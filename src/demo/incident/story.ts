@@ -15,7 +15,7 @@ export interface Story {
   readonly resolvedMs: number;
   readonly authFailures: { readonly fromMs: number; readonly toMs: number };
   readonly replays: { readonly fromMs: number; readonly toMs: number };
-  /** Prometheus was restarted: no samples. */
+  /** The rate limiter, a target of its own, was not scraped. */
   readonly scrapeGap: { readonly fromMs: number; readonly toMs: number };
   /** The new signing key is published; the old one goes when its grace has passed. */
   readonly keyPublishedMs: number;

@@ -34,6 +34,7 @@ export function wafRecord(
   random: Random,
 ): Json {
   const { client, method, path, query } = request;
+  const bodySizeBytes = method === 'POST' ? random.whole(40, 900) : 0;
   return {
     timestamp: atMs,
     formatVersion: 1,
@@ -63,8 +64,8 @@ export function wafRecord(
       host,
     },
     labels: judgement.labels.map((name) => ({ name })),
-    requestBodySize: method === 'POST' ? random.whole(40, 900) : 0,
-    requestBodySizeInspectedByWAF: method === 'POST' ? random.whole(40, 900) : 0,
+    requestBodySize: bodySizeBytes,
+    requestBodySizeInspectedByWAF: bodySizeBytes,
     ja3Fingerprint: client.ja3,
     ja4Fingerprint: client.ja4,
   };

@@ -6,7 +6,7 @@ import { bufferOf } from '../lines.ts';
 import { hasAll, outlineOf } from '../outline.ts';
 import { Recorder } from '../record.ts';
 import { signInFact, statementFacts } from './facts.ts';
-import { type LogLine, logLineOf, type Statement } from './line.ts';
+import { type LogLine, logLineOf, type Statement, type Told } from './line.ts';
 
 export const postgresJson: Format = {
   id: 'postgres.json',
@@ -56,7 +56,7 @@ class PostgresObserver implements Observer {
       yield this.#recorder.outcome(record, []);
       return;
     }
-    if (told.tells === 'error' && running !== undefined && isSameText(running.statement, told.statement)) {
+    if (told.tells === 'error' && running !== undefined && concerns(told, running.statement)) {
       running.code ??= told.code;
       yield this.#recorder.outcome(record, []);
       return;
@@ -89,6 +89,6 @@ class PostgresObserver implements Observer {
   }
 }
 
-/** An error names the text that it is about; with `log_min_error_statement` off it names none. */
-const isSameText = (running: Statement, failed: Statement | undefined): boolean =>
-  failed === undefined || failed.text === running.text;
+/** An error that names no text is about the running statement, unless its session idles. */
+const concerns = ({ statement, isIdle }: Extract<Told, { tells: 'error' }>, running: Statement): boolean =>
+  statement === undefined ? !isIdle : statement.text === running.text;

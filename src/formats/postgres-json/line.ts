@@ -19,7 +19,13 @@ export type Told =
   | { readonly tells: 'statement'; readonly statement: Statement }
   /** A duration, or the parse or bind step of a statement that has or will have its own line. */
   | { readonly tells: 'step' }
-  | { readonly tells: 'error'; readonly code: string | undefined; readonly statement: Statement | undefined }
+  | {
+      readonly tells: 'error';
+      readonly code: string | undefined;
+      /** Absent when no statement ran, or when `log_min_error_statement` keeps it out of the log. */
+      readonly statement: Statement | undefined;
+      readonly isIdle: boolean;
+    }
   | { readonly tells: 'sign-in'; readonly succeeded: boolean; readonly code: string | undefined }
   | { readonly tells: 'nothing' };
 
@@ -105,17 +111,23 @@ function toldByError(entry: JsonObject): Told {
   const code = asText(entry['state_code']);
   if (code?.startsWith(AUTHORISATION_CLASS)) return { tells: 'sign-in', succeeded: false, code };
   const text = asText(entry['statement']);
-  return { tells: 'error', code, statement: text === undefined ? undefined : failedStatement(entry, text) };
+  return {
+    tells: 'error',
+    code,
+    statement: text === undefined ? undefined : failedStatement(entry, text),
+    isIdle: isIdle(entry),
+  };
 }
+
+const isIdle = (entry: JsonObject): boolean => asText(entry['ps'])?.startsWith('idle') ?? false;
 
 /** A statement that failed before its own line was written: while it was parsed or its values were bound. */
 function failedStatement(entry: JsonObject, text: string): Statement {
   const context = asText(entry['context']);
-  const step = asText(entry['ps']);
   if (context !== undefined && /portal(?: "[^"]*")? (?:with parameters:|parameter \$\d)/.test(context)) {
     return { text, isStart: false, ...bindingOf(text, parameterCount(context)) };
   }
-  if (step === 'idle' || step?.startsWith('idle in transaction')) {
+  if (isIdle(entry)) {
     return { text, isStart: false, binding: 'simple', parameters: undefined };
   }
   return { text, isStart: false, ...bindingOf(text, null) };
