@@ -1,5 +1,5 @@
 import { GetLoggingConfigurationCommand, GetWebACLCommand } from '@aws-sdk/client-wafv2';
-import { type AwsOperation, callAws, proofOf } from '../aws/call.ts';
+import { type AwsOperation, type AwsReply, callAws, proofOf } from '../aws/call.ts';
 import { documentBytes } from '../aws/document.ts';
 import type { ItemReader, SourceGap } from '../read-items.ts';
 import type { Running } from '../source.ts';
@@ -46,46 +46,48 @@ export const sampledRules = ({ output }: Awaited<ReturnType<typeof getWebAcl>>):
   );
 
 /** The web ACL as it is now: whether each rule group blocks or counts. Hands over the rules that are sampled. */
-export function webAclReader(
+export const webAclReader = (
   settings: WafSettings,
   client: WafClient,
   running: Running,
   onRules: (rules: readonly SampledRule[]) => void,
-): ItemReader {
-  return {
-    item: 'web-acl',
-    format: 'config.snapshot',
-    query: { operation: 'GetWebACL', region: settings.region, webAcl: settings.webAcl },
-    fidelity: 'reserialised',
-    permission: 'wafv2:GetWebACL',
-    async *read() {
-      const { output, requestId, ...reply } = await getWebAcl(settings, client, running);
-      onRules(sampledRules({ output, requestId, ...reply }));
-      yield { ...reply, bytes: documentBytes(output), answered: null, proof: proofOf(requestId, undefined) };
-      return { coverage: { state: 'complete' }, gaps: [] };
-    },
-  };
-}
+): ItemReader =>
+  snapshotReader('web-acl', 'GetWebACL', settings, async () => {
+    const reply = await getWebAcl(settings, client, running);
+    onRules(sampledRules(reply));
+    return { reply, gaps: [] };
+  });
 
 /** What the web ACL logs, and what it leaves out: the measure of the log's completeness. */
-export function loggingReader(settings: WafSettings, client: WafClient, running: Running): ItemReader {
-  return {
-    item: 'logging',
-    format: 'config.snapshot',
-    query: { operation: 'GetLoggingConfiguration', region: settings.region, webAcl: settings.webAcl },
-    fidelity: 'reserialised',
-    permission: 'wafv2:GetLoggingConfiguration',
-    async *read() {
-      const { output, requestId, ...reply } = await getLogging(settings, client, running);
-      yield { ...reply, bytes: documentBytes(output), answered: null, proof: proofOf(requestId, undefined) };
-      const configuration = output.LoggingConfiguration;
-      return {
-        coverage: { state: 'complete' },
-        gaps: configuration === undefined ? [] : loggingGaps(configuration, settings.logGroup),
-      };
-    },
-  };
-}
+export const loggingReader = (settings: WafSettings, client: WafClient, running: Running): ItemReader =>
+  snapshotReader('logging', 'GetLoggingConfiguration', settings, async () => {
+    const reply = await getLogging(settings, client, running);
+    const configuration = reply.output.LoggingConfiguration;
+    return {
+      reply,
+      gaps: configuration === undefined ? [] : loggingGaps(configuration, settings.logGroup),
+    };
+  });
+
+/** A configuration that one call answers. */
+const snapshotReader = (
+  item: string,
+  operation: string,
+  { region, webAcl }: WafSettings,
+  ask: () => Promise<{ readonly reply: AwsReply<object>; readonly gaps: readonly SourceGap[] }>,
+): ItemReader => ({
+  item,
+  format: 'config.snapshot',
+  query: { operation, region, webAcl },
+  fidelity: 'reserialised',
+  permission: `wafv2:${operation}`,
+  async *read() {
+    const { reply, gaps } = await ask();
+    const { output, requestId, ...when } = reply;
+    yield { ...when, bytes: documentBytes(output), answered: null, proof: proofOf(requestId, undefined) };
+    return { coverage: { state: 'complete' }, gaps };
+  },
+});
 
 function loggingGaps(configuration: LoggingConfiguration, logGroup: string): readonly SourceGap[] {
   const { LogDestinationConfigs = [], LoggingFilter, RedactedFields = [] } = configuration;
