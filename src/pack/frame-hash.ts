@@ -7,8 +7,8 @@ export interface FrameHash {
   id(): string;
 }
 
-export function frameHash(baseSha256: string): FrameHash {
-  const hash = createHash('sha256').update(baseSha256);
+export function frameHash(): FrameHash {
+  const hash = createHash('sha256');
   return {
     add: (bytes) => {
       hash.update(bytes);

@@ -44,7 +44,7 @@ export async function readPack(
   let complete = false;
   try {
     const trailer = await trailerOf(handle, baseBytes);
-    const frame = frameHash(base.sha256);
+    const frame = frameHash();
     const cursor = cursorAt(handle, baseBytes, sizeBytes);
     frame.add(await cursor.take(PACK_MARK));
     const catalog = cursor.position;

@@ -34,7 +34,7 @@ export class UpdateWriter {
   readonly sums = new Map<string, AttachedSum>();
   #offset = 0;
   readonly #fileHash = createHash('sha256');
-  readonly #frame;
+  readonly #frame = frameHash();
   readonly #offsets: AttachmentOffsets[] = [];
   readonly #out: FileHandle;
   readonly #base: BaseDocument;
@@ -44,7 +44,6 @@ export class UpdateWriter {
     this.#out = out;
     this.#base = base;
     this.#asOf = asOf;
-    this.#frame = frameHash(base.sha256);
   }
 
   /** Writes the base document and the catalog that refers to what will be attached. */

@@ -84,8 +84,9 @@ test('a changed byte in a stored page is told by digest checks alone, for the st
 
 test('a changed byte in the pages of the document is told as that', async () => {
   for (const position of [0, 9, 500, made.input.basePdf.length >> 1]) {
-    const failed = await failedWith(position, 0x01);
-    assert.equal(failed['pack.base'], 'the pages of the document were changed');
+    assert.deepEqual(await failedWith(position, 0x01), {
+      'pack.base': 'the pages of the document were changed',
+    });
   }
 });
 
