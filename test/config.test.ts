@@ -94,7 +94,13 @@ test('the example configuration is valid but for the settings that other source 
   const dir = await mkdtemp(join(tmpdir(), 'rca-config-'));
   await writeFile(join(dir, 'rca.yaml'), text);
   const env = { RCA_REDACTION_KEY: 'k'.repeat(32) };
-  const config = readConfig({ home: null, file: null, cwd: dir, env, sourceTypes: new Map(Object.entries(loose)) });
+  const config = readConfig({
+    home: null,
+    file: null,
+    cwd: dir,
+    env,
+    sourceTypes: new Map(Object.entries(loose)),
+  });
   assert.deepEqual(
     config.sources.map((source) => source.id),
     ['edge-waf', 'slis', 'trail'],
