@@ -52,16 +52,17 @@ export interface ReadOutcome {
 /**
  * Reads items one after another. An item that fails becomes a gap and the next one is read, unless the source
  * cannot be reached: then nothing more is asked. Readers are taken one at a time, so that a later one can
- * depend on what an earlier one found.
+ * depend on what an earlier one found. An item ends as truncated after `pagesMax` replies.
  */
 export async function* readItems(
   readers: Iterable<ItemReader>,
   collecting: Collecting,
+  pagesMax: number,
 ): AsyncGenerator<Reply, ReadOutcome> {
   const read = new Set<string>();
   const failed = new Map<string, RcaError>();
   for (const reader of readers) {
-    const error = yield* readItem(reader, collecting);
+    const error = yield* readItem(reader, collecting, pagesMax);
     if (error === null) read.add(reader.item);
     else failed.set(reader.item, error);
     if (error?.code === 'SOURCE_UNREACHABLE') break;
@@ -70,7 +71,11 @@ export async function* readItems(
 }
 
 /** Holds each page back until the next reply is known, because the last page tells the item's coverage. */
-async function* readItem(reader: ItemReader, collecting: Collecting): AsyncGenerator<Reply, RcaError | null> {
+async function* readItem(
+  reader: ItemReader,
+  collecting: Collecting,
+  pagesMax: number,
+): AsyncGenerator<Reply, RcaError | null> {
   const page = (held: ReadPage, coverage: Coverage): Reply => ({
     kind: 'page',
     page: {
@@ -83,8 +88,8 @@ async function* readItem(reader: ItemReader, collecting: Collecting): AsyncGener
     },
   });
   let held: ReadPage | null = null;
-  const replies = reader.read();
   try {
+    const replies = atMost(pagesMax, reader);
     let next = await replies.next();
     while (!next.done) {
       if (held !== null && held.bytes.length > 0 && next.value.bytes.length > 0) {
@@ -104,6 +109,23 @@ async function* readItem(reader: ItemReader, collecting: Collecting): AsyncGener
     yield* brokenOff(reader, held, cause, page, collecting);
     return held === null ? cause : null;
   }
+}
+
+async function* atMost(pagesMax: number, reader: ItemReader): AsyncGenerator<ReadPage, Ending> {
+  const replies = reader.read();
+  let next = await replies.next();
+  for (let pages = 0; !next.done; pages += 1) {
+    if (pages === pagesMax) {
+      const why = `the item has more than the ${pagesMax} pages that one collection reads`;
+      return {
+        coverage: { state: 'truncated', why, limit: pagesMax },
+        gaps: [{ why: `${reader.item}: ${why}`, mend: 'collect a shorter window, or ask for less' }],
+      };
+    }
+    yield next.value;
+    next = await replies.next();
+  }
+  return next.value;
 }
 
 const MORE_FOLLOWS: Coverage = { state: 'truncated', why: 'more pages follow', limit: null };

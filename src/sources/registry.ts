@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { z } from 'zod';
 import { userError } from '../domain/errors.ts';
+import { toIso } from '../domain/time.ts';
 import { trailSource } from './aws.cloudtrail/index.ts';
 import { wafSource } from './aws.waf/index.ts';
 import { prometheusSource } from './prometheus/index.ts';
@@ -10,7 +11,6 @@ import type { Check, Collecting, Reply, Running, Source } from './source.ts';
 export interface OpenSource {
   readonly type: string;
   readonly permissions: readonly string[];
-  readonly limits: { readonly windowMsMax: number; readonly pagesMax: number };
   /** Who we are to the source. */
   identity(): Promise<string>;
   fetch(collecting: Collecting): AsyncIterable<Reply>;
@@ -32,11 +32,26 @@ function open<Settings, Client>(source: Source<Settings, Client>, raw: unknown):
   return {
     type: source.type,
     permissions: source.permissions,
-    limits: source.limits,
     identity: () => source.identity(settings, client),
-    fetch: (collecting) => source.fetch(settings, client, collecting),
+    fetch: async function* (collecting) {
+      refuseTooLong(source, collecting);
+      yield* source.fetch(settings, client, collecting);
+    },
     check: (running = onMachineClock()) => source.check(settings, client, running),
   };
+}
+
+function refuseTooLong(
+  { type, limits }: Pick<Source<never, never>, 'type' | 'limits'>,
+  { window }: Collecting,
+): void {
+  if (window.toMs - window.fromMs <= limits.windowMsMax) return;
+  throw userError({
+    code: 'WINDOW_TOO_LONG',
+    message: `${type} reads ${limits.windowMsMax / 86_400_000} days at most`,
+    where: `${toIso(window.fromMs)} – ${toIso(window.toMs)}`,
+    mend: 'collect a shorter window',
+  });
 }
 
 const openers: Readonly<Record<string, (raw: unknown) => OpenSource>> = {

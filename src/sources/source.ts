@@ -58,6 +58,7 @@ export interface Source<Settings, Client> {
   readonly settings: z.ZodType<Settings>;
   /** Least privilege: IAM actions or their like. `doctor` prints and checks them. */
   readonly permissions: readonly string[];
+  /** Longest window, and most replies for one evidence item. */
   readonly limits: { readonly windowMsMax: number; readonly pagesMax: number };
   connect(settings: Settings): Client;
   /** Who we are to the source (ARN, user, URL). */

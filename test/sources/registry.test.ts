@@ -121,3 +121,12 @@ test('missing credentials are told before anything is asked', async (t) => {
   assert.equal(collected.error.code, 'SOURCE_DENIED');
   assert.equal(server.requests.length, 0);
 });
+
+test('a window that is longer than a source reads is refused before anything is asked', async (t) => {
+  const { server, clock } = await served(t);
+  const settings = settingsOf(server.url)['aws.waf'];
+  const long = { fromMs: anchorMs - 32 * 24 * hourMs, toMs: anchorMs };
+  const collected = await collect('aws.waf', settings, { url: server.url, window: long, clock });
+  assert.match(String(collected.error), /31 days at most/);
+  assert.equal(server.requests.length, 0);
+});

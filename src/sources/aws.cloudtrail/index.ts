@@ -9,6 +9,9 @@ import type { Collecting, Reply, Source } from '../source.ts';
 import { keptWindow, lookupPage, lookupReader, type TrailClient, windowGaps } from './lookup.ts';
 import { type TrailSettings, trailSettingsSchema } from './schema.ts';
 
+/** A page of 50 every half second: five minutes for each lookup. */
+const limits = { windowMsMax: 366 * 86_400_000, pagesMax: 600 } as const;
+
 function connectTrail({ region }: TrailSettings): TrailClient {
   const trail = new CloudTrailClient(clientOptions(region));
   trail.middlewareStack.add(keepDate, { step: 'deserialize', priority: 'high', name: 'keepDate' });
@@ -26,7 +29,7 @@ async function* fetchTrail(
   const kept = keptWindow(collecting);
   if (kept.fromMs >= kept.toMs) return;
   const readers = settings.lookups.map((lookup) => lookupReader(lookup, settings, client, collecting));
-  const { read, failed } = yield* readItems(readers, collecting);
+  const { read, failed } = yield* readItems(readers, collecting, limits.pagesMax);
   if (read.size === 0) throw [...failed.values()].at(-1);
 }
 
@@ -35,7 +38,7 @@ export const trailSource: Source<TrailSettings, TrailClient> = {
   type: 'aws.cloudtrail',
   settings: trailSettingsSchema,
   permissions: ['cloudtrail:LookupEvents'],
-  limits: { windowMsMax: 90 * 86_400_000, pagesMax: 600 },
+  limits,
   connect: connectTrail,
   identity: async (_settings, client) => await callerOf(client.trail),
   fetch: fetchTrail,

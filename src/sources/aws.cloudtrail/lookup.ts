@@ -21,8 +21,6 @@ export interface TrailClient {
 const memoryMs = 90 * 86_400_000;
 /** Events are delivered within about five minutes, without a promise. */
 const deliveryMs = 15 * 60_000;
-/** A page of 50 every half second: five minutes. */
-const pagesMax = 600;
 
 export function lookupPage(
   settings: TrailSettings,
@@ -61,7 +59,7 @@ export function lookupReader(
   async function* read(): AsyncGenerator<ReadPage, Ending> {
     const answered = windowJson(window);
     let nextToken: string | undefined;
-    for (let pages = 0; pages < pagesMax; pages += 1) {
+    for (;;) {
       const request = { ...input, ...(nextToken && { NextToken: nextToken }) };
       const { output, requestId, ...reply } = await lookupPage(settings, client, collecting, request);
       nextToken = output.NextToken;
@@ -69,15 +67,6 @@ export function lookupReader(
       yield { ...reply, bytes: ndjson(records), answered, proof: proofOf(requestId, nextToken) };
       if (nextToken === undefined) return { coverage: coverageOf(window, collecting.window), gaps: [] };
     }
-    return {
-      coverage: { state: 'truncated', why: 'more pages than one lookup reads', limit: pagesMax * 50 },
-      gaps: [
-        {
-          why: `${lookup}: more than ${pagesMax * 50} events; the oldest of the window were not read`,
-          mend: 'collect a shorter window, or look up by EventName instead of EventSource',
-        },
-      ],
-    };
   }
 
   return {

@@ -18,7 +18,7 @@ function* readers(settings: WafSettings, client: WafClient, collecting: Collecti
     rules = found;
   });
   yield loggingReader(settings, client, collecting);
-  yield logsReader(settings, client, collecting, limits.pagesMax);
+  yield logsReader(settings, client, collecting);
   yield totalsReader(settings, client, collecting);
   yield* sampleReaders(settings, client, collecting, rules);
 }
@@ -30,7 +30,11 @@ async function* fetchWaf(
   collecting: Collecting,
 ): AsyncGenerator<Reply> {
   await callerOf(client.logs);
-  const { read, failed } = yield* readItems(readers(settings, client, collecting), collecting);
+  const { read, failed } = yield* readItems(
+    readers(settings, client, collecting),
+    collecting,
+    limits.pagesMax,
+  );
   if (!read.has('logs')) throw failed.get('logs') ?? [...failed.values()].at(-1);
 }
 

@@ -11,12 +11,7 @@ import type { WafSettings } from './schema.ts';
  * it: a page may be partial or empty.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  */
-export function logsReader(
-  settings: WafSettings,
-  client: WafClient,
-  collecting: Collecting,
-  pagesMax: number,
-): ItemReader {
+export function logsReader(settings: WafSettings, client: WafClient, collecting: Collecting): ItemReader {
   const input = {
     logGroupName: settings.logGroup,
     startTime: collecting.window.fromMs,
@@ -29,7 +24,7 @@ export function logsReader(
   };
   async function* read(): AsyncGenerator<ReadPage, Ending> {
     let nextToken: string | undefined;
-    for (let pages = 0; pages < pagesMax; pages += 1) {
+    for (;;) {
       const request = new FilterLogEventsCommand({ ...input, ...(nextToken && { nextToken }) });
       const { output, requestId, ...reply } = await callAws(collecting, operation, (options) =>
         client.logs.send(request, options),
@@ -43,15 +38,6 @@ export function logsReader(
       };
       if (nextToken === undefined) return { coverage: { state: 'complete' }, gaps: [] };
     }
-    return {
-      coverage: { state: 'truncated', why: 'more pages than one collection reads', limit: pagesMax },
-      gaps: [
-        {
-          why: `logs: the log group holds more than ${pagesMax} pages for this window; the rest was not read`,
-          mend: 'collect a shorter window',
-        },
-      ],
-    };
   }
   return {
     item: 'logs',

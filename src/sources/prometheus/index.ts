@@ -8,6 +8,8 @@ import { rangeReader } from './query.ts';
 import { baselineOf, defaultStepSeconds } from './range.ts';
 import { type PrometheusSettings, prometheusSettingsSchema } from './schema.ts';
 
+const limits = { windowMsMax: 366 * 86_400_000, pagesMax: 1_000 } as const;
+
 /** Every query over the window, then over its baseline. */
 function readers(
   settings: PrometheusSettings,
@@ -34,7 +36,7 @@ async function* fetchPrometheus(
 ): AsyncGenerator<Reply> {
   const findings: Finding[] = [];
   const items = readers(settings, client, collecting, (finding) => findings.push(finding));
-  const { read, failed } = yield* readItems(items, collecting);
+  const { read, failed } = yield* readItems(items, collecting, limits.pagesMax);
   for (const gap of findingGaps(findings)) yield gapReply(gap, collecting);
   if (read.size === 0) throw [...failed.values()].at(-1);
 }
@@ -74,7 +76,7 @@ export const prometheusSource: Source<PrometheusSettings, PrometheusClient> = {
   type: 'prometheus',
   settings: prometheusSettingsSchema,
   permissions: ['Prometheus HTTP API: query, query_range'],
-  limits: { windowMsMax: 366 * 86_400_000, pagesMax: 1_000 },
+  limits,
   connect: connectPrometheus,
   identity: async (_settings, client) => client.base,
   fetch: fetchPrometheus,
