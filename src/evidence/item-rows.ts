@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, max } from 'drizzle-orm';
 import { evidence, gaps } from '../../db/schema.ts';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
-import { type EvidenceItem, type EvidenceItemDraft, evidenceItemSchema } from '../domain/evidence-item.ts';
+import { type EvidenceItemDraft, evidenceItemSchema } from '../domain/evidence-item.ts';
 import { type Gap, gapSchema } from '../domain/gap.ts';
 import { commitment, newSalt } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
@@ -85,7 +85,8 @@ export async function insertItem(
     .from(evidence)
     .where(eq(evidence.incident, incident));
   const number = (last?.number ?? 0) + 1;
-  const item: EvidenceItem = { ...draft, v: 1, id: numbered('E', number), incident };
+  // Parsed, so that the description holds nothing that reading it back would leave out.
+  const item = evidenceItemSchema.parse({ ...draft, v: 1, id: numbered('E', number), incident });
   const description = canonicalJson(item);
   const row = { incident, number, description, likeness, collection, withdrawn: null, withdrawnSalt: null };
   await tx.insert(evidence).values(row);

@@ -8,7 +8,7 @@ const entrySchema = z.strictObject({
   at: z.string(),
   type: z.string(),
   actor: z.string(),
-  body: z.record(z.string(), z.json()),
+  body: z.record(z.string(), z.unknown()),
   prev: z.string(),
 });
 
@@ -36,10 +36,11 @@ export function verifyLedger(lines: Iterable<string>): LedgerVerdict {
 }
 
 function faultsOf(line: string, before: LedgerHead): readonly string[] {
-  const entry = entrySchema.safeParse(parseJson(line));
+  const parsed = parseJson(line);
+  const entry = entrySchema.safeParse(parsed);
   if (!entry.success) return ['is not a ledger entry of version 1'];
   const faults: string[] = [];
-  if (canonicalJson(entry.data) !== line) faults.push('is not canonical JSON');
+  if (canonicalJson(parsed) !== line) faults.push('is not canonical JSON');
   if (entry.data.seq !== before.size) faults.push(`has sequence number ${entry.data.seq}`);
   if (entry.data.prev !== before.tip) faults.push('does not link to the line before');
   return faults;

@@ -207,6 +207,15 @@ forEachStore(({ name, open }) => {
       assert.deepEqual(await store.items(incident), [stored]);
     });
 
+    test('what reading leaves out of a description is not digested either', async () => {
+      const { store } = opened;
+      const incident = await startIncident();
+      const query = JSON.parse('{"__proto__":"x","logGroup":"prod"}');
+      const { stored } = await store.addItem(incident, { ...itemDraft('page'), query }, [], act);
+      assert.equal(stored.sha256, sha256Hex(canonicalJson(stored.item)));
+      assert.deepEqual(await store.items(incident), [stored]);
+    });
+
     test('the same pull again adds nothing, a withdrawn item can come again', async () => {
       const { store } = opened;
       const incident = await startIncident();
@@ -384,7 +393,7 @@ forEachStore(({ name, open }) => {
       const collection = await startCollection(incident, ['edge-waf']);
       const before = await store.head(incident);
       const result = { items: [itemDraft('one'), unwritable], gaps: [gapDraft()], error: null };
-      await assert.rejects(store.finishSource(collection, 'edge-waf', result, act), TypeError);
+      await assert.rejects(store.finishSource(collection, 'edge-waf', result, act), /records/);
       assert.deepEqual(await store.head(incident), before);
       assert.deepEqual(await store.items(incident), []);
       assert.deepEqual(await store.gaps(incident), []);

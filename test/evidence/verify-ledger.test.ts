@@ -35,6 +35,13 @@ test('what chain wrote is whole, and its head is the chain’s', () => {
   assert.deepEqual(verifyLedger([]), { head: emptyHead, faults: [] });
 });
 
+test('a member called __proto__ is a member like any other', () => {
+  const body = JSON.parse('{"__proto__":{"a":1},"b":{"__proto__":2}}');
+  const lines = linesOf([{ at: '2026-01-27T10:00:00Z', type: 'a', actor: 'rca', body }]);
+  assert.match(lines[0] ?? '', /"__proto__":2/);
+  assert.deepEqual(verifyLedger(lines).faults, []);
+});
+
 test('a line that was changed, dropped, doubled or moved is found where it stands', () => {
   fc.assert(
     fc.property(ledger, fc.nat(), (lines, pick) => {
