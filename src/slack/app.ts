@@ -5,6 +5,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { startHttpServer } from './http-server.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { sdkLog } from './sdk-log.ts';
+import { keepConnected } from './socket-connection.ts';
 import { received, takeRequests } from './take-requests.ts';
 
 export interface SlackAppOptions {
@@ -101,25 +102,21 @@ function socketEntry(options: SlackAppOptions): Entry {
     appToken: required(options.appToken, 'Socket Mode', 'SLACK_APP_TOKEN'),
     logger: sdkLog(options.log),
     customPropertiesExtractor: received,
-    installerOptions: { clientOptions: options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl } },
+    autoReconnectEnabled: false,
+    installerOptions: {
+      clientOptions: {
+        retryConfig: { retries: 0 },
+        ...(options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl }),
+      },
+    },
   });
-  let connected = false;
-  receiver.client.on('connected', () => {
-    connected = true;
-  });
-  for (const lost of ['reconnecting', 'disconnecting', 'disconnected', 'close']) {
-    receiver.client.on(lost, () => {
-      connected = false;
-    });
-  }
+  const connection = keepConnected(receiver.client, options.log);
   return {
     receiver,
-    connect: async () => {
-      await receiver.start();
-    },
-    disconnect: () => receiver.client.disconnect(),
+    connect: () => connection.connect(),
+    disconnect: () => connection.disconnect(),
     checkConnected: () => {
-      if (!connected) throw new Error('no Socket Mode connection to Slack');
+      if (!connection.isConnected()) throw new Error('no Socket Mode connection to Slack');
     },
   };
 }

@@ -46,8 +46,6 @@ async function incidentHere(job: Job, work: Work): Promise<string> {
 /** Evidence first: sources forget, so the collection is requested before anything is posted. */
 async function start(command: StartArguments, job: Job, work: Work): Promise<void> {
   const { useCases, links, messenger, jobs } = work;
-  const standing = await links.incidentOf(job.teamId, job.channelId);
-  if (standing && standing.requestKey !== job.key) throw alreadyOpen(standing.incident);
   const nowMs = Date.parse(job.triggeredAt);
   const channelKey = `slack:${job.teamId}/${job.channelId}`;
   const incident = await useCases.start(

@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api';
+import { SlackError, type WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { RcaError, tell } from '../domain/errors.ts';
 import type { SlackLinks } from '../incident/slack-links.ts';
@@ -46,7 +46,19 @@ async function runCommand(job: JobData['slack.command'], work: Work): Promise<vo
   } catch (error) {
     work.metrics.jobEnded(job.verb, 'failed');
     work.log.warn({ err: error, key: job.key }, 'a Slack command failed and is tried again');
+    if (!(error instanceof SlackError)) await tellRetry(job, work);
     throw error;
+  }
+}
+
+/** Otherwise the person who asked would wait for nothing. */
+async function tellRetry(job: JobData['slack.command'], work: Work): Promise<void> {
+  try {
+    await work.messenger.tellOnce(`${job.key}:retry`, job.channelId, job.userId, {
+      text: `Something failed while /rca ${job.verb} was carried out. It is tried again; if nothing appears within five minutes, send it again and ask the operator to look at the log.`,
+    });
+  } catch (error) {
+    work.log.warn({ err: error, key: job.key }, 'the failure of a Slack command could not be told');
   }
 }
 

@@ -1,8 +1,12 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
 import { slackRefusal } from '../deliver/slack-errors.ts';
 import type { PostedMessage, SlackLinks } from '../incident/slack-links.ts';
+import { markup } from './blocks.ts';
 
-/** Blocks for the eye, text for notifications and screen readers. Foreign text in both is neutralised. */
+/**
+ * Blocks for the eye, by default the text; text for notifications and screen readers. Foreign text in both is
+ * neutralised.
+ */
 export interface Message {
   readonly text: string;
   readonly blocks?: readonly KnownBlock[];
@@ -73,7 +77,7 @@ export function createMessenger(client: WebClient, links: SlackLinks): Messenger
 
 const content = (message: Message) => ({
   text: message.text,
-  blocks: message.blocks === undefined ? [] : [...message.blocks],
+  blocks: [...(message.blocks ?? [markup(message.text)])],
 });
 
 async function refused<T>(call: Promise<T>): Promise<T> {

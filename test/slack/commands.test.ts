@@ -195,6 +195,19 @@ test('when Slack is down the job fails, is tried again, and posts once', async (
   assert.equal((await workspace.messages()).length, 2);
 });
 
+test('a failure of our own is tried again, and the person is told once that it is', async (t) => {
+  const workspace = await openWorkspace(t);
+  await workspace.type('start Probing');
+  for (const _ of ['first', 'second']) {
+    workspace.incidents.failWith = new Error('a bug');
+    await assert.rejects(workspace.jobs.run(workspace.handlers), /a bug/);
+  }
+  await settle(workspace);
+  assert.equal(callsOf(workspace, 'chat.postEphemeral').length, 1);
+  assert.match(told(workspace), /Something failed while \/rca start was carried out/);
+  assert.equal((await workspace.messages()).length, 2);
+});
+
 test('a rate limit is waited for as long as Slack says', async (t) => {
   const workspace = await openWorkspace(t);
   await workspace.type('start Probing');
