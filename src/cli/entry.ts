@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type Logger, pino } from 'pino';
+import type { App } from '../app.ts';
 import { observeFile } from '../collect/observe-file.ts';
 import { createRedactor, type Redactor } from '../collect/redact/redactor.ts';
 import { environment } from '../config.ts';
+import { userError } from '../domain/errors.ts';
 import { toIso } from '../domain/time.ts';
 import { version } from '../version.ts';
 import { type OpenedApp, type ProgramDeps, runProgram } from './program.ts';
@@ -79,7 +81,12 @@ function ownDeps(log: Logger): ProgramDeps {
     },
     async serve(app) {
       const { serve } = await import('./serve.ts');
-      const sharing: ProgramDeps = { ...deps, open: async () => ({ app, close: stayOpen }) };
+      const sharing: ProgramDeps = {
+        ...deps,
+        open: async () => ({ app, close: stayOpen }),
+        demo: () => refuseWhileServed('demo', app),
+        serve: () => refuseWhileServed('serve', app),
+      };
       await serve({
         app,
         log,
@@ -89,6 +96,16 @@ function ownDeps(log: Logger): ProgramDeps {
     },
   };
   return deps;
+}
+
+/** These change the process that they run in, which serves others. */
+async function refuseWhileServed(verb: string, app: App): Promise<never> {
+  throw userError({
+    code: 'ALREADY_SERVING',
+    message: `rca serve holds this home folder, and ${verb} needs one of its own`,
+    where: app.config.home,
+    mend: 'stop rca serve, or give another folder with --home',
+  });
 }
 
 const stayOpen = async (): Promise<void> => undefined;
