@@ -30,7 +30,7 @@ function* readPage(page: Buffer): Generator<ReadRecord> {
     yield { byteOffset, reading: { why: 'SampledRequests is not a list' } };
   } else {
     for (const row of elementsAt(page, document.value, 'SampledRequests')) {
-      yield { byteOffset: row.byteOffset, reading: 'why' in row ? row : readSample(row.value) };
+      yield { byteOffset: row.byteOffset, reading: readSample(row.value) };
     }
   }
 }

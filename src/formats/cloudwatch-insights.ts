@@ -32,7 +32,7 @@ function* readPage(page: Buffer, origin: Origin): Generator<ReadRecord> {
     yield { byteOffset, reading: { why: `the state of the query is ${status}: its rows are partial` } };
   } else {
     for (const row of elementsAt(page, document.value, 'results')) {
-      yield { byteOffset: row.byteOffset, reading: 'why' in row ? row : readRow(row.value, origin) };
+      yield { byteOffset: row.byteOffset, reading: readRow(row.value, origin) };
     }
   }
 }

@@ -51,8 +51,9 @@ export function walkJson(bytes: Uint8Array, start: number, end: number, visit: V
       at = keyEnd;
       continue;
     }
-    const path = parent === undefined ? '' : pathIn(parent);
-    if (parent !== undefined && open.length <= DEPTH_MAX) visit(path, at);
+    const isReported = parent !== undefined && open.length <= DEPTH_MAX;
+    const path = isReported ? pathIn(parent) : '';
+    if (isReported) visit(path, at);
     if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       open.push({ path, isList: byte === OPEN_LIST, key: '' });
       awaitsKey = byte === OPEN_OBJECT;

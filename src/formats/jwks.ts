@@ -30,7 +30,7 @@ function* readPage(page: Buffer, origin: Origin): Generator<ReadRecord> {
     yield { byteOffset, reading: { why: 'keys is not a list' } };
   } else {
     for (const key of elementsAt(page, document.value, 'keys')) {
-      yield { byteOffset: key.byteOffset, reading: 'why' in key ? key : readKey(key.value, origin) };
+      yield { byteOffset: key.byteOffset, reading: readKey(key.value, origin) };
     }
   }
 }

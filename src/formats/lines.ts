@@ -26,11 +26,9 @@ export function* linesOf(buffer: Buffer): Generator<Line> {
   }
 }
 
-/** Whether nothing but white space stands between two offsets. */
-export function isBlank(buffer: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) {
-    const byte = buffer[at];
-    if (byte !== undefined && byte > 0x20) return false;
-  }
-  return true;
+/** Offset of the first byte that is not white space; `end` when there is none. */
+export function skipBlank(buffer: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && (buffer[at] ?? 0) <= 0x20) at += 1;
+  return at;
 }

@@ -165,6 +165,8 @@ test('unreadable records are rejected with a reason that names the member, the g
 test('records that Firehose joined without a delimiter are parted, a cut last one is rejected', () => {
   const joined = fixture('aws.waf-log', 'joined.ndjson');
   assert.equal(observed('aws.waf-log', [joined]).tally.observed, 2);
+  const spaced = Buffer.from(Buffer.from(joined).toString().replace('}{"timestamp', '} {"timestamp'));
+  assert.equal(observed('aws.waf-log', [spaced]).tally.observed, 2);
   const cut = observed('aws.waf-log', [joined.subarray(0, joined.length - 5)]).tally;
   assert.deepEqual([cut.observed, cut.rejected], [1, 1]);
 });

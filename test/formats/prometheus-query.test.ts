@@ -52,6 +52,12 @@ test('an error answer is one rejected record in the words of Prometheus, shorten
   assert.match(tally.rejects[0]?.why ?? '', /^error answer: bad_data: parse error: x+…$/);
 });
 
+test('an answer whose result is no list is rejected, not taken for no data', () => {
+  const reply = { status: 'success', data: { resultType: 'matrix', result: {} } };
+  const { tally } = observed('prometheus.query', [Buffer.from(JSON.stringify(reply))]);
+  assert.deepEqual(tally.rejects, [{ record: 0, why: 'result is not a list' }]);
+});
+
 test('a scalar is one sample, a string is silent', () => {
   const [scalar] = byRecord('prometheus.query', 'scalar.json');
   assert.deepEqual(scalar?.[0]?.points, [['2026-01-27T10:00:00.000Z', 0.5]]);

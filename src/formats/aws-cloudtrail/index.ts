@@ -49,7 +49,7 @@ function* recordsOf(page: Buffer): Generator<JsonRecord> {
   const document = documentOf(page);
   if (document === null) return;
   if ('why' in document) {
-    yield* jsonLines(page, (whole) => [whole]);
+    yield* jsonLines(page);
     return;
   }
   const path = listPathOf(document.value);

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts';
-import { type JsonRecord, jsonLines, unwrapped } from '../json-records.ts';
+import { jsonLines, unwrapped } from '../json-records.ts';
 import { hasAll, outlineOf } from '../outline.ts';
 import { observerOf, type ReadRecord } from '../record.ts';
 import { readWafRecord } from './read.ts';
@@ -15,7 +15,7 @@ export const awsWafLog: Format = {
 };
 
 function* readPage(page: Buffer): Generator<ReadRecord> {
-  for (const record of jsonLines(page, wholeDocument)) {
+  for (const record of jsonLines(page)) {
     const { byteOffset } = record;
     yield {
       byteOffset,
@@ -23,5 +23,3 @@ function* readPage(page: Buffer): Generator<ReadRecord> {
     };
   }
 }
-
-const wholeDocument = (document: JsonRecord): readonly JsonRecord[] => [document];

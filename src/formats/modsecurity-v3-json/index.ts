@@ -19,7 +19,7 @@ export const modsecurityV3Json: Format = {
 };
 
 function* readPage(page: Buffer): Generator<ReadRecord> {
-  for (const record of jsonLines(page, (document) => [document])) {
+  for (const record of jsonLines(page)) {
     yield {
       byteOffset: record.byteOffset,
       reading: 'why' in record ? record : readTransaction(record.value),

@@ -36,7 +36,7 @@ class PostgresObserver implements Observer {
 
   *page(bytes: Redacted<Uint8Array>): Generator<RecordOutcome> {
     this.#recorder.beginPage();
-    for (const entry of jsonLines(bufferOf(bytes), (document) => [document])) {
+    for (const entry of jsonLines(bufferOf(bytes))) {
       const record = this.#recorder.position(entry.byteOffset);
       const line = 'why' in entry ? entry : logLineOf(entry.value);
       if ('why' in line) yield this.#recorder.outcome(record, line);

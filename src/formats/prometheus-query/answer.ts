@@ -1,13 +1,14 @@
 import type { SamplePoint } from '../../domain/observation.ts';
-import { asList, asObject, asText } from '../json.ts';
+import { asList, asObject, asText, type JsonObject } from '../json.ts';
 import type { Labels } from './alerts.ts';
 import { samplePoint } from './points.ts';
 
-export type ResultType = 'matrix' | 'vector' | 'scalar' | 'string';
+type ResultType = 'matrix' | 'vector' | 'scalar' | 'string';
 
 const RESULT_TYPES: ReadonlySet<unknown> = new Set<ResultType>(['matrix', 'vector', 'scalar', 'string']);
 
 export interface Answer {
+  readonly reply: JsonObject;
   readonly resultType: ResultType;
   readonly result: unknown;
   /** Prometheus says here that a result is partial. */
@@ -27,9 +28,12 @@ export function answerOf(document: unknown): Answer | { readonly why: string } {
   const resultType = data?.['resultType'];
   if (reply['status'] !== 'success' || !RESULT_TYPES.has(resultType))
     return { why: 'not the answer to a query' };
+  const result = data?.['result'];
+  if (!Array.isArray(result)) return { why: 'result is not a list' };
   return {
+    reply,
     resultType: resultType as ResultType,
-    result: data?.['result'],
+    result,
     warnings: asList(reply['warnings']).filter((warning) => typeof warning === 'string'),
   };
 }

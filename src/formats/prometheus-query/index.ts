@@ -51,25 +51,13 @@ class PrometheusObserver implements Observer {
     const document = documentOf(page);
     if (document === null) return;
     const answer = 'why' in document ? document : answerOf(document.value);
-    if ('why' in document || 'why' in answer) {
-      yield this.#recorder.outcome(this.#recorder.position(document.byteOffset), answer as { why: string });
-      return;
-    }
-    if (answer.resultType === 'scalar' || answer.resultType === 'string') {
+    if ('why' in answer) {
+      yield this.#recorder.outcome(this.#recorder.position(document.byteOffset), answer);
+    } else if (answer.resultType === 'scalar' || answer.resultType === 'string') {
       const record = this.#recorder.position(document.byteOffset);
       yield this.#recorder.outcome(record, this.#singleFacts(answer));
-      return;
-    }
-    for (const element of elementsAt(page, document.value, 'data.result')) {
-      const record = this.#recorder.position(element.byteOffset);
-      const series = 'why' in element ? element : seriesOf(element.value);
-      if ('why' in series) {
-        yield this.#recorder.outcome(record, series);
-      } else if (answer.resultType === 'matrix' && isAlert(series.labels)) {
-        yield* this.#extendAlert(record, series);
-      } else {
-        yield this.#recorder.outcome(record, this.#sampleFacts(series, answer.warnings));
-      }
+    } else {
+      yield* this.#seriesOutcomes(page, answer);
     }
   }
 
@@ -78,6 +66,20 @@ class PrometheusObserver implements Observer {
       yield this.#recorder.outcome(record, [...facts, ...alert.end()]);
     }
     this.#openAlerts.clear();
+  }
+
+  *#seriesOutcomes(page: Buffer, answer: Answer): Generator<RecordOutcome> {
+    for (const element of elementsAt(page, answer.reply, 'data.result')) {
+      const record = this.#recorder.position(element.byteOffset);
+      const series = seriesOf(element.value);
+      if ('why' in series) {
+        yield this.#recorder.outcome(record, series);
+      } else if (answer.resultType === 'matrix' && isAlert(series.labels)) {
+        yield* this.#extendAlert(record, series);
+      } else {
+        yield this.#recorder.outcome(record, this.#sampleFacts(series, answer.warnings));
+      }
+    }
   }
 
   *#extendAlert(record: RecordPosition, { labels, points }: Series): Generator<RecordOutcome> {
@@ -97,9 +99,9 @@ class PrometheusObserver implements Observer {
     open.facts = open.alert.extend(points);
   }
 
-  #singleFacts({ resultType, result }: Answer): readonly Fact[] {
+  #singleFacts({ resultType, result, warnings }: Answer): readonly Fact[] {
     const point = resultType === 'scalar' ? samplePoint(result) : undefined;
-    return point === undefined ? [] : this.#sampleFacts({ labels: {}, points: [point] }, []);
+    return point === undefined ? [] : this.#sampleFacts({ labels: {}, points: [point] }, warnings);
   }
 
   #sampleFacts({ labels, points }: Series, warnings: readonly string[]): readonly Fact[] {
