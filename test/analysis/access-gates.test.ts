@@ -43,6 +43,11 @@ test('a new key beside the old one is not yet a rotation', () => {
   assert.equal(rotations[0]?.complete, false);
 });
 
+test('a key that is gone without a new one is not rotated', () => {
+  const { gate } = rotated([key(10, 'old', 'E-1'), key(10, 'stays', 'E-1'), key(20, 'stays', 'E-2')]);
+  assert.equal(gate.verdict, 'not-satisfied');
+});
+
 test('the same key set seen twice is no rotation', () => {
   assert.equal(rotated([key(10, 'old', 'E-1'), key(20, 'old', 'E-2')]).gate.verdict, 'insufficient-evidence');
 });

@@ -317,3 +317,34 @@ test('soak counts from the last change or the last red point, whichever is later
   ];
   assert.equal(gateOf(analysed(red), 'soak').verdict, 'not-satisfied');
 });
+
+test('a hole in the points is not counted as held', () => {
+  const values = daily((minute) => (minute < 600 || minute > 612 ? 0.1 : minute === 606 ? null : 0.3));
+  const gate = gateOf(analysed([series('latency_p95', values)]), 'rollback-latency');
+  assert.deepEqual([gate.verdict, gate.figure], ['insufficient-evidence', 100]);
+});
+
+test('an item of the baseline that failed does not taint the window', () => {
+  const past = item('E-0009', 'prometheus.query', {
+    coverage: { state: 'failed', error: 'timeout' },
+    query: {
+      name: 'availability',
+      stepSeconds: 60,
+      start: '2026-01-24T00:00:00.000Z',
+      end: '2026-01-26T23:59:00.000Z',
+    },
+  });
+  const gate = gateOf(
+    analysed(
+      [
+        series(
+          'availability',
+          daily(() => 1),
+        ),
+      ],
+      [past],
+    ),
+    'availability',
+  );
+  assert.equal(gate.verdict, 'satisfied');
+});
