@@ -116,7 +116,10 @@ function connect(url: string, { onFault }: DatabaseOptions): pg.Pool {
     max: CONNECTIONS_MAX,
     application_name: 'rca',
   });
-  pool.on('error', onFault);
+  pool.on('error', (cause) => {
+    // The pool reports its end before its connections have ended: what they meet then is no fault.
+    if (!pool.ending) onFault(cause);
+  });
   return pool;
 }
 

@@ -113,6 +113,14 @@ test('a server that does not answer, a wrong password and a missing database are
   await assert.rejects(database, { code: 'STORE_DENIED' });
 });
 
+test('a server that ends our connections while we close them is no fault', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const place = await postgres.place();
+    await (await openAt(place)).close();
+    await place.remove();
+  }
+});
+
 test('a URL of another kind is the user’s mistake', async () => {
   const onFault = () => undefined;
   for (const url of ['mysql://localhost/rca', 'rca.db', '', 'postgres://[bad']) {
