@@ -141,3 +141,11 @@ test('what a stranger wrote stands in a title on one visible line of bounded len
     assert.doesNotMatch(title, /[\u202e\u200b\n]/);
   }
 });
+
+test('entries that look alike have ids of their own, the same ones each time', () => {
+  const alike = observed('message', 1, {});
+  const ids = () => build([alike, alike]).entries.map(({ id }) => id);
+  assert.equal(new Set(ids()).size, 2);
+  assert.deepEqual(ids(), ids());
+  for (const id of ids()) assert.match(id, /^T-[0-9a-f]{10}$/);
+});

@@ -112,3 +112,20 @@ test('a start that a person sets moves what is found after it', () => {
 test('without any evidence there is no phase', () => {
   assert.deepEqual(phases([]), {});
 });
+
+test('a peak of authentication failures that is not held for ten minutes starts nothing', () => {
+  const peak = (minutes: number) =>
+    phases([
+      series(
+        'auth_failures',
+        Array.from({ length: 60 }, () => 1),
+        { fromMinutes: -60 },
+      ),
+      series(
+        'auth_failures',
+        Array.from({ length: 120 }, (_, n) => (n >= 30 && n <= 30 + minutes ? 4 : 1)),
+      ),
+    ]).started?.at;
+  assert.equal(peak(9), undefined);
+  assert.equal(peak(10), minute(30));
+});
