@@ -8,7 +8,7 @@ export interface FileLimits extends PageLimits {
 }
 
 export const fileLimits: FileLimits = {
-  pageBytes: 8 * 1024 * 1024,
+  pageBytes: 4 * 1024 * 1024,
   lineBytesMax: 16 * 1024 * 1024,
   longLineBytesKept: 64 * 1024,
   documentBytesMax: 128 * 1024 * 1024,

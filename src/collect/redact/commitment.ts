@@ -7,7 +7,7 @@ const NONCE = Buffer.from('nonce');
 /** Of SHA-256: what HMAC pads its key to. */
 const BLOCK_BYTES = 64;
 const TOKEN_CHARACTERS = 10;
-const CACHED_TOKENS_MAX = 20_000;
+const CACHED_TOKENS_MAX = 5_000;
 
 /** The key of one incident: HKDF-SHA-256 (RFC 5869) of the operator's master key, 32 bytes. */
 export const incidentKey = (masterKey: Uint8Array, incident: string): Uint8Array =>
@@ -79,15 +79,17 @@ export type Tokeniser = (tokenClass: string, value: string) => string;
 
 /** Remembers the last tokens it made: logs repeat their secrets. */
 export function tokeniser(commit: Committer): Tokeniser {
-  const known = new Map<string, string>();
+  const known = new Map<string, Map<string, string>>();
   return (tokenClass, value) => {
-    const name = `${tokenClass}:${value}`;
-    let token = known.get(name);
-    if (token === undefined) {
-      token = tokenOf(tokenClass, commit(tokenClass, Buffer.from(value, 'latin1')));
-      if (known.size >= CACHED_TOKENS_MAX) known.clear();
-      known.set(name, token);
-    }
+    const ofClass = known.get(tokenClass) ?? new Map<string, string>();
+    const before = ofClass.get(value);
+    if (before !== undefined) return before;
+    const bytes = Buffer.from(value, 'latin1');
+    const token = tokenOf(tokenClass, commit(tokenClass, bytes));
+    if (ofClass.size >= CACHED_TOKENS_MAX) ofClass.clear();
+    // A copy: a part of a string keeps the whole of it, here a page, in memory.
+    ofClass.set(bytes.toString('latin1'), token);
+    known.set(tokenClass, ofClass);
     return token;
   };
 }

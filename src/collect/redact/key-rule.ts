@@ -13,7 +13,8 @@ export function keyRuleOf(key: string): KeyRule | null {
   const name = key.toLowerCase().replace(/[^a-z0-9]/g, '');
   const rule = keyRules.find((candidate) => matches(candidate, name)) ?? null;
   if (known.size >= KNOWN_KEYS_MAX) known.clear();
-  known.set(key, rule);
+  // A copy: a part of a string keeps the whole of it, here a page, in memory.
+  known.set(Buffer.from(key, 'latin1').toString('latin1'), rule);
   return rule;
 }
 
