@@ -48,6 +48,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
   await mkdir(config.home, { recursive: true, mode: 0o700 });
   const key = await masterKey(config);
   const database = await openDatabase(config.storeUrl, {
+    ...(config.migrationUrl === null ? {} : { migrationUrl: config.migrationUrl }),
     onFault: (err) => deps.log.warn({ err }, 'a database connection broke while idle'),
   });
   const jobs = createJobs(database, {

@@ -44,6 +44,13 @@ export const configFileSchema = z.strictObject({
         .string()
         .regex(/^(pglite:|postgres(ql)?:\/\/)/, 'pglite:DIR or postgres://…')
         .describe('pglite:DIR for the embedded database, postgres://… for a server.'),
+      migrationUrl: z
+        .string()
+        .regex(/^postgres(ql)?:\/\//, 'postgres://…')
+        .optional()
+        .describe(
+          'URL of the role that owns the tables, when that of `url` may not change them (db/roles.sql).',
+        ),
     })
     .optional(),
   blobs: z
@@ -93,6 +100,8 @@ export interface Config {
   /** Null when there is no configuration file: defaults. */
   readonly file: string | null;
   readonly storeUrl: string;
+  /** Null: the role of `storeUrl` migrates. */
+  readonly migrationUrl: string | null;
   readonly blobsDir: string;
   readonly policyFile: string | null;
   readonly templatesDir: string | null;
@@ -150,6 +159,7 @@ export function readConfig(options: ConfigOptions): Config {
     home,
     file: found ? path : null,
     storeUrl: storeUrl.startsWith('pglite:') ? `pglite:${at(storeUrl.slice('pglite:'.length))}` : storeUrl,
+    migrationUrl: file.store?.migrationUrl ?? null,
     blobsDir: file.blobs ? at(file.blobs.url.slice('file:'.length)) : join(home, 'blobs'),
     policyFile: file.policy === undefined ? null : at(file.policy),
     templatesDir: file.templates === undefined ? null : at(file.templates),
