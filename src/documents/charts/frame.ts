@@ -12,10 +12,12 @@ export const GRID = '#d5dbe1';
 /** The document that Plot draws into: there is no browser here. */
 export const chartDocument = parseHTML('<!doctype html><html><body></body></html>').document;
 
-/** A phase within the chart's span and the row that its label stands on. */
+/** A phase within the chart's span, and where its label stands beside its line. */
 export interface PhaseLine {
   readonly at: Date;
   readonly label: string;
+  readonly side: 'left' | 'right';
+  /** From the top. */
   readonly row: number;
 }
 
@@ -23,8 +25,9 @@ export const LABEL_CHARACTER_PX = 5.6;
 const LABEL_GAP_PX = 8;
 
 /**
- * Phases between two times, in order. A label that would run into earlier ones stands below them, so that its
- * line crosses none. `leftPx` and `rightPx` are the chart's margins.
+ * Phases between two times, in order. The first of them have their labels on the left, the others on the
+ * right, so that the labels need the fewest rows; a line begins below each label that it would cross.
+ * `leftPx` and `rightPx` are the chart's margins.
  */
 export function phaseLines(
   phases: Phases,
@@ -35,20 +38,44 @@ export function phaseLines(
   const [from, to] = domain;
   const spanMs = Math.max(1, to.getTime() - from.getTime());
   const widthPx = WIDTH_PX - leftPx - rightPx;
-  const placed: (PhaseLine & { readonly endPx: number })[] = [];
   const within = Object.entries(phases)
     .map(([name, phase]) => ({ label: words(name), at: new Date(phase.at) }))
     .filter(({ at }) => at >= from && at <= to)
-    .sort((a, b) => a.at.getTime() - b.at.getTime());
-  for (const { label, at } of within) {
-    const startPx = ((at.getTime() - from.getTime()) / spanMs) * widthPx;
-    const above = placed.filter((line) => line.endPx + LABEL_GAP_PX > startPx).map((line) => line.row);
-    placed.push({
-      at,
-      label,
-      row: 1 + Math.max(-1, ...above),
-      endPx: startPx + label.length * LABEL_CHARACTER_PX,
-    });
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .map((line) => ({
+      ...line,
+      linePx: ((line.at.getTime() - from.getTime()) / spanMs) * widthPx,
+      labelPx: line.label.length * LABEL_CHARACTER_PX + LABEL_GAP_PX,
+    }));
+  const fits = (first: number) => within.slice(0, first).every((line) => line.linePx >= line.labelPx);
+  const layouts = [...within.keys()].filter(fits).map((first) => [
+    // Seen from the lines outward, left and right are the same problem.
+    ...stairs(within.slice(0, first).reverse(), 'left', (line) => widthPx - line.linePx),
+    ...stairs(within.slice(first), 'right', (line) => line.linePx),
+  ]);
+  const rows = (layout: readonly PhaseLine[]) => Math.max(...layout.map((line) => line.row));
+  return layouts.reduce((best, layout) => (rows(layout) < rows(best) ? layout : best), layouts[0] ?? []);
+}
+
+interface Placeable {
+  readonly at: Date;
+  readonly label: string;
+  readonly linePx: number;
+  readonly labelPx: number;
+}
+
+/** Each label one row below those of earlier lines that reach over its line. */
+function stairs(
+  lines: readonly Placeable[],
+  side: PhaseLine['side'],
+  outwardPx: (line: Placeable) => number,
+): PhaseLine[] {
+  const placed: (PhaseLine & { readonly endPx: number })[] = [];
+  for (const line of lines) {
+    const startPx = outwardPx(line);
+    const above = placed.filter(({ endPx }) => endPx > startPx).map(({ row }) => row);
+    const row = 1 + Math.max(-1, ...above);
+    placed.push({ at: line.at, label: line.label, side, row, endPx: startPx + line.labelPx });
   }
   return placed;
 }
@@ -69,7 +96,8 @@ export const phaseMarks = (lines: readonly PhaseLine[], topPx: number): Plot.Mar
         x: 'at',
         text: 'label',
         frameAnchor: 'top-left',
-        dx: 3,
+        dx: line.side === 'left' ? -3 : 3,
+        textAnchor: line.side === 'left' ? 'end' : 'start',
         dy: labelPx,
         fontSize: 10,
         fill: '#4a5763',

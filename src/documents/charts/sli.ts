@@ -26,7 +26,7 @@ interface Point {
   readonly value: number;
 }
 
-const PLOT_PX = 168;
+const PLOT_PX = 136;
 const LEFT_PX = 58;
 const BOTTOM_PX = 26;
 /** Lines are told apart by dash and lightness; a fourth repeats the first. */
@@ -94,7 +94,14 @@ export function sliSvg(chart: SliChart, phases: Phases): string {
       ...levels.flatMap((level) => {
         const isThreshold = level === chart.threshold;
         const text = oneLine(level.label, 60);
-        const { side, above } = freeCorner(text, level.value, lines, domain, y, WIDTH_PX - LEFT_PX - rightPx);
+        const { side, offsetPx } = freePlace(
+          text,
+          level.value,
+          lines,
+          domain,
+          y,
+          WIDTH_PX - LEFT_PX - rightPx,
+        );
         return [
           Plot.ruleY([level.value], {
             stroke: INK,
@@ -106,7 +113,7 @@ export function sliSvg(chart: SliChart, phases: Phases): string {
             text: [text],
             frameAnchor: side,
             dx: side === 'right' ? -4 : 4,
-            dy: above ? -7 : 8,
+            dy: offsetPx,
             fontWeight: isThreshold ? 600 : 400,
             fill: INK,
           }),
@@ -175,35 +182,40 @@ function endLabels(
   });
 }
 
-interface Corner {
+interface Place {
   readonly side: 'left' | 'right';
-  readonly above: boolean;
+  /** From the level's line to the middle of the label, downward. */
+  readonly offsetPx: number;
 }
 
-const corners: readonly Corner[] = [
-  { side: 'right', above: true },
-  { side: 'left', above: true },
-  { side: 'right', above: false },
-  { side: 'left', above: false },
-];
+/** In order of preference. */
+const places: readonly Place[] = [-8, 9, -16, 17].flatMap((offsetPx) => [
+  { side: 'right', offsetPx },
+  { side: 'left', offsetPx },
+]);
 
-/** The end of a level's line, above or below it, where a label covers the fewest points. */
-function freeCorner(
+const HALF_LABEL_PX = 7;
+
+/** The place at either end of a level's line where its label covers the fewest points, inside the frame. */
+function freePlace(
   label: string,
   level: number,
   lines: readonly { points: readonly Point[] }[],
   [from, to]: readonly [Date, Date],
   [bottom, top]: readonly [number, number],
   widthPx: number,
-): Corner {
+): Place {
+  const downPx = (value: number): number => ((top - value) / (top - bottom)) * PLOT_PX;
   const points = lines.flatMap((line) => line.points).filter((point) => Number.isFinite(point.value));
   const labelPx = label.length * LABEL_CHARACTER_PX * 1.1 + 8;
-  const covered = (corner: Corner): number =>
-    points.filter((point) => {
+  const covered = ({ side, offsetPx }: Place): number => {
+    const middlePx = downPx(level) + offsetPx;
+    if (middlePx + HALF_LABEL_PX > PLOT_PX) return Number.POSITIVE_INFINITY;
+    return points.filter((point) => {
       const share = (point.at.getTime() - from.getTime()) / Math.max(1, to.getTime() - from.getTime());
-      const acrossPx = corner.side === 'left' ? share * widthPx : (1 - share) * widthPx;
-      const upPx = ((point.value - level) / (top - bottom)) * PLOT_PX * (corner.above ? 1 : -1);
-      return acrossPx < labelPx && upPx > -1 && upPx < 15;
+      const acrossPx = (side === 'left' ? share : 1 - share) * widthPx;
+      return acrossPx < labelPx && Math.abs(downPx(point.value) - middlePx) < HALF_LABEL_PX;
     }).length;
-  return corners.reduce((best, corner) => (covered(corner) < covered(best) ? corner : best));
+  };
+  return places.reduce((best, place) => (covered(place) < covered(best) ? place : best));
 }

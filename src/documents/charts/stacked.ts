@@ -20,7 +20,7 @@ import { fillOf, lines, swatch } from './texture.ts';
 
 type StackedChart = Extract<Chart, { kind: 'stacked' }>;
 
-const PLOT_PX = 184;
+const PLOT_PX = 160;
 const LEFT_PX = 58;
 const RIGHT_PX = 14;
 const BOTTOM_PX = 26;

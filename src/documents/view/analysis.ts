@@ -6,6 +6,9 @@ import { count, duration, figure, stamp, words } from './format.ts';
 import type { Refer } from './references.ts';
 
 const STATEMENT_CHARACTERS_MAX = 600;
+/** What fits on a line of the one-page summary. */
+const SHORT_FIGURE_CHARACTERS_MAX = 18;
+const SHORT_REFERENCES = 3;
 
 const verdictWords = {
   satisfied: 'Satisfied',
@@ -27,7 +30,20 @@ export const gateView = (gate: GateResult, usual: WindowJson, refer: Refer) => (
       : `${stamp(gate.window.from)} to ${stamp(gate.window.to)} UTC`,
   why: oneLine(gate.why, 500),
   evidence: refer(gate.evidence),
+  short: {
+    figure: shortFigure(gate.figure, gate.unit),
+    threshold: shortFigure(gate.threshold, gate.unit),
+    evidence: refer(gate.evidence.slice(0, SHORT_REFERENCES)),
+    more: gate.evidence.length > SHORT_REFERENCES ? `+${gate.evidence.length - SHORT_REFERENCES}` : '',
+  },
 });
+
+/** With its unit where both fit on a line; the full form stands among the gates. */
+function shortFigure(value: number | null, unit: string | null): string {
+  if (value === null) return '–';
+  const full = figure(value, unit);
+  return full.length <= SHORT_FIGURE_CHARACTERS_MAX ? full : full.slice(0, full.indexOf(' ')).trim();
+}
 
 /** Gates that the evidence could not answer, those with the same reason together. */
 export function openQuestions(gates: readonly GateResult[]): { gates: string; why: string }[] {

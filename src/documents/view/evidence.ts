@@ -1,12 +1,15 @@
 import type { CaseFile, CaseItem } from '../../domain/case-file.ts';
 import type { Coverage } from '../../domain/coverage.ts';
+import type { WindowJson } from '../../domain/time.ts';
 import { oneLine } from '../../domain/visible.ts';
-import { bytes, count, counted, stamp } from './format.ts';
+import { bytes, count, counted, stamp, stampSeconds } from './format.ts';
 
 /** Printed sheets; the rest stands in the manifest and the attachments. */
 export const SHEETS_MAX = 300;
 const QUERY_CHARACTERS_MAX = 900;
-const SAMPLE_CHARACTERS_MAX = 420;
+/** Longer values of a query get a line of their own. */
+const HALF_LINE_CHARACTERS_MAX = 32;
+const SAMPLE_CHARACTERS_MAX = 320;
 const REJECTS_SHOWN = 5;
 const PAGES_SHOWN = 12;
 /** A sheet with at most so many lists and lines is kept on one page. */
@@ -50,31 +53,40 @@ function completeness(coverage: Coverage): { word: string; sentence: string } {
 const span = (window: { from: string; to: string }): string =>
   `${stamp(window.from)} to ${stamp(window.to)} UTC`;
 
-/** One row of the evidence index. */
-export const indexRow = ({ item, sha256 }: CaseItem) => ({
-  id: item.id,
-  href: `#${item.id}`,
-  source: oneLine(item.source, 60),
-  format: item.format,
-  name: oneLine(
-    item.original?.name ?? (typeof item.query['name'] === 'string' ? item.query['name'] : ''),
-    80,
-  ),
-  retrievedAt: stamp(item.retrievedAt),
-  completeness: completeness(item.coverage).word,
-  records: count(item.records),
-  sha256,
+/** What an item is about, as its query or its file says. */
+function nameOf({ item }: CaseItem, usual: WindowJson): string {
+  const { name, operation, value, rule, end } = item.query;
+  const parts = [item.original?.name ?? name ?? operation, value ?? rule].filter(
+    (part) => typeof part === 'string',
+  );
+  const early =
+    typeof end === 'string' && Date.parse(end) <= Date.parse(usual.from) ? ', before the window' : '';
+  return oneLine(`${parts.join(' ')}${early}`, 90);
+}
+
+/** One row of the evidence index. `usual` is the incident's window. */
+export const indexRow = (caseItem: CaseItem, usual: WindowJson) => ({
+  id: caseItem.item.id,
+  href: `#${caseItem.item.id}`,
+  source: oneLine(caseItem.item.source, 60),
+  format: caseItem.item.format,
+  name: nameOf(caseItem, usual),
+  retrievedAt: stampSeconds(caseItem.item.retrievedAt),
+  completeness: completeness(caseItem.item.coverage).word,
+  records: count(caseItem.item.records),
+  sha256: caseItem.sha256,
 });
 
 /** One evidence sheet. `samples` are records as stored, that is redacted. */
-export function sheetView({ item, sha256 }: CaseItem, samples: readonly string[]) {
+export function sheetView(caseItem: CaseItem, usual: WindowJson, samples: readonly string[]) {
+  const { item } = caseItem;
   const { word, sentence } = completeness(item.coverage);
-  const query = Object.entries(item.query).map(([name, value]) => ({
-    name: oneLine(name, 40),
-    value: oneLine(typeof value === 'string' ? value : JSON.stringify(value), QUERY_CHARACTERS_MAX),
-  }));
+  const query = Object.entries(item.query).map(([name, given]) => {
+    const value = oneLine(typeof given === 'string' ? given : JSON.stringify(given), QUERY_CHARACTERS_MAX);
+    return { name: oneLine(name, 40), value, wide: value.length > HALF_LINE_CHARACTERS_MAX };
+  });
   return {
-    ...indexRow({ item, sha256 }),
+    ...indexRow(caseItem, usual),
     sourceType: item.sourceType,
     mediaType: oneLine(item.mediaType, 60),
     query,
@@ -90,8 +102,7 @@ export function sheetView({ item, sha256 }: CaseItem, samples: readonly string[]
       item.fidelity === 'wire'
         ? 'Bytes as they came over the wire, redacted.'
         : 'Written again from what a client library had parsed, redacted.',
-    observations: count(item.observations),
-    rejected: count(item.rejected),
+    counts: `${counted(item.records, 'record')}, ${counted(item.observations, 'observation')}, ${count(item.rejected)} rejected`,
     rejects: item.rejects
       .slice(0, REJECTS_SHOWN)
       .map(({ record, why }) => ({ record: count(record), why: oneLine(why, 200) })),
@@ -112,7 +123,9 @@ export function sheetView({ item, sha256 }: CaseItem, samples: readonly string[]
         : '',
     original: originalView(item.original),
     short: item.pages.length <= SHORT_PAGES_MAX,
-    samples: samples.map((sample) => oneLine(sample, SAMPLE_CHARACTERS_MAX)),
+    samples: samples
+      .map((sample) => oneLine(sample, SAMPLE_CHARACTERS_MAX))
+      .filter((sample) => sample !== ''),
   };
 }
 
@@ -124,7 +137,8 @@ function originalView(original: CaseItem['item']['original']) {
     digest:
       original.sha256 === null
         ? `commitment ${oneLine(original.commitment ?? 'none', 80)}`
-        : `SHA-256 ${original.sha256}, nothing in it was redacted`,
+        : `SHA-256 ${original.sha256}`,
+    whole: original.sha256 !== null,
   };
 }
 

@@ -20,6 +20,9 @@ export function stamp(iso: string): string {
   return `${match[1]} ${match[2]}${fraction}`;
 }
 
+/** The same to the second. */
+export const stampSeconds = (iso: string): string => stamp(iso).slice(0, 19);
+
 /** The end of a span, shortened to the clock time when it ends on the day that it began. */
 export const stampAfter = (from: string, to: string): string =>
   from.slice(0, 10) === to.slice(0, 10) ? stamp(to).slice(11) : stamp(to);
@@ -64,6 +67,9 @@ export function figure(value: number, unit: string | null): string {
       : `${precise.format(value)}${NBSP}s`;
   }
   if (unit === null || unit === '' || unit === 'count') return precise.format(value);
+  const whole = /^share of (.+)$/.exec(unit)?.[1];
+  if (whole !== undefined)
+    return `${percent.format(value * 100)}${NBSP}% of ${oneLine(whole, UNIT_CHARACTERS_MAX)}`;
   return `${precise.format(value)}${unit.length <= 3 ? NBSP : ' '}${oneLine(unit, UNIT_CHARACTERS_MAX)}`;
 }
 

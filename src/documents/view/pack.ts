@@ -33,7 +33,11 @@ export function packView(caseFile: CaseFile, context: PackContext): View {
     verdicts: verdicts.map((verdict) => ({ verdict, count: verdictCount(verdict) })),
     completeness: completenessCounts(caseFile),
     sheets: sheets.map((item) =>
-      sheetView(item, (context.samples.get(item.item.id) ?? []).slice(0, SAMPLES_SHOWN)),
+      sheetView(
+        item,
+        caseFile.incident.window,
+        (context.samples.get(item.item.id) ?? []).slice(0, SAMPLES_SHOWN),
+      ),
     ),
     sheetsOmitted:
       caseFile.items.length > sheets.length

@@ -5,7 +5,7 @@ import { cssString } from '../escape.ts';
 import { Markup, type View } from '../text.ts';
 import { detectionView, gateView, openQuestions, rotationsView, statementsView } from './analysis.ts';
 import { gapsView, indexRow } from './evidence.ts';
-import { counted, stamp, words } from './format.ts';
+import { counted, stamp, stampSeconds, words } from './format.ts';
 import { claimView, referTo } from './references.ts';
 import { phasesView, TABLE_ROWS_MAX, timelineView } from './timeline.ts';
 
@@ -32,7 +32,7 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
     running: {
       id: new Markup(cssString(incident.id)),
       title: new Markup(cssString(oneLine(incident.title, 70))),
-      asOf: new Markup(cssString(`Evidence as of ${stamp(caseFile.asOf)} UTC`)),
+      asOf: new Markup(cssString(`Evidence as of ${stampSeconds(caseFile.asOf)} UTC`)),
     },
     summary: claims(analysis.summary),
     impact: claims(analysis.impact),
@@ -43,7 +43,7 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
     charts: analysis.charts.map((chart, index) => ({
       number: index + 1,
       title: oneLine(chart.title, 120),
-      unit: chart.unit === '' ? 'no unit' : oneLine(chart.unit, 30),
+      unit: oneLine(chart.unit, 30),
       file: `chart-${chart.id}.csv`,
       svg: new Markup(chartSvg(chart, caseFile.timeline.phases)),
       evidence: refer(chart.evidence),
@@ -62,10 +62,10 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
       at: stamp(note.at),
       author: oneLine(note.author, 80),
       version: note.version,
-      writtenAt: stamp(note.writtenAt),
+      writtenAt: stampSeconds(note.writtenAt),
       text: oneLine(note.text, NOTE_CHARACTERS_MAX),
     })),
-    evidence: caseFile.items.slice(0, TABLE_ROWS_MAX).map(indexRow),
+    evidence: caseFile.items.slice(0, TABLE_ROWS_MAX).map((item) => indexRow(item, incident.window)),
     evidenceCount: counted(caseFile.items.length, 'evidence item'),
     evidenceOmitted:
       caseFile.items.length > TABLE_ROWS_MAX
@@ -88,9 +88,9 @@ function incidentView(caseFile: CaseFile, title: string) {
     services: incident.services.length === 0 ? 'Not named' : oneLine(incident.services.join(', '), 300),
     from: stamp(incident.window.from),
     to: stamp(incident.window.to),
-    startedAt: stamp(incident.startedAt),
+    startedAt: stampSeconds(incident.startedAt),
     authors: authors.map((author) => oneLine(author, 80)),
-    asOf: stamp(caseFile.asOf),
+    asOf: stampSeconds(caseFile.asOf),
     tool: `${caseFile.tool.name} ${oneLine(caseFile.tool.version, 30)}`,
   };
 }

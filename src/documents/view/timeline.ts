@@ -3,16 +3,23 @@ import { phaseNames } from '../../domain/incident.ts';
 import type { AttributeValue } from '../../domain/observation.ts';
 import type { TimelineEntry } from '../../domain/timeline.ts';
 import { oneLine } from '../../domain/visible.ts';
-import { count, counted, stamp, stampAfter, words } from './format.ts';
+import { count, stamp, stampAfter, words } from './format.ts';
 import type { Refer } from './references.ts';
 
 /** Printed rows of one table; Chromium's time and memory grow out of bounds beyond. */
 export const TABLE_ROWS_MAX = 1_000;
 const TITLE_CHARACTERS_MAX = 300;
-const NAMES_SHOWN = 4;
 
-/** Breakdowns of a cluster that a reader asks for first. */
-const breakdowns = ['by.rule', 'by.label', 'by.client', 'by.path'] as const;
+/** Breakdowns of a cluster that a reader asks for first, and how many of their names are printed. */
+const breakdowns = [
+  { key: 'by.rule', label: 'Rules', shown: 4 },
+  { key: 'by.label', label: 'Labels', shown: 2 },
+  { key: 'by.client', label: 'Clients', shown: 3 },
+  { key: 'by.path', label: 'Paths', shown: 3 },
+] as const;
+
+/** Counts of names that the timeline itself did not keep apart. */
+const OTHER = 'other';
 
 export function timelineView(caseFile: CaseFile, refer: Refer) {
   const { entries, phases } = caseFile.timeline;
@@ -51,22 +58,30 @@ function rowView(entry: TimelineEntry, refer: Refer) {
     human: entry.origin === 'human',
     version: entry.version > 1 ? `version ${entry.version}` : '',
     count: entry.origin === 'human' ? '' : count(entry.count),
-    details: breakdowns.flatMap((name) => breakdownView(name, entry.attributes[name])),
+    details: breakdowns.flatMap((breakdown) => breakdownView(breakdown, entry.attributes[breakdown.key])),
     evidence: refer(entry.origin === 'human' ? [entry.id, ...entry.evidence] : entry.evidence),
   };
 }
 
-function breakdownView(name: string, value: AttributeValue | undefined): { label: string; text: string }[] {
+function breakdownView(
+  { label, shown }: (typeof breakdowns)[number],
+  value: AttributeValue | undefined,
+): { label: string; text: string }[] {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
-  const ranked = Object.entries(value as Readonly<Record<string, number>>).sort(
-    ([a, left], [b, right]) => right - left || (a < b ? -1 : 1),
-  );
-  if (ranked.length === 0) return [];
-  const shown = ranked.slice(0, NAMES_SHOWN).map(([key, total]) => `${oneLine(key, 80)} ${count(total)}`);
-  const rest = ranked.length - shown.length;
-  const more = rest > 0 ? [`${counted(rest, 'other')}`] : [];
-  return [{ label: words(name.slice('by.'.length)), text: [...shown, ...more].join(', ') }];
+  const counts = Object.entries(value as Readonly<Record<string, number>>);
+  const ranked = counts
+    .filter(([name]) => name !== OTHER)
+    .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
+  if (counts.length === 0) return [];
+  const top = ranked.slice(0, shown);
+  const rest =
+    counts.reduce((sum, [, total]) => sum + total, 0) - top.reduce((sum, [, total]) => sum + total, 0);
+  const parts = top.map(([name, total]) => `${oneLine(shortLabel(name), 80)} ${count(total)}`);
+  return [{ label, text: [...parts, ...(rest > 0 ? [`others ${count(rest)}`] : [])].join(', ') }];
 }
+
+/** AWS WAF labels begin with an account and a context that are the same in all of them. */
+const shortLabel = (name: string): string => name.replace(/^awswaf:(?:managed:aws|\d+:webacl:[^:]+):/, '');
 
 /** When each phase began; a phase that nothing shows is said to be missing. */
 export const phasesView = (caseFile: CaseFile, refer: Refer) =>
