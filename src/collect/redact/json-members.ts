@@ -12,7 +12,7 @@ const COMMA_BEFORE = /,[ \t\r\n]*$/;
 /** An object that is not indented does not lie inside another one. */
 const NEXT_RECORD = '\n{';
 const LOOK_BEHIND = 48;
-const KEY_OBJECT_REACH = 16_384;
+const NEIGHBOUR_REACH = 8_192;
 const PRIVATE_MEMBER = new RegExp(
   `"(?:${jwkPrivateMembers.join('|')})"[ \\t\\r\\n]*:[ \\t\\r\\n]*"(?<value>[\\w-]{16,}={0,2})"`,
   'g',
@@ -78,48 +78,46 @@ function nestedValues(text: string, from: number, rule: KeyRule): Found {
 }
 
 /** `{"name":"authorization","value":"…"}`: the value of a literal that is a name, in either order. */
-export function pairedValue(
-  text: string,
-  open: number,
-  close: number,
-  floor: number,
-  rule: KeyRule,
-): Found | null {
-  const name = NAME_BEFORE.exec(text.slice(Math.max(floor, open - LOOK_BEHIND), open));
+export function pairedValue(text: string, open: number, close: number, rule: KeyRule): Found | null {
+  const name = NAME_BEFORE.exec(text.slice(Math.max(0, open - LOOK_BEHIND), open));
   if (name === null) return null;
   VALUE_AFTER.lastIndex = close + 1;
   if (VALUE_AFTER.test(text)) return memberValue(text, VALUE_AFTER.lastIndex, rule);
-  const nameOpen = open - name[0].length;
-  const comma = COMMA_BEFORE.exec(text.slice(Math.max(floor, nameOpen - LOOK_BEHIND), nameOpen));
-  if (comma === null) return null;
-  const valueClose = nameOpen - comma[0].length - 1;
-  const valueOpen = text[valueClose] === '"' ? openingQuote(text, valueClose - 1, floor) : -1;
-  if (valueOpen === -1) return null;
-  const isValue = VALUE_BEFORE.test(text.slice(Math.max(floor, valueOpen - LOOK_BEHIND), valueOpen));
-  return isValue ? { spans: literalValue(text, valueOpen, rule).spans, end: close + 1 } : null;
+  const valueOpen = valueBefore(text, open - name[0].length);
+  return valueOpen === -1 ? null : { spans: literalValue(text, valueOpen, rule).spans, end: close + 1 };
 }
 
-/** Private members of the JSON Web Key around an offset. */
+/** Offset of the literal of a member `value` that ends right before another member, or -1. */
+function valueBefore(text: string, nameOpen: number): number {
+  const comma = COMMA_BEFORE.exec(text.slice(Math.max(0, nameOpen - LOOK_BEHIND), nameOpen));
+  if (comma === null) return -1;
+  const close = nameOpen - comma[0].length - 1;
+  if (text[close] !== '"') return -1;
+  const open = openingQuote(text, close - 1, Math.max(0, close - NEIGHBOUR_REACH));
+  const isValue = VALUE_BEFORE.test(text.slice(Math.max(0, open - LOOK_BEHIND), Math.max(0, open)));
+  return isValue ? open : -1;
+}
+
+/** Private members of the JSON Web Key around an offset, which holds no objects. */
 export function privateKeyMembers(text: string, at: number): Span[] {
-  const earliest = Math.max(0, at - KEY_OBJECT_REACH);
-  const before = text.slice(earliest, at).lastIndexOf('{');
-  const start = before === -1 ? earliest : earliest + before;
-  const reach = text.slice(at, at + KEY_OBJECT_REACH);
-  const close = reach.indexOf('}');
+  const earliest = Math.max(0, at - NEIGHBOUR_REACH);
+  const brace = text.slice(earliest, at).lastIndexOf('{');
+  if (brace === -1) return [];
+  const start = earliest + brace;
+  const reach = text.slice(at, at + NEIGHBOUR_REACH);
+  const close = reach.search(/[{}]/);
   const end = at + (close === -1 ? reach.length : close);
-  const spans: Span[] = [];
-  for (const match of text.slice(start, end).matchAll(PRIVATE_MEMBER)) {
+  return [...text.slice(start, end).matchAll(PRIVATE_MEMBER)].map((match) => {
     const value = match.groups?.['value'] ?? '';
     const valueStart = start + match.index + match[0].length - 1 - value.length;
-    spans.push({
+    return {
       start: valueStart,
       end: valueStart + value.length,
       rule: 'jwk-private',
       class: 'private-key',
       value,
-    });
-  }
-  return spans;
+    };
+  });
 }
 
 function lineEnd(text: string, from: number): number {

@@ -7,6 +7,8 @@ import { namesSecret, textSpans } from './text-spans.ts';
 
 /** JSON in a string in JSON …: deeper than this it is read as plain text. */
 const DEPTH_MAX = 6;
+/** How far around a line of a record over many lines the rest of it is looked for. */
+const RECORD_REACH = 2_000;
 const JSON_START = /[ \t\r\n]*(?:\{[ \t\r\n]*["}]|\[[ \t\r\n]*[[{"\]]|\[[ \t\r]*\n|\{[ \t\r]*\n|["}\],])/y;
 
 /** Whether a text, or a line from an offset on, is JSON or a line of it rather than prose. */
@@ -54,10 +56,16 @@ function recordAt(text: string, start: number, outer: (() => boolean) | undefine
     namesSecret:
       outer ??
       (() => {
-        known ??= namesSecret(text.slice(start, end));
+        known ??= namesSecret(text.slice(...around(text, start, end)));
         return known;
       }),
   };
+}
+
+/** A line that is a whole object is the record; one of many lines has its neighbours. */
+function around(text: string, start: number, end: number): readonly [number, number] {
+  const isWhole = text[start] === '{' && text[end - 1] === '}';
+  return isWhole ? [start, end] : [Math.max(0, start - RECORD_REACH), end + RECORD_REACH];
 }
 
 function spansAt(text: string, gate: Gate, at: number, floor: number, record: Record, depth: number): Found {
@@ -69,9 +77,7 @@ function spansAt(text: string, gate: Gate, at: number, floor: number, record: Re
   const rule = gate.keys.length > 0 || gate.literal === ESCAPED_ASCII ? keyRuleOf(literal) : null;
   if (rule !== null) {
     const found =
-      text[next] === ':'
-        ? memberValue(text, next + 1, rule)
-        : pairedValue(text, open, close, record.start, rule);
+      text[next] === ':' ? memberValue(text, next + 1, rule) : pairedValue(text, open, close, rule);
     if (found !== null) return found;
   }
   if (gate.literal === KEY_TYPE && literal === KEY_TYPE) {

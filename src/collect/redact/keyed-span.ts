@@ -4,9 +4,8 @@ import type { Span } from './span.ts';
 import { afterScheme, classOf, isHidden, isTokenAt, looksRandom, passes } from './value.ts';
 
 const KEY_HEAD_MAX = 40;
-const KEY_TAIL_MAX = 24;
 const KEY_HEAD_CHARACTER = /[\w.-]/;
-const KEY_TAIL = /[\w-]*/y;
+const KEY_TAIL = /[\w-]{0,24}/y;
 const SEPARATOR = /(?:\\*["'`]|%22)?(?<before>[ \t]*)(?:=>|=|:|%3[AD])(?<after>[ \t]*)(?<quote>\\*["'`])?/iy;
 const PARAMETER_VALUE = /[^ \t\r\n&"'<>\\]+/y;
 const PLAIN_VALUE = /[^ \t\r\n&;,"'<>\\)\]}]+/y;
@@ -18,7 +17,7 @@ const VARIABLE = /(?:ARGS(?:_GET|_POST)?|REQUEST_HEADERS|RESPONSE_HEADERS):$/i;
 /** The value behind a name, in text: `password=…`, `"token": "…"`, `Authorization: …`. */
 export function keyedSpan(text: string, gateStart: number, gateEnd: number): Span | null {
   const start = keyStart(text, gateStart);
-  const end = Math.min(matchEnd(KEY_TAIL, text, gateEnd), gateEnd + KEY_TAIL_MAX);
+  const end = matchEnd(KEY_TAIL, text, gateEnd);
   const rule = keyRuleOf(text.slice(start, end));
   if (rule === null || isTokenAt(text, start - 1)) return null;
   if (text[start - 1] === ':' && !VARIABLE.test(text.slice(Math.max(0, start - 20), start))) return null;

@@ -132,8 +132,7 @@ export const keyRules: readonly KeyRule[] = [
   },
 ];
 
-const MODSECURITY_VALUE =
-  "(?<lead>\\(Value: `(?:(?:bearer|basic|token|apikey) +)?)(?<value>(?:(?!' \\))[sS])+)";
+const MODSECURITY_VALUE = String.raw`(?<lead>\(Value: \x60(?:(?:bearer|basic|token|apikey) +)?)(?<value>(?:(?!' \))[\s\S])+)`;
 const modsecurityValue = (variable: string): RegExp =>
   new RegExp(`(?<=\`(?:${variable})' )${MODSECURITY_VALUE}`, 'iy');
 
@@ -200,7 +199,7 @@ export const patternRules: readonly PatternRule[] = [
     class: 'password',
     gates: ['@'],
     pattern:
-      /(?<=:\/\/[^ \t\r\n/?#@:"'<>\\]{0,128}:(?<head>[^ \t\r\n/?#@"'<>\\]{1,128}))(?<value>(?:@[^ \t\r\n/?#@"'<>\\]{1,64}){0,4})(?=@)/y,
+      /(?<=:\/\/[^ \t\r\n/?#@:"'`<>\\[\]]{0,128}:(?<head>[^ \t\r\n/?#@"'`<>\\[\]]{1,128}))(?<value>(?:@[^ \t\r\n/?#@"'`<>\\[\]]{1,64}){0,4})(?=@)/y,
   },
   {
     rule: 'email',
@@ -297,7 +296,7 @@ export const patternRules: readonly PatternRule[] = [
     rule: 'card',
     class: 'card',
     gates: ['card', 'ccnum', 'cc_num'],
-    pattern: /(?<lead>c(?:ard|cnum|c_num)[^\d\n]{0,32})(?<value>\d(?:[ -]?\d){12,18})(?!\d)/iy,
+    pattern: /(?<lead>c(?:ard|cnum|c_num)[^\d\n]{0,32})(?<value>\d(?:[ -]?\d){12,18})(?![\w%+@-]|\.\w)/iy,
     check: 'luhn',
   },
 ];

@@ -5,7 +5,8 @@ import type { Span } from './span.ts';
 import { classOf, isHidden, isTokenAt, passes } from './value.ts';
 
 const BOUND_VALUE = /(?<lead>\$\d{1,5} = ')(?<value>(?:[^']|'')*)'?(?:, )?/y;
-const STATEMENT_WORD = new RegExp(secretStatementWords.join('|'), 'i');
+/** Not the class in a token. */
+const STATEMENT_WORD = new RegExp(`(?<!\\[)(?:${secretStatementWords.join('|')})`, 'i');
 const STATEMENT_REACH = 2_000;
 
 /** Whether a statement names a secret, so that every value bound to it may be one. */
@@ -40,11 +41,17 @@ const before = (text: string, at: number): string => text.slice(Math.max(0, at -
 function firstSpan(text: string, gate: Gate, start: number, end: number, done: number): Span[] {
   for (const rule of gate.patterns) {
     const span = patternSpan(text, rule, start);
-    if (span !== null && span.start >= done) return [span];
+    if (span !== null) return beyond(span, done);
   }
-  if (gate.keys.length === 0) return [];
-  const span = keyedSpan(text, start, end);
-  return span !== null && span.start >= done ? [span] : [];
+  const span = gate.keys.length === 0 ? null : keyedSpan(text, start, end);
+  return span === null ? [] : beyond(span, done);
+}
+
+/** The part of a span that is not covered yet. */
+function beyond(span: Span, done: number): Span[] {
+  if (span.start >= done) return [span];
+  if (span.end <= done) return [];
+  return [{ ...span, start: done, value: span.value.slice(done - span.start) }];
 }
 
 /** The value of a rule whose gate begins at an offset. */
