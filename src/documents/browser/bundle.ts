@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, lstat, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -43,9 +44,9 @@ async function privateDir(dir: string): Promise<string> {
   });
 }
 
-/** Written under another name first, so that a second process never sees a part of it. */
+/** Written under a name of its own first, so that nobody else ever sees a part of it. */
 async function unpack(archive: string, target: string): Promise<void> {
-  const part = `${target}.${process.pid}.part`;
+  const part = `${target}.${randomUUID()}.part`;
   await pipeline(
     createReadStream(archive),
     createBrotliDecompress({ chunkSize: 1 << 21 }),
@@ -55,7 +56,7 @@ async function unpack(archive: string, target: string): Promise<void> {
 }
 
 async function unpackLibraries(archive: string, dir: string): Promise<void> {
-  const part = join(dir, `lib.${process.pid}.part`);
+  const part = join(dir, `lib.${randomUUID()}.part`);
   await mkdir(part, { recursive: true });
   for (const file of filesOfTar(brotliDecompressSync(await readFile(archive)))) {
     await writeFile(join(part, file.name), file.bytes, { mode: 0o600 });
@@ -63,8 +64,9 @@ async function unpackLibraries(archive: string, dir: string): Promise<void> {
   try {
     await rename(part, join(dir, 'lib'));
   } catch (cause) {
-    // Another process was first; its folder holds the same files.
+    // Somebody else was first; that folder holds the same files.
     if (!(await exists(join(dir, 'lib')))) throw cause;
+    await rm(part, { recursive: true });
   }
 }
 
