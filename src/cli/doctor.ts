@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import type { App } from '../app.ts';
-import { withBrowser } from '../documents/browser.ts';
+import { type Browser, withBrowser } from '../documents/browser.ts';
 import { messageOf, RcaError } from '../domain/errors.ts';
 import type { Shapes } from './shapes.ts';
 
@@ -26,7 +26,7 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
       await context.templates();
       return config.templatesDir ?? 'those of the installation';
     }),
-    await attempt('browser', () => withBrowser(context.browser, (chromium) => chromium.version())),
+    await attempt('browser', () => browserWords(context.browser)),
     ok('slack', config.slack ? `${config.slack.mode} mode` : 'not configured: SLACK_BOT_TOKEN is not set'),
   ];
   for (const { id, open: source } of context.sources.values()) {
@@ -41,6 +41,16 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
 }
 
 const ok = (check: string, detail: string): Check => ({ check, ok: true, detail, mend: '' });
+
+/** The browser's version, and what is unusual about how it runs here. */
+async function browserWords(browser: Browser): Promise<string> {
+  const words: string[] = [];
+  const onNotice = (notice: string): void => {
+    words.push(notice);
+  };
+  words.unshift(await withBrowser({ ...browser, onNotice }, (chromium) => chromium.version()));
+  return words.join('; ');
+}
 
 async function attempt(check: string, look: () => Promise<string>): Promise<Check> {
   try {
