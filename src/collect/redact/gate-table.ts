@@ -1,5 +1,6 @@
 import { createGates } from './gates.ts';
-import { type KeyRule, keyRules, type PatternRule, patternRules } from './rules.ts';
+import { type KeyRule, keyRules } from './key-rules.ts';
+import { type PatternRule, patternRules } from './pattern-rules.ts';
 
 /** Before the values of a statement in PostgreSQL's log. */
 export const BOUND_VALUES = 'parameters: $';

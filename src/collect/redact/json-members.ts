@@ -1,5 +1,6 @@
 import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
-import { jwkPrivateMembers, type KeyRule } from './rules.ts';
+import type { KeyRule } from './key-rules.ts';
+import { jwkPrivateMembers } from './rules.ts';
 import { outward, type Span } from './span.ts';
 import { textSpans } from './text-spans.ts';
 import { afterScheme, classOf, isHidden, passes } from './value.ts';

@@ -1,7 +1,7 @@
 import { ESCAPED_ASCII, type Gate, gateAt, KEY_TYPE, walkGates } from './gate-table.ts';
 import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
 import { type Found, memberValue, pairedValue, privateKeyMembers } from './json-members.ts';
-import { keyRuleOf } from './key-rule.ts';
+import { keyRuleOf } from './key-rules.ts';
 import { outward, type Span } from './span.ts';
 import { namesSecret, textSpans } from './text-spans.ts';
 

@@ -1,5 +1,4 @@
-import { keyRuleOf } from './key-rule.ts';
-import type { KeyRule } from './rules.ts';
+import { type KeyRule, keyRuleOf } from './key-rules.ts';
 import type { Span } from './span.ts';
 import { afterScheme, classOf, isHidden, isTokenAt, looksRandom, passes } from './value.ts';
 

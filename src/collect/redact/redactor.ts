@@ -3,7 +3,9 @@ import type { Redacted } from '../../domain/redacted.ts';
 import { type AddressPolicy, addressSpans, truncateAddress } from './address-spans.ts';
 import { committer, incidentKey, type Tokeniser, tokeniser } from './commitment.ts';
 import { jsonSpans, looksLikeJson } from './json-spans.ts';
-import { hiddenBySource, jwkPrivateMembers, keyRules, patternRules, secretStatementWords } from './rules.ts';
+import { keyRules } from './key-rules.ts';
+import { patternRules } from './pattern-rules.ts';
+import { hiddenBySource, jwkPrivateMembers, secretStatementWords } from './rules.ts';
 import type { Span } from './span.ts';
 import { textSpans } from './text-spans.ts';
 

@@ -1,6 +1,7 @@
 import { BOUND_VALUES, type Gate, gateAt, walkGates } from './gate-table.ts';
 import { keyedSpan } from './keyed-span.ts';
-import { type PatternRule, secretStatementWords } from './rules.ts';
+import type { PatternRule } from './pattern-rules.ts';
+import { secretStatementWords } from './rules.ts';
 import type { Span } from './span.ts';
 import { classOf, isHidden, isTokenAt, passes } from './value.ts';
 

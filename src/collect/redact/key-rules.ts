@@ -1,0 +1,126 @@
+import type { TokenClass, ValueCheck } from './rules.ts';
+
+/** A value that is known by the name before it: a member, a parameter, a header. */
+export interface KeyRule {
+  readonly rule: string;
+  readonly class: TokenClass;
+  readonly gates: readonly string[];
+  /** Names in lower case with letters and digits alone: `x-api-key` is `xapikey`. */
+  readonly endsWith: readonly string[];
+  readonly is: readonly string[];
+  readonly isNot: readonly string[];
+  readonly check?: ValueCheck;
+}
+
+export const keyRules: readonly KeyRule[] = [
+  {
+    rule: 'authorization',
+    class: 'authorization',
+    gates: ['authorization'],
+    endsWith: ['authorization'],
+    is: [],
+    isNot: [],
+  },
+  {
+    rule: 'cookie',
+    class: 'cookie',
+    gates: ['cookie'],
+    endsWith: ['cookie', 'cookies'],
+    is: [],
+    isNot: ['requestcookies'],
+  },
+  {
+    rule: 'password',
+    class: 'password',
+    gates: ['passw', 'passphrase', 'pwd'],
+    endsWith: ['password', 'passwd', 'passphrase', 'passwordhash'],
+    is: ['pwd'],
+    isNot: [],
+  },
+  {
+    rule: 'api-key',
+    class: 'api-key',
+    gates: ['apikey', 'api-key', 'api_key'],
+    endsWith: ['apikey'],
+    is: [],
+    isNot: [],
+  },
+  {
+    rule: 'secret',
+    class: 'secret',
+    gates: [
+      'secret',
+      'token',
+      'privatekey',
+      'private-key',
+      'private_key',
+      'x-amz-signature',
+      'jsessionid',
+      'phpsessid',
+    ],
+    endsWith: [
+      'secret',
+      'secretkey',
+      'secretaccesskey',
+      'secretstring',
+      'secretbinary',
+      'privatekey',
+      'token',
+      'xamzsignature',
+    ],
+    is: ['jsessionid', 'phpsessid'],
+    isNot: [
+      'nexttoken',
+      'nextpagetoken',
+      'nextforwardtoken',
+      'nextbackwardtoken',
+      'continuationtoken',
+      'paginationtoken',
+      'pagetoken',
+      'synctoken',
+      'clienttoken',
+      'clientrequesttoken',
+      'locktoken',
+      'nextlocktoken',
+    ],
+  },
+  {
+    rule: 'user',
+    class: 'user',
+    gates: ['username', 'user_name', 'user-name'],
+    endsWith: ['username'],
+    is: [],
+    isNot: [],
+  },
+  {
+    rule: 'card',
+    class: 'card',
+    gates: ['card'],
+    endsWith: ['cardnumber', 'creditcard', 'cardno'],
+    is: ['card'],
+    isNot: [],
+    check: 'luhn',
+  },
+];
+
+const KEY_CHARACTERS_MAX = 80;
+const KNOWN_KEYS_MAX = 10_000;
+
+const known = new Map<string, KeyRule | null>();
+
+/** The rule for a value with this name before it. */
+export function keyRuleOf(key: string): KeyRule | null {
+  if (key.length > KEY_CHARACTERS_MAX) return null;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const name = key.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const rule = keyRules.find((candidate) => matches(candidate, name)) ?? null;
+  if (known.size >= KNOWN_KEYS_MAX) known.clear();
+  // A copy: a part of a string keeps the whole of it, here a page, in memory.
+  known.set(Buffer.from(key, 'latin1').toString('latin1'), rule);
+  return rule;
+}
+
+const matches = (rule: KeyRule, name: string): boolean =>
+  rule.is.includes(name) ||
+  (rule.endsWith.some((ending) => name.endsWith(ending)) && !rule.isNot.includes(name));

@@ -1,0 +1,185 @@
+import type { TokenClass, ValueCheck } from './rules.ts';
+
+/**
+ * A value that is known by its own shape. The pattern is tried where one of its gates begins. Groups: `value`
+ * is redacted, `head` (in a lookbehind) is the part of the value before the gate, `lead` stays. Nothing but
+ * `value` may end the match. Every repetition is bounded or ends with what it consumes, so that a hostile
+ * text costs linear time.
+ */
+export interface PatternRule {
+  readonly rule: string;
+  readonly class: TokenClass;
+  /** Lower case. */
+  readonly gates: readonly string[];
+  readonly pattern: RegExp;
+  readonly check?: ValueCheck;
+}
+
+const MODSECURITY_VALUE = String.raw`(?<lead>\(Value: \x60(?:(?:bearer|basic|token|apikey) +)?)(?<value>(?:(?!' \))[\s\S])+)`;
+const modsecurityValue = (variable: string): RegExp =>
+  new RegExp(`(?<=\`(?:${variable})' )${MODSECURITY_VALUE}`, 'iy');
+
+export const patternRules: readonly PatternRule[] = [
+  {
+    rule: 'private-key',
+    class: 'private-key',
+    gates: ['-----begin '],
+    pattern:
+      /(?<lead>-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----)(?<value>(?:[\w+/= \t\r\n\\:,.]|-(?!----))+)/y,
+  },
+  {
+    rule: 'jwt',
+    class: 'jwt',
+    gates: ['eyj'],
+    pattern: /(?:(?<![\w-])|(?<=%[\da-f]{2}))(?<value>eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*){0,3})/iy,
+  },
+  {
+    rule: 'bearer',
+    class: 'authorization',
+    gates: ['bearer'],
+    pattern: /(?<lead>(?<![\w-])bearer(?:[ \t]{1,8}|%20|\+))(?<value>[\w.~+/=-]{8,})/iy,
+    check: 'looks-random',
+  },
+  {
+    rule: 'basic',
+    class: 'authorization',
+    gates: ['basic'],
+    pattern: /(?<lead>(?<![\w-])basic(?:[ \t]{1,8}|%20))(?<value>[A-Za-z\d+/]{6,}={0,2})/iy,
+    check: 'basic-credentials',
+  },
+  {
+    rule: 'slack-token',
+    class: 'secret',
+    gates: ['xox', 'xapp-'],
+    pattern: /(?<![A-Za-z\d])(?<value>(?:xox[a-z]|xapp)-[A-Za-z\d-]{8,})/y,
+  },
+  {
+    rule: 'slack-webhook',
+    class: 'secret',
+    gates: ['hooks.slack.com/'],
+    pattern: /(?<lead>hooks\.slack\.com\/[a-z]{1,16}\/)(?<value>[\w/-]{16,})/y,
+  },
+  {
+    rule: 'vendor-token',
+    class: 'secret',
+    gates: [
+      'ghp_',
+      'gho_',
+      'ghu_',
+      'ghs_',
+      'ghr_',
+      'github_pat_',
+      'glpat-',
+      'npm_',
+      'sk_live_',
+      'rk_live_',
+      'aiza',
+    ],
+    pattern: /(?<![A-Za-z\d])(?<value>(?:gh[pousr]_|github_pat_|glpat-|npm_|[sr]k_live_|AIza)[\w-]{16,})/y,
+  },
+  {
+    rule: 'url-password',
+    class: 'password',
+    gates: ['@'],
+    pattern:
+      /(?<=:\/\/[^ \t\r\n/?#@:"'`<>\\[\]]{0,128}:(?<head>[^ \t\r\n/?#@"'`<>\\[\]]{1,128}))(?<value>(?:@[^ \t\r\n/?#@"'`<>\\[\]]{1,64}){0,4})(?=@)/y,
+  },
+  {
+    rule: 'email',
+    class: 'email',
+    gates: ['@', '%40'],
+    pattern:
+      /(?<=(?<head>[\w.+%\x80-\xff-]{1,64}))(?<value>(?:@|%40)(?:[a-z\d\x80-\xff-]{1,63}\.){1,8}[a-z]{2,24})(?![\w])/iy,
+  },
+  {
+    rule: 'sql-password',
+    class: 'password',
+    gates: ['password'],
+    pattern:
+      /(?<lead>(?<!\w)password(?:[ \t\r\n]|\/\*(?:[^*]|\*(?!\/)){0,200}\*\/|--[^\n]{0,200}\n){1,32}(?:U&)?')(?<value>(?:[^']|'')+)/iy,
+  },
+  {
+    rule: 'sql-password',
+    class: 'password',
+    gates: ['password'],
+    pattern: /(?<lead>(?<!\w)password[ \t\r\n]{1,32}E')(?<value>(?:[^'\\]|''|\\[\s\S])+)/iy,
+  },
+  {
+    rule: 'sql-password',
+    class: 'password',
+    gates: ['password'],
+    pattern:
+      /(?<lead>(?<!\w)password[ \t\r\n]{1,32}\$(?<tag>\w{0,16})\$)(?<value>[\s\S]{1,512}?)(?=\$\k<tag>\$)/iy,
+  },
+  {
+    rule: 'sql-password',
+    class: 'password',
+    gates: ['identified'],
+    pattern:
+      /(?<lead>(?<!\w)identified[ \t\r\n]{1,8}(?:with[ \t\r\n]{1,8}[\w'"]{1,64}[ \t\r\n]{1,8})?(?:by|as)[ \t\r\n]{1,8}(?:password[ \t\r\n]{1,8})?(?<quote>['"]))(?<value>(?:(?!\k<quote>)[\s\S])+)/iy,
+  },
+  {
+    rule: 'modsecurity-cookie',
+    class: 'cookie',
+    gates: ['(value: `'],
+    pattern: modsecurityValue(
+      "(?:REQUEST_COOKIES:[^'`]{1,64}|REQUEST_HEADERS:cookie|RESPONSE_HEADERS:set-cookie)",
+    ),
+  },
+  {
+    rule: 'modsecurity-cookie',
+    class: 'cookie',
+    gates: ['request_cookies:'],
+    pattern: /(?<lead>REQUEST_COOKIES:[\w.-]{1,64}: )(?<value>[^"\] \t\r\n]+)/iy,
+  },
+  {
+    rule: 'modsecurity-value',
+    class: 'authorization',
+    gates: ['(value: `'],
+    pattern: modsecurityValue('REQUEST_HEADERS:[\\w.-]{0,40}authorization'),
+  },
+  {
+    rule: 'modsecurity-value',
+    class: 'password',
+    gates: ['(value: `'],
+    pattern: modsecurityValue('ARGS(?:_GET|_POST)?:[\\w.-]{0,40}(?:passw(?:or)?d|passphrase|pwd)'),
+  },
+  {
+    rule: 'modsecurity-value',
+    class: 'secret',
+    gates: ['(value: `'],
+    pattern: modsecurityValue('[A-Z_]{4,20}:[\\w.-]{0,40}(?:secret|token|api[_-]?key)'),
+  },
+  {
+    rule: 'arn-user',
+    class: 'user',
+    gates: [':user/'],
+    pattern: /(?<lead>:user\/(?:[\w+=,.@-]{1,64}\/){0,8})(?<value>[\w+=,.@-]+)(?![\w+=,.@/-])/y,
+  },
+  {
+    rule: 'arn-session',
+    class: 'user',
+    gates: [':assumed-role/'],
+    pattern:
+      /(?<lead>:assumed-role\/[\w+=,.@-]{1,128}\/)(?!i-[\da-f]{8,17}(?!\w))(?<value>[\w+=,.@-]{1,64})/y,
+  },
+  {
+    rule: 'arn-user',
+    class: 'user',
+    gates: [':federated-user/'],
+    pattern: /(?<lead>:federated-user\/)(?<value>[\w+=,.@-]{1,64})/y,
+  },
+  {
+    rule: 'principal-session',
+    class: 'user',
+    gates: ['aroa'],
+    pattern: /(?<lead>(?<!\w)AROA[A-Z\d]{8,32}:)(?!i-[\da-f]{8,17}(?!\w))(?<value>[\w+=,.@-]{2,64})/y,
+  },
+  {
+    rule: 'card',
+    class: 'card',
+    gates: ['card', 'ccnum', 'cc_num'],
+    pattern: /(?<lead>c(?:ard|cnum|c_num)[^\d\n]{0,32})(?<value>\d(?:[ -]?\d){12,18})(?![\w%+@-]|\.\w)/iy,
+    check: 'luhn',
+  },
+];
