@@ -32,7 +32,7 @@ export function documentVerbs(program: Command, invocation: Invocation): void {
     'writes the evidence pack: a PDF with the evidence and its manifest attached',
     ['rca pack INC-2026-0001 --out evidence-pack.pdf'],
   )
-    .option('--out <file>', 'the PDF (default: evidence-pack-INCIDENT-vN.pdf in the home folder)')
+    .option('--out <file>', 'the PDF (default: HOME/packs/evidence-pack-INCIDENT-vN.pdf)')
     .action(async (incident: string, options: CommonOptions & { out?: string }) => {
       const app = await invocation.app(options);
       const pack = await app.useCases.pack(
