@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { messageOf, userError } from './domain/errors.ts';
@@ -10,20 +10,26 @@ const CHARS_MIN = 32;
  * The key that redaction tokens hang on: from the configuration, else from a file of the home folder that is
  * made on first use. Losing it makes every token final.
  */
-export async function masterKey(config: Config): Promise<Uint8Array> {
+export async function masterKey(config: Pick<Config, 'home' | 'redaction'>): Promise<Uint8Array> {
   const configured = config.redaction.masterKey;
-  if (configured !== null) {
-    if (configured.length >= CHARS_MIN) return Buffer.from(configured, 'utf8');
-    throw userError({
-      code: 'REDACTION_KEY_SHORT',
-      message: `the redaction key has fewer than ${CHARS_MIN} characters`,
-      where: 'redaction.masterKey, RCA_REDACTION_KEY',
-      mend: 'make one with: openssl rand -hex 32',
-    });
-  }
+  if (configured !== null) return longEnough(configured, 'redaction.masterKey, RCA_REDACTION_KEY');
   const path = join(config.home, 'redaction.key');
+  return longEnough(await keptKey(path), path);
+}
+
+function longEnough(key: string, where: string): Uint8Array {
+  if (key.length >= CHARS_MIN) return Buffer.from(key, 'utf8');
+  throw userError({
+    code: 'REDACTION_KEY_SHORT',
+    message: `the redaction key has fewer than ${CHARS_MIN} characters`,
+    where,
+    mend: 'make one with: openssl rand -hex 32',
+  });
+}
+
+async function keptKey(path: string): Promise<string> {
   try {
-    return Buffer.from((await made(path)) ?? (await readFile(path, 'utf8')).trim(), 'utf8');
+    return (await read(path)) ?? (await made(path));
   } catch (cause) {
     throw userError(
       {
@@ -37,16 +43,31 @@ export async function masterKey(config: Config): Promise<Uint8Array> {
   }
 }
 
-/** Makes the file; null when it is there already, perhaps made by another process a moment ago. */
-async function made(path: string): Promise<string | null> {
-  const key = randomBytes(32).toString('hex');
+async function read(path: string): Promise<string | null> {
   try {
-    await using file = await open(path, 'wx', 0o600);
-    await file.writeFile(`${key}\n`);
-    await file.sync();
-    return key;
+    return (await readFile(path, 'utf8')).trim();
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return null;
+    if (codeOf(cause) === 'ENOENT') return null;
     throw cause;
   }
 }
+
+/** The file appears whole or not at all: of processes that make it at once, one wins and all read its key. */
+async function made(path: string): Promise<string> {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    {
+      await using file = await open(draft, 'wx', 0o600);
+      await file.writeFile(`${randomBytes(32).toString('hex')}\n`);
+      await file.sync();
+    }
+    await link(draft, path);
+  } catch (cause) {
+    if (codeOf(cause) !== 'EEXIST') throw cause;
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return (await readFile(path, 'utf8')).trim();
+}
+
+const codeOf = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;
