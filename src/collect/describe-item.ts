@@ -1,7 +1,7 @@
 import { coverageSchema } from '../domain/coverage.ts';
 import type { EvidenceItemDraft } from '../domain/evidence-item.ts';
-import type { WindowJson } from '../domain/time.ts';
-import type { Format, Origin } from '../formats/format.ts';
+import { toIso, type WindowJson } from '../domain/time.ts';
+import type { Format } from '../formats/format.ts';
 import type { Page } from '../sources/source.ts';
 import type { KeptPages } from './keep-pages.ts';
 import type { Redactor } from './redact/redactor.ts';
@@ -19,6 +19,13 @@ export interface Provenance {
   readonly tool: EvidenceItemDraft['tool'];
 }
 
+interface Described {
+  readonly provenance: Provenance;
+  /** Redacted. */
+  readonly query: EvidenceItemDraft['query'];
+  readonly format: Format;
+}
+
 /** What pages gave in counts: the part of a description that files and sources share. */
 export const countsOf = ({ pages, observed, redactions }: KeptPages) => ({
   pages: [...pages],
@@ -31,7 +38,7 @@ export const countsOf = ({ pages, observed, redactions }: KeptPages) => ({
 
 /** The description of an item that was read in these replies, first to last. */
 export function describeItem(
-  { provenance, origin, format }: { provenance: Provenance; origin: Origin; format: Format },
+  { provenance, query, format }: Described,
   replies: readonly [ReplyFacts, ...ReplyFacts[]],
   kept: KeptPages,
   redactor: Redactor,
@@ -41,9 +48,9 @@ export function describeItem(
     ...provenance,
     format: format.id,
     mediaType: format.mediaType,
-    query: redactor.redactObject(origin.query),
+    query,
     answered: last.answered,
-    retrievedAt: origin.retrievedAt,
+    retrievedAt: toIso(replies[0].retrievedAtMs),
     clockOffsetMs: last.clockOffsetMs,
     coverage: coverageSchema.parse(redactor.redactObject(last.coverage)),
     proof: replies.flatMap(({ proof }) => proof),

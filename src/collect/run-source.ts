@@ -115,7 +115,7 @@ async function keepItem(
   const { sourceType, asked } = provenance;
   const origin: Origin = { source, sourceType, retrievedAt: toIso(first.retrievedAtMs), query };
   const kept = await keepPages(pages(), { redactor, format, origin, blobs, onPage: count });
-  const item = describeItem({ provenance, origin, format }, facts, kept, redactor);
+  const item = describeItem({ provenance, query, format }, facts, kept, redactor);
   const told = replies.gaps.length > gapsBefore;
   return {
     item,

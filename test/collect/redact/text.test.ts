@@ -91,6 +91,11 @@ const examples: readonly (readonly [what: string, text: string, redacted: string
     `key ${PEM} end`,
     'key -----BEGIN RSA PRIVATE KEY-----[private-key]-----END RSA PRIVATE KEY----- end',
   ],
+  [
+    'an address that begins inside of another value',
+    '-----BEGIN PRIVATE KEY-----abcé@example.com',
+    '-----BEGIN PRIVATE KEY-----[private-key][email]',
+  ],
   ['a Slack token', 'with xoxb-1234567890-abcdef', 'with [secret]'],
   [
     'a Slack webhook',
