@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stringify } from 'yaml';
-import { setEnvironment } from '../config.ts';
+import { type Config, setEnvironment } from '../config.ts';
 import { recordedIncident } from '../demo/incident/incident.ts';
 import type { Recording } from '../demo/recording.ts';
 import { startFixtureServer } from '../demo/server/server.ts';
@@ -19,6 +19,8 @@ export const lastFullHourMs = (nowMs: number): number => Math.floor(nowMs / HOUR
 export interface DemoDeps {
   readonly home: string;
   readonly anchorMs: number;
+  /** Where the incident is kept; null: an embedded database and a folder in the home folder. */
+  readonly place: Pick<Config, 'storeUrl' | 'migrationUrl' | 'blobsDir'> | null;
   readonly terminal: Terminal;
   /** Runs one ordinary command of the command line. */
   run(argv: readonly string[], terminal: Terminal): Promise<number>;
@@ -41,7 +43,7 @@ export async function runDemo(deps: DemoDeps): Promise<Shapes['demo']> {
     const dir = join(deps.home, 'demo');
     await mkdir(dir, { recursive: true });
     const config = join(dir, 'rca.yaml');
-    await writeFile(config, configuration(recording, server.url, deps.home));
+    await writeFile(config, stringify({ ...placed(deps), sources: sources(recording, server.url) }));
     for (const file of recording.files) await writeFile(join(dir, file.name), file.text);
     return await conversation(deps, recording, config, dir);
   } finally {
@@ -49,22 +51,36 @@ export async function runDemo(deps: DemoDeps): Promise<Shapes['demo']> {
   }
 }
 
-const configuration = (recording: Recording, url: string, home: string): string =>
-  stringify({
-    store: { url: `pglite:${join(home, 'db')}` },
-    blobs: { url: `file:${join(home, 'blobs')}` },
-    sources: [
-      {
-        id: 'edge-waf',
-        type: 'aws.waf',
-        region: recording.waf.region,
-        webAcl: recording.waf.webAclArn,
-        logGroup: recording.waf.logGroup,
-      },
-      { id: 'slis', type: 'prometheus', url, queries: recording.prometheus.queries },
-      { id: 'trail', type: 'aws.cloudtrail', region: recording.trail.region },
-    ],
+/** URLs of a server hold passwords: the file names the variables that hold them. */
+function placed({ home, place }: DemoDeps): Record<string, unknown> {
+  if (place === null) {
+    return { store: { url: `pglite:${join(home, 'db')}` }, blobs: { url: `file:${join(home, 'blobs')}` } };
+  }
+  const { storeUrl, migrationUrl, blobsDir } = place;
+  setEnvironment({
+    RCA_DEMO_STORE: storeUrl,
+    ...(migrationUrl === null ? {} : { RCA_DEMO_MIGRATION: migrationUrl }),
   });
+  return {
+    store: {
+      url: '${RCA_DEMO_STORE}',
+      ...(migrationUrl === null ? {} : { migrationUrl: '${RCA_DEMO_MIGRATION}' }),
+    },
+    blobs: { url: `file:${blobsDir}` },
+  };
+}
+
+const sources = (recording: Recording, url: string): readonly object[] => [
+  {
+    id: 'edge-waf',
+    type: 'aws.waf',
+    region: recording.waf.region,
+    webAcl: recording.waf.webAclArn,
+    logGroup: recording.waf.logGroup,
+  },
+  { id: 'slis', type: 'prometheus', url, queries: recording.prometheus.queries },
+  { id: 'trail', type: 'aws.cloudtrail', region: recording.trail.region },
+];
 
 /** The commands that an incident lead would type. */
 async function conversation(

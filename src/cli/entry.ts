@@ -60,6 +60,7 @@ function ownDeps(log: Logger): ProgramDeps {
     async demo(options, anchorMs, terminal) {
       const { configOf } = await import('./own-app.ts');
       const { lastFullHourMs, runDemo } = await import('./demo.ts');
+      const config = configOf(options, terminal.cwd);
       const held: { opened?: Promise<OpenedApp> } = {};
       const sharing: ProgramDeps = {
         ...deps,
@@ -70,7 +71,8 @@ function ownDeps(log: Logger): ProgramDeps {
       };
       try {
         return await runDemo({
-          home: configOf(options, terminal.cwd).home,
+          home: config.home,
+          place: options.config === undefined ? null : config,
           anchorMs: anchorMs ?? lastFullHourMs(Date.now()),
           terminal,
           run: (argv, inner) => runProgram(argv, inner, sharing),
