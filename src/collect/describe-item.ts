@@ -27,13 +27,14 @@ interface Described {
 }
 
 /** What pages gave in counts: the part of a description that files and sources share. */
-export const countsOf = ({ pages, observed, redactions }: KeptPages) => ({
+export const countsOf = ({ pages, observed, redactions, commitments }: KeptPages) => ({
   pages: [...pages],
   records: observed.records,
   observations: observed.observations,
   rejected: observed.rejected,
   rejects: observed.rejects.map(({ record, why }) => ({ record, why })),
   redactions,
+  ...(commitments.length === 0 ? {} : { commitments: [...commitments] }),
 });
 
 /** The description of an item that was read in these replies, first to last. */

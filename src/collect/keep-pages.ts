@@ -1,8 +1,9 @@
-import type { PageRef } from '../domain/evidence-item.ts';
+import type { CommitmentList, PageRef } from '../domain/evidence-item.ts';
 import type { BlobStore } from '../evidence/store.ts';
 import type { Format, Origin } from '../formats/format.ts';
 import type { Observed } from './observed.ts';
 import { type PageWork, startWork } from './page-work.ts';
+import { CommitmentLists } from './redact/commitment-lists.ts';
 import type { RedactedPage, Redactor } from './redact/redactor.ts';
 import { Storing } from './storing.ts';
 
@@ -22,6 +23,7 @@ export interface KeptPages {
   readonly pages: readonly PageRef[];
   readonly observed: Observed;
   readonly redactions: Readonly<Record<string, number>>;
+  readonly commitments: readonly CommitmentList[];
 }
 
 /** Redacts, stores and observes the pages of one item, in order, several stages at a time. */
@@ -48,10 +50,11 @@ async function runStages(
   { blobs, onPage }: KeepingPages,
 ): Promise<KeptPages> {
   const storing = new Storing(blobs, STORING_AT_ONCE_MAX);
+  const lists = new CommitmentLists(blobs);
   const recordsOfPages: number[] = [];
   const redactions: Record<string, number> = {};
-  const keep = async ({ bytes, redactions: found }: RedactedPage): Promise<null> => {
-    const [records] = await Promise.all([work.observe(bytes), storing.add(bytes)]);
+  const keep = async ({ bytes, redactions: found, commitments: made }: RedactedPage): Promise<null> => {
+    const [records] = await Promise.all([work.observe(bytes), storing.add(bytes), lists.add(made)]);
     recordsOfPages.push(records);
     for (const [rule, count] of Object.entries(found)) redactions[rule] = (redactions[rule] ?? 0) + count;
     onPage(records);
@@ -68,9 +71,9 @@ async function runStages(
     page = next === null || next.done ? null : next.value;
     redacted = now;
   }
-  const [observed, blobsOfPages] = await Promise.all([work.end(), storing.end()]);
+  const [observed, blobsOfPages, commitments] = await Promise.all([work.end(), storing.end(), lists.end()]);
   const pages = blobsOfPages.map((blob, index) => ({ ...blob, records: recordsOfPages[index] ?? 0 }));
-  return { pages: withLastRecords(pages, observed.records), observed, redactions };
+  return { pages: withLastRecords(pages, observed.records), observed, redactions, commitments };
 }
 
 /** Records that could only be told when the last page had been read count as its own. */

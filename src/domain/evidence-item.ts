@@ -11,6 +11,10 @@ export const pageRefSchema = z.object({
 });
 export type PageRef = z.infer<typeof pageRefSchema>;
 
+/** A stored list of commitments, `email 9f86d0…` a line, sorted, each once. */
+const commitmentListSchema = z.object({ sha256: z.string(), sizeBytes: z.number(), commitments: z.number() });
+export type CommitmentList = z.infer<typeof commitmentListSchema>;
+
 /**
  * The description of an evidence item, format 1: its canonical JSON is digested, stands in the pack and is
  * what a ledger entry points to.
@@ -43,6 +47,8 @@ export const evidenceItemSchema = z.object({
   /** Of the records that could not be read: the first 20, with the reason. */
   rejects: z.array(z.object({ record: z.number(), why: z.string() })),
   redactions: z.record(z.string(), z.number()),
+  /** What the tokens in the pages are the beginnings of; absent when no token was put in. */
+  commitments: z.array(commitmentListSchema).optional(),
   ruleSetSha256: z.string(),
   /** Who collected, as the source knows it: ARN, user. */
   collector: z.string(),

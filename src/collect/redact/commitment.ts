@@ -1,12 +1,11 @@
 import { hash, hkdfSync } from 'node:crypto';
+import { redactionToken } from '../../domain/redaction-token.ts';
 
 const SCHEME = 'rca-redaction-1';
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const SCHEME_BYTES = Buffer.from(SCHEME);
 const NONCE = Buffer.from('nonce');
 /** Of SHA-256: what HMAC pads its key to. */
 const BLOCK_BYTES = 64;
-const TOKEN_CHARACTERS = 10;
 const CACHED_TOKENS_MAX = 5_000;
 
 /** The key of one incident: HKDF-SHA-256 (RFC 5869) of the operator's master key, 32 bytes. */
@@ -27,8 +26,14 @@ function write(target: Buffer, start: number, fields: readonly Uint8Array[]): Bu
 const sizeOf = (fields: readonly Uint8Array[]): number =>
   fields.reduce((size, field) => size + 4 + field.length, 0);
 
+/** What binds to a value, 32 bytes each. The nonce is secret until somebody opens the commitment with it. */
+export interface Commitment {
+  readonly nonce: Buffer;
+  readonly commitment: Buffer;
+}
+
 /** Commits to values of one incident. */
-export type Committer = (tokenClass: string, value: Uint8Array) => Buffer;
+export type Committer = (tokenClass: string, value: Uint8Array) => Commitment;
 
 /**
  * Binds to a value without letting it be guessed by who does not hold the incident's key: nonce =
@@ -46,7 +51,7 @@ export function committer(key: Uint8Array): Committer {
     const innerDigest = sha256(write(message, BLOCK_BYTES, nonceFields));
     const nonce = sha256(Buffer.concat([outer, innerDigest]));
     const fields = [SCHEME_BYTES, nonce, classBytes, value];
-    return sha256(write(Buffer.allocUnsafe(sizeOf(fields)), 0, fields));
+    return { nonce, commitment: sha256(write(Buffer.allocUnsafe(sizeOf(fields)), 0, fields)) };
   };
 }
 
@@ -55,37 +60,31 @@ const padded = (key: Uint8Array, pad: number): Buffer =>
 
 const sha256 = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer');
 
-/** `[class:XXXXXXXXXX]`: the first fifty bits of the commitment in base32 (RFC 4648). */
-function tokenOf(tokenClass: string, commitment: Uint8Array): string {
-  let text = '';
-  let bits = 0;
-  let waiting = 0;
-  for (let byte = 0; text.length < TOKEN_CHARACTERS; ) {
-    if (waiting < 5) {
-      bits = ((bits & 31) << 8) | (commitment[byte++] as number);
-      waiting += 8;
-    }
-    waiting -= 5;
-    text += BASE32[(bits >> waiting) & 31];
-  }
-  return `[${tokenClass}:${text}]`;
-}
-
 /** A token as it stands in redacted text, at the beginning of what is looked at. */
 export const TOKEN_AT_START = /^\[[a-z][a-z-]{1,31}:[A-Z2-7]{10}\]/;
 
+/** A token, and the line that tells its whole commitment: `email 9f86d0…`, 64 hexadecimal digits. */
+export interface Token {
+  readonly text: string;
+  readonly line: string;
+}
+
 /** The token of a value, which is a string of bytes (one character a byte). */
-export type Tokeniser = (tokenClass: string, value: string) => string;
+export type Tokeniser = (tokenClass: string, value: string) => Token;
 
 /** Remembers the last tokens it made: logs repeat their secrets. */
 export function tokeniser(commit: Committer): Tokeniser {
-  const known = new Map<string, Map<string, string>>();
+  const known = new Map<string, Map<string, Token>>();
   return (tokenClass, value) => {
-    const ofClass = known.get(tokenClass) ?? new Map<string, string>();
+    const ofClass = known.get(tokenClass) ?? new Map<string, Token>();
     const before = ofClass.get(value);
     if (before !== undefined) return before;
     const bytes = Buffer.from(value, 'latin1');
-    const token = tokenOf(tokenClass, commit(tokenClass, bytes));
+    const { commitment } = commit(tokenClass, bytes);
+    const token = {
+      text: redactionToken(tokenClass, commitment),
+      line: `${tokenClass} ${commitment.toString('hex')}`,
+    };
     if (ofClass.size >= CACHED_TOKENS_MAX) ofClass.clear();
     // A copy: a part of a string keeps the whole of it, here a page, in memory.
     ofClass.set(bytes.toString('latin1'), token);

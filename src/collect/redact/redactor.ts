@@ -21,6 +21,8 @@ export interface RedactedPage {
   readonly bytes: Redacted<Uint8Array>;
   /** How often each rule found something. */
   readonly redactions: Readonly<Record<string, number>>;
+  /** The commitment of each token that was put in, once: lines like `email 9f86d0…`. */
+  readonly commitments: readonly string[];
 }
 
 /** Takes secrets and personal data out of texts and pages. Redacting twice changes nothing more. */
@@ -48,6 +50,8 @@ interface Replacement {
   readonly end: number;
   readonly rule: string;
   readonly text: string;
+  /** Line of the token's commitment; null where no token was put in. */
+  readonly commitment: string | null;
 }
 
 const ruleSetSha256 = sha256Hex(
@@ -78,6 +82,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     return {
       bytes: rewrite(page, replacements) as Redacted<Uint8Array>,
       redactions: countByRule(replacements),
+      commitments: commitmentsOf(replacements),
     };
   };
 
@@ -93,7 +98,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
       const { bytes } = redactPage(Buffer.from(JSON.stringify(value)), 'application/json');
       return JSON.parse(Buffer.from(bytes).toString()) as Redacted<Record<string, JsonValue>>;
     },
-    commitFile: (sha256) => commit('file', sha256).toString('hex'),
+    commitFile: (sha256) => commit('file', sha256).commitment.toString('hex'),
   };
 }
 
@@ -103,22 +108,18 @@ function replacementOf(span: Span, token: Tokeniser): Replacement {
     quote = '"';
     for (let depth = 0; depth < span.quotedAtDepth; depth += 1) quote = JSON.stringify(quote).slice(1, -1);
   }
-  return {
-    start: span.start,
-    end: span.end,
-    rule: span.rule,
-    text: quote + token(span.class, span.value) + quote,
-  };
+  const { text, line } = token(span.class, span.value);
+  return { start: span.start, end: span.end, rule: span.rule, text: quote + text + quote, commitment: line };
 }
 
 function addressReplacements(text: string, policy: AddressPolicy, token: Tokeniser): Replacement[] {
   return addressSpans(text)
-    .map(({ start, end, value }) => ({
-      start,
-      end,
-      rule: 'ip-address',
-      text: policy === 'truncate' ? truncateAddress(value) : token('ip', value.toLowerCase()),
-    }))
+    .map(({ start, end, value }): Replacement => {
+      const place = { start, end, rule: 'ip-address' };
+      if (policy === 'truncate') return { ...place, text: truncateAddress(value), commitment: null };
+      const { text: pseudonym, line } = token('ip', value.toLowerCase());
+      return { ...place, text: pseudonym, commitment: line };
+    })
     .filter(({ start, end, text: replacement }) => replacement !== text.slice(start, end));
 }
 
@@ -159,4 +160,10 @@ function countByRule(replacements: readonly Replacement[]): Record<string, numbe
   const counts: Record<string, number> = {};
   for (const { rule } of replacements) counts[rule] = (counts[rule] ?? 0) + 1;
   return counts;
+}
+
+function commitmentsOf(replacements: readonly Replacement[]): readonly string[] {
+  const lines = new Set<string>();
+  for (const { commitment } of replacements) if (commitment !== null) lines.add(commitment);
+  return [...lines];
 }

@@ -11,8 +11,8 @@ const { settings, mediaType } = workerData as RedactingData;
 const redactor = createRedactor(settings);
 
 answerEach<Uint8Array>((page) => {
-  const { bytes, redactions } = redactor.redactPage(page, mediaType);
+  const { bytes, ...facts } = redactor.redactPage(page, mediaType);
   // Only the bytes of the page: a view can stand in a larger buffer, which the other thread must not get.
   const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
-  return { reply: { bytes: own, redactions }, transfer: [own.buffer as ArrayBuffer] };
+  return { reply: { bytes: own, ...facts }, transfer: [own.buffer as ArrayBuffer] };
 });

@@ -113,5 +113,9 @@ test('redactions are counted by rule', () => {
 
 test('a page without anything to redact is the same bytes', () => {
   const page = Buffer.from('{"a":"b"}\n');
-  assert.deepEqual(redactor.redactPage(page, 'application/json'), { bytes: page, redactions: {} });
+  assert.deepEqual(redactor.redactPage(page, 'application/json'), {
+    bytes: page,
+    redactions: {},
+    commitments: [],
+  });
 });
