@@ -28,21 +28,24 @@ const GRACE_MS = 10_000;
 export async function serve(deps: ServeDeps): Promise<void> {
   const { app, log } = deps;
   const metrics = createSlackMetrics();
-  await app.jobs.work({ ...collectionHandlers(app.context), ...slackJobs(deps, metrics) });
+  await using closing = new AsyncDisposableStack();
+  const overtime = new AbortController();
+  closing.defer(() => overtime.abort());
+  closing.defer(() => app.jobs.stop(GRACE_MS));
+  await app.jobs.work({
+    ...collectionHandlers(app.context, overtime.signal),
+    ...slackJobs(deps, metrics),
+  });
   await resumeCollections(app.context);
   const entry = await listen(deps, metrics);
+  closing.defer(() => entry.stop());
   const commands = await serveCommands(app.config.home, deps.run);
-  try {
-    log.info(
-      { host: app.config.serve.host, port: entry.port, slack: app.config.slack?.mode ?? null },
-      'serving',
-    );
-    log.info({ signal: await deps.stopped }, 'stopping');
-  } finally {
-    await commands.close();
-    await entry.stop();
-    await app.jobs.stop(GRACE_MS);
-  }
+  closing.defer(() => commands.close());
+  log.info(
+    { host: app.config.serve.host, port: entry.port, slack: app.config.slack?.mode ?? null },
+    'serving',
+  );
+  log.info({ signal: await deps.stopped }, 'stopping');
 }
 
 function slackJobs({ app, log }: ServeDeps, metrics: SlackMetrics): ReturnType<typeof slackHandlers> {

@@ -4,6 +4,8 @@ import type { Collection, SourceRun } from '../domain/incident.ts';
 import { toIso, type Window, windowJson, windowOf } from '../domain/time.ts';
 import { act, type Context, idOf, sourceOf } from './context.ts';
 
+type CollectContext = Pick<Context, 'store' | 'blobs' | 'sources' | 'redactor' | 'tool' | 'nowMs'>;
+
 export interface Asked {
   readonly sources?: readonly string[];
   readonly window?: Window;
@@ -11,7 +13,7 @@ export interface Asked {
 
 /** Stores that a collection was asked for; the same key again returns the same one. */
 export async function openCollection(
-  context: Context,
+  context: CollectContext,
   incident: string,
   asked: Asked,
   actor: string,
@@ -36,7 +38,7 @@ export async function openCollection(
  * as it is.
  */
 export async function collectSource(
-  context: Context,
+  context: CollectContext,
   collection: Collection,
   source: string,
   signal: AbortSignal,
@@ -59,8 +61,7 @@ export async function collectSource(
     error: null,
   });
   await context.store.progress(collection.id, running(0, 0));
-  let saved: Promise<unknown> = Promise.resolve();
-  let savedAtMs = context.nowMs();
+  const saving = progressSaver(context, collection.id);
   const result = await runSource({
     source,
     open,
@@ -73,15 +74,65 @@ export async function collectSource(
     onProgress: ({ pages, records }) => {
       const run = running(pages, records);
       onProgress(run);
-      if (context.nowMs() - savedAtMs < PROGRESS_EVERY_MS) return;
-      savedAtMs = context.nowMs();
-      saved = saved.then(() => context.store.progress(collection.id, run));
+      saving.save(run);
     },
   });
-  await saved;
+  await saving.end();
   const run = await context.store.finishSource(collection.id, source, result, act(context, 'rca'));
   onProgress(run);
   return run;
 }
 
+/** Reads all sources of a collection at once. When one of them cannot be stored, the others are stopped. */
+export async function collectAll(
+  context: CollectContext,
+  collection: Collection,
+  onProgress: (run: SourceRun) => void,
+): Promise<readonly SourceRun[]> {
+  const stop = new AbortController();
+  const runs = await Promise.allSettled(
+    collection.sources.map((source) =>
+      collectSource(context, collection, source, stop.signal, onProgress).catch((cause) => {
+        stop.abort(cause);
+        throw cause;
+      }),
+    ),
+  );
+  stop.signal.throwIfAborted();
+  return runs.flatMap((run) => (run.status === 'fulfilled' ? [run.value] : []));
+}
+
 const PROGRESS_EVERY_MS = 500;
+
+interface ProgressSaver {
+  save(run: SourceRun): void;
+  /** Rejects when progress could not be stored. */
+  end(): Promise<void>;
+}
+
+/** Stores progress now and then, one at a time, while the source is read. */
+function progressSaver(context: CollectContext, collection: string): ProgressSaver {
+  let saving: Promise<void> | null = null;
+  let savedAtMs = context.nowMs();
+  let failure: { readonly cause: unknown } | null = null;
+  const store = async (run: SourceRun): Promise<void> => {
+    try {
+      await context.store.progress(collection, run);
+    } catch (cause) {
+      failure = { cause };
+    } finally {
+      saving = null;
+    }
+  };
+  return {
+    save(run) {
+      if (saving !== null || failure !== null || context.nowMs() - savedAtMs < PROGRESS_EVERY_MS) return;
+      savedAtMs = context.nowMs();
+      saving = store(run);
+    },
+    async end() {
+      await saving;
+      if (failure !== null) throw failure.cause;
+    },
+  };
+}

@@ -7,6 +7,7 @@ import { userError } from '../domain/errors.ts';
 import { toIso } from '../domain/time.ts';
 import type { Act, BlobStore, EvidenceStore } from '../evidence/store.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { Sealer } from '../pack/seal/sealer.ts';
 import type { OpenSource } from '../sources/registry.ts';
 
 /** A configured source, opened. */
@@ -27,15 +28,20 @@ export interface Context {
   /** Read when a document is rendered, so that other commands do not fail on a broken one. */
   readonly templates: () => Promise<Templates>;
   readonly browser: Browser;
+  /** Null: packs stay unsealed. */
+  readonly sealer: Sealer | null;
   readonly home: string;
   readonly tool: { readonly name: 'rca'; readonly version: string };
   redactor(incident: string): Redactor;
   nowMs(): number;
 }
 
-export const act = (context: Context, actor: string): Act => ({ actor, at: toIso(context.nowMs()) });
+export const act = (context: Pick<Context, 'nowMs'>, actor: string): Act => ({
+  actor,
+  at: toIso(context.nowMs()),
+});
 
-export function sourceOf(context: Context, id: string): ConfiguredSource {
+export function sourceOf(context: Pick<Context, 'sources'>, id: string): ConfiguredSource {
   const source = context.sources.get(id);
   if (source) return source;
   const known = [...context.sources.keys()];

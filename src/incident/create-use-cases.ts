@@ -1,7 +1,7 @@
 import { toIso } from '../domain/time.ts';
 import type { NewNote } from '../evidence/store.ts';
 import { caseOf, findings, rebuild } from './case.ts';
-import { collectSource, openCollection } from './collect.ts';
+import { collectAll, openCollection } from './collect.ts';
 import { act, type Context } from './context.ts';
 import { draft } from './documents.ts';
 import { importInto } from './import.ts';
@@ -36,11 +36,7 @@ export function createUseCases(context: Context): UseCases {
     },
     async collect(incident, asked, actor, onProgress = () => undefined) {
       const collection = await openCollection(context, incident, asked, actor, null);
-      const { signal } = new AbortController();
-      const runs = await Promise.all(
-        collection.sources.map((source) => collectSource(context, collection, source, signal, onProgress)),
-      );
-      return { collection, runs };
+      return { collection, runs: await collectAll(context, collection, onProgress) };
     },
     sourceRuns: (collection) => store.sourceRuns(collection),
     incidents: () => store.incidents(),

@@ -4,11 +4,10 @@ import type { Handlers } from '../jobs/jobs.ts';
 import { collectSource } from './collect.ts';
 import { act, type Context } from './context.ts';
 
-/** The work behind queued collections. */
-export const collectionHandlers = (context: Context): Handlers => ({
+/** The work behind queued collections; `signal` ends what runs beyond the grace of a process told to stop. */
+export const collectionHandlers = (context: Context, signal: AbortSignal): Handlers => ({
   async 'collect.source'({ collection: id, source }) {
     const collection = await context.store.collection(id);
-    const { signal } = new AbortController();
     try {
       await collectSource(context, collection, source, signal, () => undefined);
     } catch (error) {

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { createRedactor } from '../../src/collect/redact/redactor.ts';
+import type { Collection } from '../../src/domain/incident.ts';
+import { collectAll } from '../../src/incident/collect.ts';
+import type { Reply } from '../../src/sources/source.ts';
+import { type OpenStore, pglite } from '../helpers/stores.ts';
+
+const window = { from: '2026-01-27T12:00:00.000Z', to: '2026-01-27T13:00:00.000Z' };
+const act = { actor: 'cli:test', at: '2026-01-27T13:00:00.000Z' };
+
+let opened: OpenStore;
+beforeEach(async () => {
+  opened = await pglite.open();
+});
+afterEach(() => opened.close());
+
+type Context = Parameters<typeof collectAll>[0];
+type Fetch = (asked: { readonly signal: AbortSignal }) => AsyncIterable<Reply>;
+
+const redactorOf = (incident: string) =>
+  createRedactor({ masterKey: Buffer.alloc(32, 1), incident, ipAddresses: 'keep' });
+
+const page: Reply = {
+  kind: 'page',
+  page: {
+    item: 'keys',
+    format: 'jwks',
+    query: {},
+    fidelity: 'wire',
+    bytes: Buffer.from('{"keys":[]}'),
+    retrievedAtMs: Date.parse(act.at),
+    answered: null,
+    coverage: { state: 'complete' },
+    proof: [],
+    clockOffsetMs: 0,
+  },
+};
+
+/** Each look at the clock is a second later, so that progress is due with each page. */
+function contextOf(fetches: Readonly<Record<string, Fetch>>, store: Partial<OpenStore['store']>): Context {
+  let nowMs = Date.parse(act.at);
+  return {
+    store: { ...opened.store, ...store },
+    blobs: opened.blobs,
+    sources: new Map(
+      Object.entries(fetches).map(([id, fetch]) => [
+        id,
+        {
+          id,
+          open: { type: 'test', permissions: [], identity: async () => 'test', check: async () => [], fetch },
+        },
+      ]),
+    ),
+    redactor: redactorOf,
+    tool: { name: 'rca', version: 'test' },
+    nowMs() {
+      nowMs += 1000;
+      return nowMs;
+    },
+  };
+}
+
+async function collectionOf(sources: readonly string[]): Promise<Collection> {
+  const title = () => redactorOf('title').redactText('test');
+  const { id } = await opened.store.startIncident({ title, severity: null, services: [], window }, act);
+  return opened.store.startCollection(id, { id: 'C-1', sources, window }, act);
+}
+
+async function* onePage(): AsyncGenerator<Reply> {
+  yield page;
+}
+
+/** Answers nothing until it is stopped. */
+const silent: Fetch = async function* ({ signal }) {
+  await new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  yield page;
+};
+
+test('sources of a collection are read at once and each is finished with what it gave', async () => {
+  const collection = await collectionOf(['a', 'b']);
+  const runs = await collectAll(contextOf({ a: onePage, b: onePage }, {}), collection, () => undefined);
+  assert.deepEqual(
+    runs.map(({ source, state, pages }) => [source, state, pages]),
+    [
+      ['a', 'done', 1],
+      ['b', 'done', 1],
+    ],
+  );
+  assert.equal((await opened.store.collection('C-1')).finishedAt !== null, true);
+});
+
+test('when progress cannot be stored, the caller is told why and the other sources are stopped', async () => {
+  const collection = await collectionOf(['a', 'b']);
+  const full = new Error('no room left');
+  const context = contextOf(
+    { a: onePage, b: silent },
+    {
+      async progress(id, run) {
+        if (run.pages > 0) throw full;
+        await opened.store.progress(id, run);
+      },
+    },
+  );
+  await assert.rejects(
+    collectAll(context, collection, () => undefined),
+    (error) => error === full,
+  );
+  assert.equal((await opened.store.collection('C-1')).finishedAt, null);
+});
