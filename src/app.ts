@@ -20,6 +20,7 @@ import type { UseCases } from './incident/use-cases.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { masterKey } from './master-key.ts';
+import { createSealer } from './pack/seal/sealer.ts';
 import { openSource } from './sources/registry.ts';
 import { version } from './version.ts';
 
@@ -47,6 +48,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
   const policy = readPolicy(config);
   await mkdir(config.home, { recursive: true, mode: 0o700 });
   const key = await masterKey(config);
+  const sealer = createSealer(config.seal);
   const database = await openDatabase(config.storeUrl, {
     ...(config.migrationUrl === null ? {} : { migrationUrl: config.migrationUrl }),
     onFault: (err) => deps.log.warn({ err }, 'a database connection broke while idle'),
@@ -67,6 +69,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
       executable: config.browser,
       onNotice: (notice) => deps.log.debug(notice),
     },
+    sealer,
     home: config.home,
     tool: { name: 'rca', version },
     redactor: (incident) =>

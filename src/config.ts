@@ -77,6 +77,14 @@ export const configFileSchema = z.strictObject({
       ipAddresses: z.enum(['keep', 'truncate', 'pseudonymise']).default('keep'),
     })
     .optional(),
+  seal: z
+    .strictObject({
+      signingKey: z
+        .string()
+        .describe('Ed25519 key, PEM PKCS#8, that signs checkpoint and SHA256SUMS, as ${NAME} or file:PATH.'),
+    })
+    .optional()
+    .describe('Who signs evidence packs. Without it packs are unsealed and say so.'),
   serve: z
     .strictObject({
       host: z.string().default('127.0.0.1'),
@@ -110,6 +118,8 @@ export interface Config {
     readonly masterKey: string | null;
     readonly ipAddresses: 'keep' | 'truncate' | 'pseudonymise';
   };
+  /** PEM. */
+  readonly seal: { readonly signingKey: string | null };
   readonly slack: {
     readonly mode: 'socket' | 'http';
     readonly botToken: string;
@@ -167,6 +177,7 @@ export function readConfig(options: ConfigOptions): Config {
       masterKey: file.redaction?.masterKey ?? env.RCA_REDACTION_KEY ?? null,
       ipAddresses: file.redaction?.ipAddresses ?? 'keep',
     },
+    seal: { signingKey: file.seal?.signingKey ?? null },
     slack: slackOf(file, env),
     serve: {
       host: env.HOST ?? file.serve?.host ?? '127.0.0.1',
@@ -283,7 +294,7 @@ function parseFile(
 type Refuse = (field: readonly PropertyKey[], message: string, mend: string) => never;
 
 /** Fields whose text may come from a file: everything else that starts with `file:` is a location. */
-const SECRET_FIELDS = new Set(['masterKey', 'bearerToken']);
+const SECRET_FIELDS = new Set(['masterKey', 'bearerToken', 'signingKey']);
 
 function resolveSecrets(
   value: unknown,

@@ -106,3 +106,14 @@ test('the example configuration is valid but for the settings that other source 
     ['edge-waf', 'slis', 'trail'],
   );
 });
+
+test('the key that signs packs comes from a file next to the configuration', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'rca-config-'));
+  await writeFile(join(dir, 'signing.pem'), 'the key\n');
+  await writeFile(join(dir, 'rca.yaml'), 'seal: { signingKey: "file:signing.pem" }\n');
+  const config = readConfig({ home: null, file: null, cwd: dir, env: {}, sourceTypes });
+  assert.deepEqual(config.seal, { signingKey: 'the key' });
+  assert.equal((await read('{}')).config.seal.signingKey, null);
+  const literal = await refused('seal: { signingKey: "plainly here" }\n');
+  assert.match(literal.message, /secret does not belong/);
+});

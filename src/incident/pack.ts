@@ -9,7 +9,7 @@ import type { CaseFile } from '../domain/case-file.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { formatOf } from '../formats/registry.ts';
 import type { PackDocument } from '../pack/input.ts';
-import { parts } from '../pack/manifest.ts';
+import { parts, sealParts } from '../pack/manifest.ts';
 import { finalizePdf } from '../pack/pdfa/finalize.ts';
 import { writePack } from '../pack/write-pack.ts';
 import { caseOf } from './case.ts';
@@ -32,9 +32,9 @@ export async function pack(
     caseFile,
     {
       version,
-      signer: null,
+      signer: context.sealer?.name ?? null,
       ledgerRoot: Buffer.from(merkleRoot(ledger)).toString('hex'),
-      attachments: ATTACHMENTS,
+      attachments: context.sealer === null ? ATTACHMENTS : [...ATTACHMENTS, ...SEAL_ATTACHMENTS],
       samples: await samplesOf(context, caseFile),
     },
     templates,
@@ -54,6 +54,7 @@ export async function pack(
       documents: textForms(caseFile, renderRca(caseFile, templates).markdown),
       version,
       origin: `rca/${incident}`,
+      sealer: context.sealer,
       madeWith: { policy: context.policySha256, templates: templates.sha256 },
     },
     path,
@@ -80,6 +81,14 @@ const ATTACHMENTS = [
   { name: parts.ledger, what: 'everything that was done, each line linked to the one before' },
   { name: parts.checkpoint, what: 'size and root of the ledger' },
   { name: 'timeline.json, gates.json, rca.md, chart-*.csv', what: 'what the pages say, for programs' },
+] as const;
+
+const SEAL_ATTACHMENTS = [
+  { name: sealParts.verifierKey, what: 'public key of the signed checkpoint' },
+  {
+    name: [sealParts.raw, sealParts.minisign, sealParts.ssh, sealParts.attestation].join(', '),
+    what: `signatures over ${parts.sums}`,
+  },
 ] as const;
 
 const SAMPLES = 3;

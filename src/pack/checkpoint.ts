@@ -1,6 +1,7 @@
 import type { Manifest } from './manifest.ts';
+import { splitNote } from './seal/signed-note.ts';
 
-/** Body of a C2SP checkpoint (https://c2sp.org/tlog-checkpoint): what a signature would cover. */
+/** Body of a C2SP checkpoint (https://c2sp.org/tlog-checkpoint): what a signature covers. */
 export const checkpointBody = (origin: string, ledger: Manifest['ledger']): string =>
   `${origin}\n${ledger.size}\n${Buffer.from(ledger.root, 'hex').toString('base64')}\n`;
 
@@ -11,8 +12,9 @@ export interface Checkpoint {
   readonly root: string;
 }
 
-/** Reads a checkpoint's body; undefined when it is none. */
-export function readCheckpoint(text: string): Checkpoint | undefined {
+/** Reads a checkpoint, signed or not; undefined when it is none. */
+export function readCheckpoint(note: string): Checkpoint | undefined {
+  const { text } = splitNote(note);
   const [, origin, size, encoded] = /^([^\n]+)\n(0|[1-9]\d{0,14})\n([A-Za-z0-9+/]{43}=)\n$/.exec(text) ?? [];
   if (origin === undefined || size === undefined || encoded === undefined) return undefined;
   const root = Buffer.from(encoded, 'base64');

@@ -1,5 +1,7 @@
 import type { PackInput } from './input.ts';
-import type { Manifest } from './manifest.ts';
+import { type Manifest, parts, sealParts } from './manifest.ts';
+import { SSH_NAMESPACE } from './seal/forms.ts';
+import type { Sealer } from './seal/sealer.ts';
 
 /** `VERIFY.txt`: how a stranger checks the pack without this program. */
 export const howToVerify = (
@@ -8,9 +10,7 @@ export const howToVerify = (
   placedBeside: number,
 ): string => `Evidence pack ${input.caseFile.incident.id}, version ${input.version}
 
-This pack is unsealed: it carries no signature and no timestamp. The checks below show that it agrees with
-itself; they do not show who made it.
-
+${input.sealer === null ? UNSEALED : `Sealed by: ${input.sealer.name}\n`}
 By hand, with poppler-utils and coreutils:
 
   mkdir attachments
@@ -29,10 +29,26 @@ ledger.ndjson is the record of everything that was done to the evidence. Each li
   sed -n 1p ledger.ndjson | tr -d '\\n' | sha256sum     (equals "prev" of line 2)
 
 checkpoint holds the number of lines and the root of an RFC 6962 Merkle tree over them, in base64.
-
+${input.sealer === null ? '' : signaturePassage(input.sealer)}
 With the program, which needs no account, configuration or network:
 
-  rca verify PACK.pdf
+  rca verify PACK.pdf${input.sealer === null ? '' : ' --key PUB.pem'}
+`;
+
+const UNSEALED = `This pack is unsealed: it carries no signature and no timestamp. The checks below show that it agrees with
+itself; they do not show who made it.
+`;
+
+const signaturePassage = ({ signingKey: { publicKey } }: Sealer): string => `
+${parts.sums} and ${parts.checkpoint} are signed with an Ed25519 key. Get its public half, PUB.pem, from
+whoever made this pack, by another way than this file. Its id must be the one named above:
+
+  openssl pkey -pubin -in PUB.pem -outform DER | tail -c 32 | sha256sum | cut -c 1-16
+                                                             (equals ${publicKey.id.toString('hex')})
+  openssl pkeyutl -verify -rawin -pubin -inkey PUB.pem -in ${parts.sums} -sigfile ${sealParts.raw}
+
+${sealParts.minisign} and ${sealParts.ssh} (namespace ${SSH_NAMESPACE}) are the same for minisign and ssh-keygen,
+${sealParts.attestation} for in-toto. ${parts.checkpoint} is a C2SP signed note with its key in ${sealParts.verifierKey}.
 `;
 
 const besidePassage = (files: number): string => `

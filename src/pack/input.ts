@@ -1,4 +1,5 @@
 import type { CaseFile } from '../domain/case-file.ts';
+import type { Sealer } from './seal/sealer.ts';
 
 /** A text form of a document, to be attached: `rca.md`, `timeline.json`, `gates.json`, `chart-*.csv`. */
 export interface PackDocument {
@@ -22,6 +23,8 @@ export interface PackInput {
   readonly version: number;
   /** Installation and incident, for the checkpoint: `rca.example.com/INC-2026-0001`. */
   readonly origin: string;
+  /** Null leaves the pack unsealed. */
+  readonly sealer: Sealer | null;
   /** SHA-256 by name of what the documents were made with: `policy`, `templates`. */
   readonly madeWith?: Readonly<Record<string, string>>;
   /** Pages beyond this many bytes in a pack are laid beside it; default 200 MB. */

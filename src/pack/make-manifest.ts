@@ -38,7 +38,7 @@ export function makeManifest(input: PackInput, attached: Attached): Manifest {
     madeWith: { ...input.madeWith },
     tool: caseFile.tool,
     ledger: { ...caseFile.ledger, root: attached.ledgerRoot },
-    signer: null,
+    signer: input.sealer?.name ?? null,
   };
 }
 

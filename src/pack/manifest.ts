@@ -67,6 +67,15 @@ export const parts = {
   howTo: 'VERIFY.txt',
 } as const;
 
+/** Names of the attachments that a pack has besides when checkpoint and SHA256SUMS are signed. */
+export const sealParts = {
+  verifierKey: 'checkpoint.vkey',
+  raw: 'SHA256SUMS.sig',
+  minisign: 'SHA256SUMS.minisig',
+  ssh: 'SHA256SUMS.sshsig',
+  attestation: 'attestation.dsse.json',
+} as const;
+
 export const descriptionName = (item: string): string => `evidence-${item}.json`;
 
 /** Whether an attachment of this name is an item's description, not one of its pages. */

@@ -19,18 +19,22 @@ export const checkIds = [
   'ledger.custody',
   'documents.digests',
   'documents.citations',
+  'seal.signer',
   'seal.signature',
   'seal.timestamp',
   'seal.checkpoint',
+  'seal.sums',
+  'seal.key',
+  'seal.chain',
 ] as const;
 export type CheckId = (typeof checkIds)[number];
 
 export interface VerifyReport {
   /** Intact, and the signer is verified or nobody asked. */
   readonly ok: boolean;
-  /** Everything agrees with the pack's own digests. */
+  /** Everything agrees with the pack's own digests and signatures. */
   readonly intact: boolean;
-  /** `unsealed`: the pack carries no signature, anyone could have made it. */
+  /** `unchecked`: it is signed, but not shown by whom. `unsealed`: it carries no signature. */
   readonly signer: 'verified' | 'unchecked' | 'unsealed';
   readonly checks: readonly Check[];
 }

@@ -4,9 +4,9 @@ import { checkCitations, checkDocuments } from './checks/document-checks.ts';
 import { checkBeside, checkItems } from './checks/evidence-checks.ts';
 import { checkChain, checkCustody, checkRoot } from './checks/ledger-checks.ts';
 import { checkBase, checkManifest, checkStructure, checkSums } from './checks/pack-checks.ts';
-import { checkSeal, type VerifyOptions } from './checks/seal-checks.ts';
+import { checkSeal, type SealVerdict, type VerifyOptions } from './checks/seal-checks.ts';
 import { findPack } from './find-pack.ts';
-import { isDescription, type Manifest, manifestSchema, parts } from './manifest.ts';
+import { isDescription, type Manifest, manifestSchema, parts, sealParts } from './manifest.ts';
 import { parseJson } from './parse-json.ts';
 import { type ReadPack, readPack } from './read-pack.ts';
 import { type Check, type CheckId, checkIds, judged, notJudged, type VerifyReport } from './report.ts';
@@ -21,13 +21,21 @@ export async function verifyPack(file: string, options: VerifyOptions = {}): Pro
   const baseBytes = await findPack(handle, size, file);
   const pack =
     baseBytes === undefined ? undefined : await readPack(handle, size, baseBytes, keepWithin(KEPT_BYTES_MAX));
-  const integrity = pack === undefined ? [markMissing] : await integrityChecks(file, pack);
-  const seal = checkSeal(options);
-  const checks = inOrder([...integrity, ...seal]);
-  const intact = integrity.every(({ ok }) => ok !== false);
-  const ok = intact && options.strict !== true && seal.every((check) => check.ok !== false);
-  return { ok, intact, signer: 'unsealed', checks };
+  const manifest = pack?.complete === true ? readManifest(pack) : undefined;
+  const integrity = pack === undefined ? [markMissing] : await integrityChecks(file, pack, manifest);
+  const seal = pack && manifest ? checkSeal(pack, manifest, options) : UNREAD;
+  const intact = [...integrity, ...seal.own].every(({ ok }) => ok !== false);
+  const asked = seal.asked.every(({ ok }) => ok !== false);
+  return {
+    ok: intact && asked && (options.strict !== true || seal.signer === 'verified'),
+    intact,
+    signer: seal.signer,
+    checks: inOrder([...integrity, ...seal.own, ...seal.asked]),
+  };
 }
+
+/** Of a pack that is not intact, because its manifest cannot be read. */
+const UNREAD: SealVerdict = { own: [], asked: [], signer: 'unchecked' };
 
 const markMissing = judged('pack.structure', ['the mark between base document and update was changed'], '');
 
@@ -51,12 +59,15 @@ const unreadable = (file: string, why: string, cause?: unknown) =>
     cause,
   );
 
-async function integrityChecks(file: string, pack: ReadPack): Promise<readonly Check[]> {
+async function integrityChecks(
+  file: string,
+  pack: ReadPack,
+  manifest: Manifest | undefined,
+): Promise<readonly Check[]> {
   const structure = checkStructure(pack);
   if (!pack.complete) return [structure];
   const sums = checkSums(pack);
   const chain = checkChain(pack);
-  const manifest = readManifest(pack);
   if (manifest === undefined) {
     return [
       structure,
@@ -87,7 +98,7 @@ function readManifest(pack: ReadPack): Manifest | undefined {
 
 const KEPT_BYTES_MAX = 128 * 1024 * 1024;
 const TEXT_BYTES_MAX = 32 * 1024 * 1024;
-const PARTS: ReadonlySet<string> = new Set(Object.values(parts));
+const PARTS: ReadonlySet<string> = new Set([...Object.values(parts), ...Object.values(sealParts)]);
 const DOCUMENT = /\.(?:md|json)$/;
 
 /** Holds what is read as text, up to a sum of sizes: the pages of evidence are only digested. */

@@ -13,14 +13,16 @@ import { howToVerify } from './how-to.ts';
 import type { PackInput, WrittenPack } from './input.ts';
 import type { Relationship } from './layout.ts';
 import { makeManifest } from './make-manifest.ts';
-import { type ManifestItem, parts } from './manifest.ts';
+import { type ManifestItem, parts, sealParts } from './manifest.ts';
 import { ATTACHED_BYTES_MAX, placePages, plainMediaType } from './placement.ts';
+import { attachSignatures } from './seal/signatures.ts';
+import { signNote, verifierKey } from './seal/signed-note.ts';
 import { writeSums } from './sums.ts';
 import { countTokens } from './tokens.ts';
 import { type AttachedSum, UpdateWriter } from './update-writer.ts';
 
 /**
- * Writes an evidence pack of format 1, unsealed. Pages are streamed from disk, so memory does not grow with
+ * Writes an evidence pack of format 1. Pages are streamed from disk, so memory does not grow with
  * the evidence. The file appears whole or not at all; one that was there is replaced.
  */
 export async function writePack(input: PackInput, outFile: string): Promise<WrittenPack> {
@@ -85,23 +87,22 @@ async function writeUpdate(
   const baseRef = { sha256: base.sha256, sizeBytes: base.bytes.length };
   const counted = tokens.counts();
   const ledgerRoot = Buffer.from(merkleRoot(ledger)).toString('hex');
-  const manifest = canonicalJson(
-    makeManifest(input, {
-      base: baseRef,
-      items,
-      documents,
-      tokens: counted,
-      ledgerRoot,
-    }),
-  );
+  const manifest = makeManifest(input, { base: baseRef, items, documents, tokens: counted, ledgerRoot });
   const text = (part: Part, body: string) =>
     writer.attach({ ...PARTS[part], name: parts[part] }, Buffer.from(body));
+  const signer = input.sealer?.signingKey;
   await text('redactions', counted.map((token) => `${canonicalJson(token)}\n`).join(''));
   await text('ledger', ledger.map((line) => `${line}\n`).join(''));
-  await text('checkpoint', checkpointBody(input.origin, { ...caseFile.ledger, root: ledgerRoot }));
+  const checkpoint = checkpointBody(input.origin, manifest.ledger);
+  await text('checkpoint', signer ? signNote(checkpoint, input.origin, signer) : checkpoint);
+  if (signer) {
+    await writer.attach(VERIFIER_KEY, Buffer.from(verifierKey(input.origin, signer.publicKey)));
+  }
   await text('howTo', howToVerify(input, baseRef, beside));
-  const { sha256: manifestSha256 } = await text('manifest', manifest);
-  await text('sums', writeSums(writer.sums.values()));
+  const { sha256: manifestSha256 } = await text('manifest', canonicalJson(manifest));
+  const sums = writeSums(writer.sums.values());
+  await text('sums', sums);
+  if (signer) await attachSignatures(writer, { message: Buffer.from(sums), manifest }, signer);
   return { ...(await writer.end()), manifestSha256 };
 }
 
@@ -121,6 +122,11 @@ const PARTS = {
   manifest: supplement('application/json', 'Manifest of this pack'),
   sums: supplement('text/plain', 'SHA-256 of every other attachment'),
 } as const;
+
+const VERIFIER_KEY = {
+  ...supplement('text/plain', 'Public key of the checkpoint: compare it with one from elsewhere'),
+  name: sealParts.verifierKey,
+};
 
 /** The ledger as it was when the case file was made: later entries are not what the documents stand on. */
 function ledgerUpToHead({ ledger, caseFile }: PackInput): readonly string[] {

@@ -6,6 +6,7 @@ import { merkleRoot } from '../../src/evidence/merkle.ts';
 import { readBaseDocument } from '../../src/pack/base-document.ts';
 import { checkpointBody } from '../../src/pack/checkpoint.ts';
 import type { Manifest } from '../../src/pack/manifest.ts';
+import { unlisted } from '../../src/pack/seal/signatures.ts';
 import { writeSums } from '../../src/pack/sums.ts';
 import { UpdateWriter } from '../../src/pack/update-writer.ts';
 import { attachmentsOf } from './attachments.ts';
@@ -24,7 +25,7 @@ export function replace(attachments: Attachments, name: string, from: string | R
 /** Makes SHA256SUMS agree with what is attached, as a careful forger would. */
 export function resum(attachments: Attachments): void {
   const sums = [...attachments]
-    .filter(([name]) => name !== 'SHA256SUMS')
+    .filter(([name]) => !unlisted.has(name))
     .map(([name, bytes]) => ({ name, sha256: sha256Hex(bytes) }));
   attachments.set('SHA256SUMS', Buffer.from(writeSums(sums)));
 }

@@ -124,6 +124,7 @@ export async function inputOf(folder: string, items: readonly SampleItem<PageRef
     ],
     version: 1,
     origin: `rca.example.com/${INCIDENT}`,
+    sealer: null,
   };
 }
 

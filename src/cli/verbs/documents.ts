@@ -90,7 +90,7 @@ async function readPem(file: string, cwd: string): Promise<string> {
 
 const SIGNER = {
   verified: 'The signer is verified against what you gave.',
-  unchecked: 'The signer was not checked: anyone could have made this. Give --key or --ca.',
+  unchecked: 'The signer is not verified: anyone could have made this. Give the right --key or --ca.',
   unsealed: 'This pack is not sealed: nobody has signed it, so anyone could have made this.',
 } as const;
 

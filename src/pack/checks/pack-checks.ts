@@ -1,7 +1,8 @@
 import { canonicalJson } from '../../domain/canonical.ts';
-import { descriptionName, type Manifest, parts } from '../manifest.ts';
+import { descriptionName, type Manifest, parts, sealParts } from '../manifest.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged } from '../report.ts';
+import { unlisted } from '../seal/signatures.ts';
 import { readSums } from '../sums.ts';
 
 export const checkStructure = (pack: ReadPack): Check =>
@@ -33,7 +34,7 @@ export function checkSums(pack: ReadPack): Check {
     else if (attachment.sha256 !== sha256) problems.push(`${name} was changed`);
   }
   for (const name of pack.attachments.keys()) {
-    if (name !== parts.sums && !sums.has(name)) problems.push(`${name} is not listed`);
+    if (!unlisted.has(name) && !sums.has(name)) problems.push(`${name} is not listed`);
   }
   return judged('pack.sums', problems, `${sums.size} attachments have the digests that ${parts.sums} gives`);
 }
@@ -57,6 +58,7 @@ export function checkManifest(pack: ReadPack, manifest: Manifest): Check {
     for (const page of item.pages) if (page.placed === 'attached') name(page.file);
   }
   for (const document of manifest.documents) name(document.file);
+  for (const file of Object.values(sealParts)) if (pack.attachments.has(file)) name(file);
   for (const file of named) if (!pack.attachments.has(file)) problems.push(`${file} is not attached`);
   for (const file of pack.attachments.keys()) if (!named.has(file)) problems.push(`${file} is not named`);
   return judged(
