@@ -1,7 +1,7 @@
 import type { CaseItem } from '../domain/case-file.ts';
 import type { PackInput } from './input.ts';
 import type { Manifest, ManifestItem } from './manifest.ts';
-import type { TokenCount } from './tokens.ts';
+import type { RedactionLine } from './redactions.ts';
 import type { AttachedSum } from './update-writer.ts';
 
 /** What is known once everything else is attached. */
@@ -9,7 +9,7 @@ export interface Attached {
   readonly base: Manifest['base'];
   readonly items: readonly ManifestItem[];
   readonly documents: readonly (AttachedSum & { readonly mediaType: string })[];
-  readonly tokens: ReturnType<TokenCount['counts']>;
+  readonly redactions: readonly RedactionLine[];
   readonly ledgerRoot: string;
 }
 
@@ -32,7 +32,7 @@ export function makeManifest(input: PackInput, attached: Attached): Manifest {
     coverage: sumBy(attached.items.map(({ coverage }) => [coverage.state, 1])),
     redactions: {
       rules: sumBy(caseFile.items.flatMap(({ item }) => Object.entries(item.redactions))),
-      classes: sumBy(attached.tokens.map((token) => [token.class, token.count])),
+      classes: sumBy(attached.redactions.map(({ class: tokenClass, count }) => [tokenClass, count])),
       ruleSets: ruleSetsOf(caseFile.items),
     },
     madeWith: { ...input.madeWith },

@@ -80,3 +80,6 @@ export const descriptionName = (item: string): string => `evidence-${item}.json`
 
 /** Whether an attachment of this name is an item's description, not one of its pages. */
 export const isDescription = (name: string): boolean => /^evidence-E-\d+\.json$/.test(name);
+
+/** Whether an attachment of this name is a page of evidence. */
+export const isPage = (name: string): boolean => /^evidence-E-\d+-\d+\./.test(name);

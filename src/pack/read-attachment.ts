@@ -9,6 +9,8 @@ import {
   FILE_SPEC,
   STREAM_OPENING,
 } from './layout.ts';
+import { isPage } from './manifest.ts';
+import type { TokenCount } from './tokens.ts';
 
 export interface ReadAttachment {
   readonly name: string;
@@ -24,7 +26,14 @@ const HEADER_BYTES_MAX = 1024;
 const DEFLATED_BYTES_MAX = DEFLATE_UP_TO_BYTES + 1024;
 
 /** Whether to hold an attachment of that name and size in memory. */
-export type Keep = (name: string, sizeBytes: number) => boolean;
+type Keep = (name: string, sizeBytes: number) => boolean;
+
+/** What becomes of attachments as they stream by. */
+export interface Taking {
+  readonly keep: Keep;
+  /** Counts in the pages of evidence. */
+  readonly tokens: TokenCount;
+}
 
 /** Object numbers of a file specification and its stream. */
 export type AttachmentNumbers = AttachmentOffsets;
@@ -34,7 +43,7 @@ export async function readAttachment(
   cursor: Cursor,
   frame: FrameHash,
   numbers: AttachmentNumbers,
-  keep: Keep,
+  { keep, tokens }: Taking,
 ): Promise<{ readonly attachment: ReadAttachment; readonly offsets: AttachmentOffsets } | undefined> {
   const fileSpec = cursor.position;
   const spec = FILE_SPEC.exec((await cursor.peek(HEADER_BYTES_MAX)).toString('latin1'));
@@ -47,9 +56,12 @@ export async function readAttachment(
   const stream = cursor.position;
   const opening = await takeOpening(cursor, frame, numbers.stream, name);
   const kept = keep(name, opening.sizeBytes);
+  const scan = isPage(name) ? tokens.scan : ignore;
   const content = opening.deflated
     ? inflated(await takeDeflated(cursor, frame, opening.lengthBytes), opening.sizeBytes)
-    : await takeStored(cursor, opening.sizeBytes, kept);
+    : await takeStored(cursor, opening.sizeBytes, kept, scan);
+  if (opening.deflated && content.bytes !== undefined) scan(content.bytes);
+  tokens.endPage();
   frame.add(await cursor.take(CLOSE_STREAM));
   const bytes = kept ? content.bytes : undefined;
   return {
@@ -57,6 +69,8 @@ export async function readAttachment(
     offsets: { fileSpec, stream },
   };
 }
+
+const ignore = (): void => undefined;
 
 interface Opening {
   readonly lengthBytes: number;
@@ -106,12 +120,18 @@ function tryInflate(deflated: Buffer, sizeBytes: number): Buffer | undefined {
   }
 }
 
-async function takeStored(cursor: Cursor, sizeBytes: number, keep: boolean): Promise<Content> {
+async function takeStored(
+  cursor: Cursor,
+  sizeBytes: number,
+  keep: boolean,
+  scan: TokenCount['scan'],
+): Promise<Content> {
   const hash = createHash('sha256');
   const kept = keep ? Buffer.alloc(sizeBytes) : undefined;
   let at = 0;
   for await (const piece of cursor.body(sizeBytes)) {
     hash.update(piece);
+    scan(piece);
     if (kept !== undefined) at += piece.copy(kept, at);
   }
   return { bytes: kept, sha256: hash.digest('hex') };

@@ -13,11 +13,14 @@ import {
   xrefTail,
 } from './layout.ts';
 import { pieces, slice } from './pieces.ts';
-import { type Keep, type ReadAttachment, readAttachment } from './read-attachment.ts';
+import { type ReadAttachment, readAttachment, type Taking } from './read-attachment.ts';
+import { countTokens, type TokenCount } from './tokens.ts';
 
 export interface ReadPack {
   readonly base: { readonly sha256: string; readonly sizeBytes: number };
   readonly attachments: ReadonlyMap<string, ReadAttachment>;
+  /** Redaction tokens in the attached pages. */
+  readonly tokens: Pick<TokenCount, 'counts' | 'complete'>;
   /** What is wrong with the file's structure. */
   readonly problems: readonly string[];
   /** Whether all attachments were reached. */
@@ -26,6 +29,7 @@ export interface ReadPack {
 
 const CATALOG_BYTES_MAX = 1024 * 1024;
 const ATTACHMENTS_MAX = 50_000;
+const DIFFERENT_TOKENS_MAX = 1_000_000;
 
 /**
  * Reads a pack from the end of its base document on, object after object, and accepts nothing but what
@@ -36,10 +40,11 @@ export async function readPack(
   handle: FileHandle,
   sizeBytes: number,
   baseBytes: number,
-  keep: Keep,
+  keep: Taking['keep'],
 ): Promise<ReadPack> {
   const base = { sha256: await digest(handle, baseBytes), sizeBytes: baseBytes };
   const attachments = new Map<string, ReadAttachment>();
+  const tokens = countTokens(DIFFERENT_TOKENS_MAX);
   const problems: string[] = [];
   let complete = false;
   try {
@@ -49,7 +54,7 @@ export async function readPack(
     frame.add(await cursor.take(PACK_MARK));
     const catalog = cursor.position;
     frame.add(await takeCatalog(cursor, trailer));
-    const positions = await takeAttachments(cursor, trailer, frame, keep, attachments);
+    const positions = await takeAttachments(cursor, trailer, frame, { keep, tokens }, attachments);
     const [list, tree] = attachmentLists(trailer, [...attachments.keys()]);
     const associatedFiles = cursor.position;
     frame.add(await cursor.take(list));
@@ -62,7 +67,7 @@ export async function readPack(
     if (!(error instanceof Broken)) throw error;
     problems.push(error.message);
   }
-  return { base, attachments, problems, complete };
+  return { base, attachments, tokens, problems, complete };
 }
 
 async function digest(handle: FileHandle, lengthBytes: number): Promise<string> {
@@ -98,7 +103,7 @@ async function takeAttachments(
   cursor: Cursor,
   base: BaseTrailer,
   frame: FrameHash,
-  keep: Keep,
+  taking: Taking,
   attachments: Map<string, ReadAttachment>,
 ): Promise<Offsets['attachments']> {
   const numbers = numbersAfter(base);
@@ -106,7 +111,7 @@ async function takeAttachments(
   while (positions.length < ATTACHMENTS_MAX) {
     const index = positions.length;
     const expected = { fileSpec: numbers.fileSpec(index), stream: numbers.stream(index) };
-    const read = await readAttachment(cursor, frame, expected, keep);
+    const read = await readAttachment(cursor, frame, expected, taking);
     if (read === undefined) return positions;
     if (attachments.has(read.attachment.name)) {
       throw new Broken(`two attachments are called ${read.attachment.name}`);

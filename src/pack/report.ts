@@ -14,6 +14,7 @@ export const checkIds = [
   'pack.manifest',
   'evidence.items',
   'evidence.beside',
+  'evidence.redactions',
   'ledger.chain',
   'ledger.root',
   'ledger.custody',

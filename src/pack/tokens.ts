@@ -1,6 +1,18 @@
-/** A redaction token: class and ten characters of base32. */
-const TOKEN = /\[([a-z][a-z0-9-]{0,31}):([A-Z2-7]{10})\]/g;
-const TOKEN_BYTES_MAX = 46;
+const BASE32_CHARACTERS = 10;
+/** `[`, a class of up to 32 characters, `:`, ten characters, `]`. */
+const TOKEN_BYTES_MAX = 45;
+const CLASS_BYTES_MAX = 32;
+const [OPEN, CLOSE, COLON] = Buffer.from('[]:');
+
+const setOf = (characters: string): Uint8Array => {
+  const members = new Uint8Array(256);
+  for (const byte of Buffer.from(characters)) members[byte] = 1;
+  return members;
+};
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+const IS_BASE32 = setOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
+const IS_CLASS = setOf(`${LETTERS}0123456789-`);
+const IS_CLASS_START = setOf(LETTERS);
 
 /** Counts the redaction tokens in pages that stream by. */
 export interface TokenCount {
@@ -8,32 +20,65 @@ export interface TokenCount {
   scan(piece: Buffer): void;
   /** A token does not reach over the end of a page. */
   endPage(): void;
-  /** How often each token stands in the pages, in order of token. */
-  counts(): readonly { readonly class: string; readonly token: string; readonly count: number }[];
+  /** How often each token stands in the pages. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** False when there were more different tokens than were to be counted. */
+  readonly complete: boolean;
 }
 
-export function countTokens(): TokenCount {
-  const found = new Map<string, { class: string; count: number }>();
-  let carried = '';
+/** Counts up to so many different tokens. */
+export function countTokens(differentMax = Number.POSITIVE_INFINITY): TokenCount {
+  const counts = new Map<string, number>();
+  let complete = true;
+  let carried = Buffer.alloc(0);
+  const take = (bytes: Buffer, start: number, end: number): void => {
+    const token = bytes.toString('latin1', start, end);
+    const before = counts.get(token) ?? 0;
+    if (before === 0 && counts.size >= differentMax) complete = false;
+    else counts.set(token, before + 1);
+  };
   return {
+    counts,
+    get complete() {
+      return complete;
+    },
     scan(piece) {
-      const text = carried + piece.toString('latin1');
-      let readTo = 0;
-      for (const match of text.matchAll(TOKEN)) {
-        const [token, tokenClass = ''] = match;
-        const seen = found.get(token) ?? { class: tokenClass, count: 0 };
-        seen.count++;
-        found.set(token, seen);
-        readTo = match.index + token.length;
-      }
-      carried = text.slice(Math.max(readTo, text.length - TOKEN_BYTES_MAX));
+      const seam = Buffer.concat([carried, piece.subarray(0, TOKEN_BYTES_MAX)]);
+      eachToken(seam, (start, end) => {
+        if (start < carried.length && end > carried.length) take(seam, start, end);
+      });
+      eachToken(piece, (start, end) => take(piece, start, end));
+      const tail = piece.length < TOKEN_BYTES_MAX ? seam : piece;
+      carried = Buffer.from(tail.subarray(-TOKEN_BYTES_MAX));
     },
     endPage() {
-      carried = '';
+      carried = Buffer.alloc(0);
     },
-    counts: () =>
-      [...found]
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([token, { class: tokenClass, count }]) => ({ class: tokenClass, token, count })),
   };
+}
+
+/** Looks at one byte in ten: ten base32 characters in a row cannot be missed so. */
+function eachToken(bytes: Buffer, take: (start: number, end: number) => void): void {
+  for (let at = BASE32_CHARACTERS - 1; at < bytes.length; at += BASE32_CHARACTERS) {
+    if (IS_BASE32[bytes[at] as number] === 0) continue;
+    const close = pastBase32(bytes, at);
+    const start = tokenStart(bytes, close);
+    if (start >= 0) take(start, close + 1);
+  }
+}
+
+function pastBase32(bytes: Buffer, at: number): number {
+  let end = at + 1;
+  while (end - at <= BASE32_CHARACTERS && IS_BASE32[bytes[end] ?? 0] === 1) end += 1;
+  return end;
+}
+
+/** Where the token begins whose closing bracket stands there; -1 when none does. */
+function tokenStart(bytes: Buffer, close: number): number {
+  const colon = close - BASE32_CHARACTERS - 1;
+  if (bytes[close] !== CLOSE || bytes[colon] !== COLON) return -1;
+  for (let at = colon + 1; at < close; at += 1) if (IS_BASE32[bytes[at] as number] === 0) return -1;
+  let start = colon - 1;
+  while (colon - start <= CLASS_BYTES_MAX && IS_CLASS[bytes[start] ?? 0] === 1) start -= 1;
+  return bytes[start] === OPEN && IS_CLASS_START[bytes[start + 1] as number] === 1 ? start : -1;
 }

@@ -4,6 +4,7 @@ import { checkCitations, checkDocuments } from './checks/document-checks.ts';
 import { checkBeside, checkItems } from './checks/evidence-checks.ts';
 import { checkChain, checkCustody, checkRoot } from './checks/ledger-checks.ts';
 import { checkBase, checkManifest, checkStructure, checkSums } from './checks/pack-checks.ts';
+import { checkRedactions } from './checks/redaction-checks.ts';
 import { checkSeal, type SealVerdict, type VerifyOptions } from './checks/seal-checks.ts';
 import { findPack } from './find-pack.ts';
 import { isDescription, type Manifest, manifestSchema, parts, sealParts } from './manifest.ts';
@@ -83,6 +84,7 @@ async function integrityChecks(
     checkManifest(pack, manifest),
     checkItems(pack, manifest),
     await checkBeside(file, manifest),
+    checkRedactions(pack),
     chain,
     checkRoot(pack, manifest),
     checkCustody(pack, manifest),

@@ -17,6 +17,7 @@ import { type ManifestItem, parts, sealParts } from './manifest.ts';
 import { ATTACHED_BYTES_MAX, placePages, plainMediaType } from './placement.ts';
 import { attachSignatures } from './seal/signatures.ts';
 import { signNote, verifierKey } from './seal/signed-note.ts';
+import { redactionLines, writeRedactions } from './redactions.ts';
 import { writeSums } from './sums.ts';
 import { countTokens } from './tokens.ts';
 import { type AttachedSum, UpdateWriter } from './update-writer.ts';
@@ -85,13 +86,13 @@ async function writeUpdate(
     documents.push({ ...(await writer.attach(attachment, bytes)), mediaType: plain });
   }
   const baseRef = { sha256: base.sha256, sizeBytes: base.bytes.length };
-  const counted = tokens.counts();
+  const redactions = await redactionLines(input, tokens.counts);
   const ledgerRoot = Buffer.from(merkleRoot(ledger)).toString('hex');
   const manifest = makeManifest(input, { base: baseRef, items, documents, tokens: counted, ledgerRoot });
   const text = (part: Part, body: string) =>
     writer.attach({ ...PARTS[part], name: parts[part] }, Buffer.from(body));
   const signer = input.sealer?.signingKey;
-  await text('redactions', counted.map((token) => `${canonicalJson(token)}\n`).join(''));
+  await text('redactions', writeRedactions(redactions));
   await text('ledger', ledger.map((line) => `${line}\n`).join(''));
   const checkpoint = checkpointBody(input.origin, manifest.ledger);
   await text('checkpoint', signer ? signNote(checkpoint, input.origin, signer) : checkpoint);
@@ -114,7 +115,7 @@ const supplement = (mediaType: string, description: string) =>
 const PARTS = {
   redactions: supplement(
     'application/x-ndjson',
-    'Redaction tokens and how often each stands in the evidence',
+    'Redaction tokens, their commitments, and how often each stands in the evidence',
   ),
   ledger: supplement('application/x-ndjson', 'Ledger: what was done to the evidence, hash-linked'),
   checkpoint: supplement('text/plain', 'Head of the ledger'),

@@ -74,7 +74,7 @@ test('redaction tokens are counted over all pages, also where a page is read in 
   const attachments = await attachmentsOf(file);
   assert.equal(
     String(attachments.get('redactions.ndjson')),
-    '{"class":"authorization","count":12001,"token":"[authorization:ABCDEFGH23]"}\n',
+    '{"class":"authorization","commitment":null,"count":12001,"token":"[authorization:ABCDEFGH23]"}\n',
   );
 });
 
