@@ -15,9 +15,9 @@ import type { Relationship } from './layout.ts';
 import { makeManifest } from './make-manifest.ts';
 import { type ManifestItem, parts, sealParts } from './manifest.ts';
 import { ATTACHED_BYTES_MAX, placePages, plainMediaType } from './placement.ts';
+import { redactionLines, writeRedactions } from './redactions.ts';
 import { attachSignatures } from './seal/signatures.ts';
 import { signNote, verifierKey } from './seal/signed-note.ts';
-import { redactionLines, writeRedactions } from './redactions.ts';
 import { writeSums } from './sums.ts';
 import { countTokens } from './tokens.ts';
 import { type AttachedSum, UpdateWriter } from './update-writer.ts';
@@ -88,7 +88,7 @@ async function writeUpdate(
   const baseRef = { sha256: base.sha256, sizeBytes: base.bytes.length };
   const redactions = await redactionLines(input, tokens.counts);
   const ledgerRoot = Buffer.from(merkleRoot(ledger)).toString('hex');
-  const manifest = makeManifest(input, { base: baseRef, items, documents, tokens: counted, ledgerRoot });
+  const manifest = makeManifest(input, { base: baseRef, items, documents, redactions, ledgerRoot });
   const text = (part: Part, body: string) =>
     writer.attach({ ...PARTS[part], name: parts[part] }, Buffer.from(body));
   const signer = input.sealer?.signingKey;
