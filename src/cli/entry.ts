@@ -9,7 +9,7 @@ import { userError } from '../domain/errors.ts';
 import { toIso } from '../domain/time.ts';
 import { version } from '../version.ts';
 import { type OpenedApp, type ProgramDeps, runProgram } from './program.ts';
-import { runRemotely } from './remote.ts';
+import { runRemotely } from './remote/run-remotely.ts';
 import { ServedElsewhere } from './served-elsewhere.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -3,7 +3,7 @@ import { type App, openApp } from '../app.ts';
 import { type Config, environment, readConfig } from '../config.ts';
 import { sourceTypes } from '../sources/registry.ts';
 import type { CommonOptions } from './command.ts';
-import { servesCommands } from './remote.ts';
+import { servesCommands } from './remote/run-remotely.ts';
 import { ServedElsewhere } from './served-elsewhere.ts';
 
 export const configOf = (options: CommonOptions, cwd: string): Config =>

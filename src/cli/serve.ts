@@ -6,7 +6,7 @@ import { createSlackClient } from '../slack/client.ts';
 import { slackHandlers } from '../slack/handlers.ts';
 import { startHttpServer } from '../slack/http-server.ts';
 import { createSlackMetrics, type SlackMetrics } from '../slack/metrics.ts';
-import { serveCommands } from './remote.ts';
+import { serveCommands } from './remote/serve-commands.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ServeDeps {
@@ -39,7 +39,10 @@ export async function serve(deps: ServeDeps): Promise<void> {
   await resumeCollections(app.context);
   const entry = await listen(deps, metrics);
   closing.defer(() => entry.stop());
-  const commands = await serveCommands(app.config.home, deps.run);
+  const commands = await serveCommands(app.config.home, {
+    run: deps.run,
+    onFault: (err) => log.warn({ err }, 'a command of another process broke off'),
+  });
   closing.defer(() => commands.close());
   log.info(
     { host: app.config.serve.host, port: entry.port, slack: app.config.slack?.mode ?? null },

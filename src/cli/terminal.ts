@@ -14,9 +14,9 @@ export interface Terminal {
   readonly actor: string;
 }
 
-/** Writes and waits while the reader is slow, so that long output does not pile up in memory. */
-export async function write(stream: Writable, text: string): Promise<void> {
-  if (stream.write(text)) return;
+/** Writes and waits while the reader is slow, so that long output does not pile up. A closed stream takes nothing. */
+export async function write(stream: Writable, output: string | Uint8Array): Promise<void> {
+  if (stream.destroyed || stream.write(output)) return;
   await new Promise<void>((resolve) => {
     const go = (): void => {
       stream.off('drain', go).off('close', go).off('error', go);
