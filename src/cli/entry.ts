@@ -32,9 +32,12 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     return await runProgram(argv, terminal, ownDeps(log));
   } catch (error) {
     if (!(error instanceof ServedElsewhere)) throw error;
-    return runRemotely(error.home, argv, terminal, argv.includes('-'));
+    return runRemotely(error.home, argv, terminal, readsStdin(argv));
   }
 }
+
+/** `import INC -` and `reveal`. */
+const readsStdin = (argv: readonly string[]): boolean => argv.includes('-') || argv[0] === 'reveal';
 
 /** `rca timeline | head` is no error. */
 function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {

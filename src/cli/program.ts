@@ -10,6 +10,7 @@ import { evidenceVerbs } from './verbs/evidence.ts';
 import { incidentVerbs } from './verbs/incident.ts';
 import { observeVerb } from './verbs/observe.ts';
 import { type Operations, operationVerbs } from './verbs/operations.ts';
+import { revealVerb } from './verbs/reveal.ts';
 
 export interface ProgramDeps extends Operations {
   readonly version: string;
@@ -83,6 +84,7 @@ function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): C
   collectionVerbs(program, invocation);
   evidenceVerbs(program, invocation);
   observeVerb(program, invocation, deps);
+  revealVerb(program, invocation);
   analysisVerbs(program, invocation);
   documentVerbs(program, invocation);
   operationVerbs(program, invocation, deps);

@@ -165,6 +165,15 @@ export const shapes = {
     }),
   }),
   withdraw: z.object({ withdrawn: z.string() }),
+  reveal: z.object({
+    token: z.string(),
+    class: z.string(),
+    /** Whether the given value is the one behind the token. */
+    matches: z.boolean(),
+    /** Null when it does not match. */
+    nonce: sha256.nullable(),
+    commitment: sha256.nullable(),
+  }),
   doctor: z.object({
     checks: z.array(z.object({ check: z.string(), ok: z.boolean(), detail: z.string(), mend: z.string() })),
   }),

@@ -111,8 +111,8 @@ export async function rebuild(
   return { same: kept === anew, sha256: sha256Hex(anew) };
 }
 
-/** Entries that tell of rendering, not of evidence: documents do not date themselves by them. */
-const isOutput = (type: string): boolean => type.startsWith('document.') || type.startsWith('pack.');
+/** Entries that tell of rendering and reading, not of evidence: documents do not date themselves by them. */
+const isOutput = (type: string): boolean => /^(?:document|pack|redaction)\./.test(type);
 
 export interface Case {
   readonly caseFile: CaseFile;

@@ -7,6 +7,7 @@ import { draft } from './documents.ts';
 import { importInto } from './import.ts';
 import { queueSources } from './jobs.ts';
 import { pack } from './pack.ts';
+import { reveal } from './reveal.ts';
 import { statusOf } from './status.ts';
 import type { NoteInput, UseCases } from './use-cases.ts';
 
@@ -49,6 +50,7 @@ export function createUseCases(context: Context): UseCases {
     evidence: (incident) => store.items(incident),
     withdraw: (incident, evidence, why, actor) =>
       store.withdraw(incident, evidence, context.redactor(incident).redactText(why), act(context, actor)),
+    reveal: (incident, token, value, actor) => reveal(context, incident, token, value, actor),
     recordedGaps: (incident) => store.gaps(incident),
     async gaps(incident) {
       const { analysis } = await findings(context, incident);

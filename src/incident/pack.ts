@@ -77,7 +77,7 @@ const ATTACHMENTS = [
   { name: parts.manifest, what: 'pages, items, coverage, redactions, ledger' },
   { name: 'evidence-E-0001.json', what: 'description of an evidence item, one for each' },
   { name: 'evidence-E-0001-0001.*', what: 'its pages, as stored' },
-  { name: parts.redactions, what: 'redaction tokens and how often each occurs' },
+  { name: parts.redactions, what: 'redaction tokens, their commitments and how often each occurs' },
   { name: parts.ledger, what: 'everything that was done, each line linked to the one before' },
   { name: parts.checkpoint, what: 'size and root of the ledger' },
   { name: 'timeline.json, gates.json, rca.md, chart-*.csv', what: 'what the pages say, for programs' },

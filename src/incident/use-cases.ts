@@ -1,3 +1,4 @@
+import type { Opening } from '../collect/redact/reveal.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import type { FormatId } from '../domain/formats.ts';
 import type { Gap } from '../domain/gap.ts';
@@ -102,6 +103,8 @@ export interface UseCases {
   ): Promise<ImportResult>;
   evidence(incident: string): Promise<readonly StoredItem[]>;
   withdraw(incident: string, evidence: string, why: string, actor: Actor): Promise<void>;
+  /** Opens a redaction token for the value suspected behind it; the ledger tells when it was the one. */
+  reveal(incident: string, token: string, value: Uint8Array, actor: Actor): Promise<Opening>;
   /** Gaps as they were recorded at collection and import. */
   recordedGaps(incident: string): Promise<readonly Gap[]>;
   /** Recorded ones, and those that only show when evidence is set beside evidence. */

@@ -12,6 +12,9 @@ export type TokenClass =
   | 'user'
   | 'ip';
 
+/** Personal data can be opened for one value. All other classes are secrets, which nobody needs to see again. */
+export const revealableClasses: readonly TokenClass[] = ['email', 'user', 'card', 'ip'];
+
 export type ValueCheck = 'luhn' | 'basic-credentials' | 'looks-random';
 
 /** What a source puts where it has hidden the value itself: it stays, because it says so. */
