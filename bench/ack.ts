@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,8 @@ import { writeWafLog } from './generate-waf.ts';
 import { report } from './report.ts';
 
 const RECORDS = 200_000;
+/** One after the other, so that there are enough commands for a 99th percentile. */
+const IMPORTS = 3;
 const COMMANDS_PER_SECOND = 20;
 const IDLE_SECONDS = 10;
 const P99_MAX_MS = 500;
@@ -46,8 +49,14 @@ const slack = createSlackApp({
 });
 const { port } = await slack.start();
 
-/** Latencies of the commands that were sent while something else happened. */
-async function acknowledgedWhile(happening: Promise<unknown>): Promise<readonly number[]> {
+interface Acknowledged {
+  /** Of the very first command, to a client that has not connected yet. */
+  readonly firstMs: number;
+  /** Of those that were sent while something else happened, sorted. */
+  readonly latenciesMs: readonly number[];
+}
+
+async function acknowledgedWhile(happen: () => Promise<unknown>): Promise<Acknowledged> {
   const client = new Worker(new URL('./ack-client.ts', import.meta.url), {
     workerData: {
       url: `http://127.0.0.1:${port}`,
@@ -55,54 +64,68 @@ async function acknowledgedWhile(happening: Promise<unknown>): Promise<readonly 
       commandsPerSecond: COMMANDS_PER_SECOND,
     },
   });
-  const ended = new Promise<unknown>((resolve, reject) => {
-    client.once('message', resolve);
-    client.once('error', reject);
-  });
-  await Promise.race([happening, ended]);
+  // Rejects when the client throws.
+  const [firstMs] = await once(client, 'message');
+  const ended = once(client, 'message');
+  await Promise.race([happen(), ended]);
   client.postMessage('stop');
-  const latencies = z.array(z.number()).parse(await ended);
+  const [latenciesMs] = await ended;
   await client.terminate();
-  return latencies.toSorted((a, b) => a - b);
+  return {
+    firstMs: z.number().parse(firstMs),
+    latenciesMs: z
+      .array(z.number())
+      .parse(latenciesMs)
+      .toSorted((a, b) => a - b),
+  };
 }
 
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
-try {
-  const file = join(folder, 'waf.ndjson');
-  await writeWafLog(file, RECORDS);
-  const idle = await acknowledgedWhile(wait(IDLE_SECONDS * 1_000));
-
+const startIncident = async (): Promise<string> => {
   const window = { fromMs: Date.parse('2026-01-27T00:00:00Z'), toMs: Date.parse('2026-01-28T00:00:00Z') };
   const { id } = await app.useCases.start(
     { title: 'Benchmark', severity: null, services: [], window },
     'bench',
   );
-  const started = performance.now();
-  const importing = app.useCases
-    .importFile(
-      id,
-      { name: 'waf.ndjson', bytes: createReadStream(file), format: 'aws.waf-log', capturedAtMs: null },
-      'bench',
-    )
-    .then(() => performance.now() - started);
-  const busy = await acknowledgedWhile(importing);
+  return id;
+};
 
-  const p99Ms = percentile(busy, 0.99);
+const importInto = (incident: string, path: string) =>
+  app.useCases.importFile(
+    incident,
+    { name: 'waf.ndjson', bytes: createReadStream(path), format: 'aws.waf-log', capturedAtMs: null },
+    'bench',
+  );
+
+try {
+  const file = join(folder, 'waf.ndjson');
+  await writeWafLog(file, RECORDS);
+  const idle = await acknowledgedWhile(() => wait(IDLE_SECONDS * 1_000));
+  const started = performance.now();
+  const busy = await acknowledgedWhile(async () => {
+    for (let done = 0; done < IMPORTS; done += 1) await importInto(await startIncident(), file);
+  });
+  const importsMs = performance.now() - started;
+
+  const p99Ms = percentile(busy.latenciesMs, 0.99);
+  const idleP99Ms = percentile(idle.latenciesMs, 0.99);
   report({
-    question: `How soon is a signed slash command acknowledged, at ${COMMANDS_PER_SECOND} a second, while ${RECORDS} WAF records are imported in the same process?`,
+    question: `How soon is a signed slash command acknowledged, at ${COMMANDS_PER_SECOND} a second, while ${RECORDS} WAF records are imported ${IMPORTS} times in the same process?`,
     figures: {
-      commands: busy.length,
-      importMs: await importing,
-      p50Ms: percentile(busy, 0.5),
+      commands: busy.latenciesMs.length,
+      importsMs,
+      p50Ms: percentile(busy.latenciesMs, 0.5),
       p99Ms,
-      maxMs: percentile(busy, 1),
-      idleP50Ms: percentile(idle, 0.5),
-      idleP99Ms: percentile(idle, 0.99),
+      maxMs: percentile(busy.latenciesMs, 1),
+      idleCommands: idle.latenciesMs.length,
+      idleP50Ms: percentile(idle.latenciesMs, 0.5),
+      idleP99Ms,
+      firstMs: idle.firstMs,
     },
-    ratios: { 'p99 during import ÷ p99 idle': p99Ms / percentile(idle, 0.99) },
-    target: `p99 during import < ${P99_MAX_MS} ms`,
+    ratios: { 'p99 during imports ÷ p99 idle': p99Ms / idleP99Ms },
+    target: `p99 during imports < ${P99_MAX_MS} ms`,
     met: p99Ms < P99_MAX_MS,
   });
 } finally {
