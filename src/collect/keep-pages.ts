@@ -49,12 +49,13 @@ async function runStages(
   work: PageWork,
   { blobs, onPage }: KeepingPages,
 ): Promise<KeptPages> {
-  const storing = new Storing(blobs, STORING_AT_ONCE_MAX);
+  const storing = new Storing(blobs, STORING_AT_ONCE_MAX, work.release);
   const lists = new CommitmentLists(blobs);
   const recordsOfPages: number[] = [];
   const redactions: Record<string, number> = {};
   const keep = async ({ bytes, redactions: found, commitments: made }: RedactedPage): Promise<null> => {
-    const [records] = await Promise.all([work.observe(bytes), storing.add(bytes), lists.add(made)]);
+    const [{ page, records }] = await Promise.all([work.observe(bytes), lists.add(made)]);
+    await storing.add(page);
     recordsOfPages.push(records);
     for (const [rule, count] of Object.entries(found)) redactions[rule] = (redactions[rule] ?? 0) + count;
     onPage(records);

@@ -3,8 +3,8 @@ import type { Format, Origin } from '../formats/format.ts';
 import { ItemObserver, type Observed } from './observed.ts';
 import { redactInThread } from './redact/redacting-thread.ts';
 import type { RedactedPage, Redactor } from './redact/redactor.ts';
-import { startThread, type Thread } from './thread.ts';
-import type { ObservingData, ObservingRequest } from './worker.ts';
+import { free, startThread, type Thread } from './thread.ts';
+import type { ObservedPage, ObservingData, ObservingRequest } from './worker.ts';
 
 /** A first page that is smaller is not worth a thread, and does not keep this one busy for long. */
 const SMALL_PAGE_BYTES = 512 * 1024;
@@ -13,8 +13,10 @@ const SMALL_PAGE_BYTES = 512 * 1024;
 export interface PageWork {
   /** Takes the page over: its memory may be gone afterwards. */
   redact(page: Uint8Array): Promise<RedactedPage>;
-  /** Records of the page. */
-  observe(page: Redacted<Uint8Array>): Promise<number>;
+  /** Takes the page over, likewise, and gives it back. */
+  observe(page: Redacted<Uint8Array>): Promise<ObservedPage>;
+  /** The page is needed no more. */
+  release(page: Redacted<Uint8Array>): void;
   /** When the last page was observed. */
   end(): Promise<Observed>;
   close(): Promise<void>;
@@ -33,7 +35,8 @@ function workHere(redactor: Redactor, format: Format, origin: Origin): PageWork 
   const observer = new ItemObserver(format, origin);
   return {
     redact: async (page) => redactor.redactPage(page, format.mediaType),
-    observe: async (page) => observer.page(page),
+    observe: async (page) => ({ page, records: observer.page(page) }),
+    release: () => undefined,
     end: async () => observer.end(),
     close: async () => undefined,
   };
@@ -43,10 +46,15 @@ function workHere(redactor: Redactor, format: Format, origin: Origin): PageWork 
 function workInThreads(redactor: Redactor, format: Format, origin: Origin): PageWork {
   const redacting = redactInThread(redactor.settings, format.mediaType);
   const data: ObservingData = { format: format.id, origin };
-  const observing: Thread<ObservingRequest, number | Observed> = startThread('worker', import.meta.url, data);
+  const observing: Thread<ObservingRequest, ObservedPage | Observed> = startThread(
+    'worker',
+    import.meta.url,
+    data,
+  );
   return {
     redact: (page) => redacting.redact(page),
-    observe: async (page) => (await observing.ask({ page })) as number,
+    observe: async (page) => (await observing.ask({ page }, [page.buffer as ArrayBuffer])) as ObservedPage,
+    release: free,
     end: async () => (await observing.ask({ page: null })) as Observed,
     close: async () => {
       await Promise.all([redacting.close(), observing.close()]);

@@ -7,14 +7,17 @@ type Blob = Omit<PageRef, 'records'>;
 /** Stores pages while others are read: a disk takes long to make bytes durable, and little work. */
 export class Storing {
   readonly #blobs: BlobStore;
+  /** Told of each page that is stored. */
+  readonly #release: (page: Redacted<Uint8Array>) => void;
   readonly #atOnceMax: number;
   readonly #underWay = new Set<Promise<void>>();
   readonly #stored: Blob[] = [];
   #count = 0;
   #failure: { readonly cause: unknown } | null = null;
 
-  constructor(blobs: BlobStore, atOnceMax: number) {
+  constructor(blobs: BlobStore, atOnceMax: number, release: (page: Redacted<Uint8Array>) => void) {
     this.#blobs = blobs;
+    this.#release = release;
     this.#atOnceMax = atOnceMax;
   }
 
@@ -26,6 +29,7 @@ export class Storing {
       .put(bytes)
       .then((blob) => {
         this.#stored[index] = blob;
+        this.#release(bytes);
       })
       .catch((cause) => {
         this.#failure ??= { cause };

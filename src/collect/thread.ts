@@ -1,3 +1,5 @@
+import { constants, setPriority } from 'node:os';
+import { platform } from 'node:process';
 import { parentPort, Worker } from 'node:worker_threads';
 
 /** A thread that answers one message with one message, in order. */
@@ -48,12 +50,29 @@ export function startThread<Request, Reply>(
   };
 }
 
-/** The other end: answers each message of the thread that started this one. */
+/**
+ * The other end: answers each message of the thread that started this one, which comes first where there are
+ * not processors enough for both.
+ */
 export function answerEach<Request>(
   answer: (request: Request) => { readonly reply: unknown; readonly transfer?: readonly ArrayBuffer[] },
 ): void {
+  // On Linux alone a priority belongs to a thread; elsewhere this would slow the whole process down.
+  if (platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   parentPort?.on('message', (request: Request) => {
     const { reply, transfer = [] } = answer(request);
     parentPort?.postMessage(reply, transfer);
   });
+}
+
+/** The page in memory of its own, which can move to another thread: itself, or a copy of it. */
+export const movable = <Page extends Uint8Array>(page: Page): Page =>
+  page.byteLength === page.buffer.byteLength ? page : (new Uint8Array(page) as Page);
+
+/**
+ * Gives a page's memory back at once; the page is empty afterwards. The garbage collector, which does not see
+ * how large pages are, would let dozens of them lie around in each thread.
+ */
+export function free(page: Uint8Array): void {
+  if (page.buffer instanceof ArrayBuffer) page.buffer.transfer(0);
 }

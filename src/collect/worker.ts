@@ -16,7 +16,17 @@ export interface ObservingRequest {
   readonly page: Redacted<Uint8Array> | null;
 }
 
+/** A page that was observed, and how many records it holds. */
+export interface ObservedPage {
+  readonly page: Redacted<Uint8Array>;
+  readonly records: number;
+}
+
 const { format, origin } = workerData as ObservingData;
 const observer = new ItemObserver(formatOf(format), origin);
 
-answerEach<ObservingRequest>(({ page }) => ({ reply: page === null ? observer.end() : observer.page(page) }));
+answerEach<ObservingRequest>(({ page }) => {
+  if (page === null) return { reply: observer.end() };
+  const reply: ObservedPage = { page, records: observer.page(page) };
+  return { reply, transfer: [page.buffer as ArrayBuffer] };
+});

@@ -1,4 +1,4 @@
-import { startThread, type Thread } from '../thread.ts';
+import { movable, startThread, type Thread } from '../thread.ts';
 import type { RedactedPage, RedactionSettings } from './redactor.ts';
 import type { RedactingData } from './worker.ts';
 
@@ -14,7 +14,7 @@ export function redactInThread(settings: RedactionSettings, mediaType: string): 
   const thread: Thread<Uint8Array, RedactedPage> = startThread('worker', import.meta.url, data);
   return {
     redact: (page) => {
-      const own = page.byteLength === page.buffer.byteLength ? page : new Uint8Array(page);
+      const own = movable(page);
       return thread.ask(own, [own.buffer as ArrayBuffer]);
     },
     close: () => thread.close(),
