@@ -5,6 +5,7 @@ import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import { messageOf, userError } from '../domain/errors.ts';
 import { htmlText, markdownCode, markdownText } from './escape.ts';
 import { type Fonts, loadFonts } from './fonts/fonts.ts';
+import { type TemplateFile, templateError } from './template-error.ts';
 import { EscapedText, escapeView, type View } from './text.ts';
 
 const documents = ['rca.md.hbs', 'rca.html.hbs', 'evidence-pack.html.hbs'] as const;
@@ -18,13 +19,6 @@ export interface Templates {
   readonly fonts: Fonts;
   /** Throws `TEMPLATE_INVALID` with file, line and field. */
   render(template: DocumentTemplate, view: View): string;
-}
-
-/** A file of the set: its path below the folder, what it says and where it was read. */
-interface TemplateFile {
-  readonly name: string;
-  readonly path: string;
-  readonly text: string;
 }
 
 /**
@@ -154,22 +148,4 @@ function located(file: TemplateFile, template: Handlebars.TemplateDelegate): Han
       throw templateError(file, cause);
     }
   };
-}
-
-function templateError(file: TemplateFile, cause: unknown): Error {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'TEMPLATE_INVALID') return cause;
-  const message = messageOf(cause);
-  const line = /line (\d+)/.exec(message)?.[1] ?? / - (\d+):\d+$/.exec(message)?.[1];
-  const missing = /^"(.+?)" not defined in \{ (.*) \}/.exec(message);
-  return userError(
-    {
-      code: 'TEMPLATE_INVALID',
-      message: missing ? `there is no field "${missing[1]}" here` : message.replace(/\s+/g, ' '),
-      where: line === undefined ? file.path : `${file.path}, line ${line}`,
-      mend: missing
-        ? `use one of the fields at this place: ${missing[2]}`
-        : 'mend the template; templates/README.md shows the fields and helpers',
-    },
-    cause,
-  );
 }

@@ -83,6 +83,17 @@ test('a field that does not exist is reported with file, line and the fields tha
   );
 });
 
+test('a field of something that does not exist is reported by its path', async (context) => {
+  await assert.rejects(
+    renderWith(context, { 'rca.md.hbs': 'one\n{{nosuch.titel}}' }),
+    invalid(/rca\.md\.hbs, line 2$/, /no field "nosuch\.titel"/, /README/),
+  );
+  await assert.rejects(
+    renderWith(context, { 'rca.md.hbs': 'one\n\nx {{#if (eq a.b "c")}}y{{/if}}' }),
+    invalid(/rca\.md\.hbs, line 3$/, /no field "a\.b"/, /README/),
+  );
+});
+
 test('a mistake inside a partial is reported with the partial, not with the page around it', async (context) => {
   await assert.rejects(
     renderWith(context, { 'partials/refs.html.hbs': '{{#each evidence}}\n\n{{ref}}{{/each}}' }),
@@ -101,7 +112,7 @@ test('a syntax error, an unknown helper and an unknown partial are reported with
   );
   await assert.rejects(
     renderWith(context, { 'rca.md.hbs': 'a\n{{> nowhere}}' }),
-    invalid(/rca\.md\.hbs/, /nowhere/, /README/),
+    invalid(/rca\.md\.hbs, line 2$/, /nowhere/, /README/),
   );
 });
 
