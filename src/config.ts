@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { messageOf, userError } from './domain/errors.ts';
 
@@ -79,9 +79,28 @@ export const configFileSchema = z.strictObject({
     .optional(),
   seal: z
     .strictObject({
+      key: z
+        .string()
+        .optional()
+        .describe('EC P-256 or RSA key, PEM, that signs the PDF, as ${NAME} or file:PATH.'),
+      certificate: z
+        .string()
+        .optional()
+        .describe('Certificate of `key`, then those that vouch for it, PEM, as ${NAME} or file:PATH.'),
       signingKey: z
         .string()
+        .optional()
         .describe('Ed25519 key, PEM PKCS#8, that signs checkpoint and SHA256SUMS, as ${NAME} or file:PATH.'),
+      timestampUrl: z
+        .url({ protocol: /^https?$/ })
+        .optional()
+        .describe('Timestamp authority (RFC 3161 over HTTP) that is asked for each pack.'),
+    })
+    .refine(({ key, certificate }) => (key === undefined) === (certificate === undefined), {
+      error: 'key and certificate belong together',
+    })
+    .refine(({ key, signingKey }) => key !== undefined || signingKey !== undefined, {
+      error: 'neither key nor signingKey is given',
     })
     .optional()
     .describe('Who signs evidence packs. Without it packs are unsealed and say so.'),
@@ -119,7 +138,12 @@ export interface Config {
     readonly ipAddresses: 'keep' | 'truncate' | 'pseudonymise';
   };
   /** PEM. */
-  readonly seal: { readonly signingKey: string | null };
+  readonly seal: {
+    readonly key: string | null;
+    readonly certificate: string | null;
+    readonly signingKey: string | null;
+    readonly timestampUrl: string | null;
+  };
   readonly slack: {
     readonly mode: 'socket' | 'http';
     readonly botToken: string;
@@ -177,7 +201,12 @@ export function readConfig(options: ConfigOptions): Config {
       masterKey: file.redaction?.masterKey ?? env.RCA_REDACTION_KEY ?? null,
       ipAddresses: file.redaction?.ipAddresses ?? 'keep',
     },
-    seal: { signingKey: file.seal?.signingKey ?? null },
+    seal: {
+      key: file.seal?.key ?? null,
+      certificate: file.seal?.certificate ?? null,
+      signingKey: file.seal?.signingKey ?? null,
+      timestampUrl: file.seal?.timestampUrl ?? null,
+    },
     slack: slackOf(file, env),
     serve: {
       host: env.HOST ?? file.serve?.host ?? '127.0.0.1',
@@ -246,9 +275,7 @@ function parseFile(
   const lineOf = (field: readonly PropertyKey[]): number => {
     for (let depth = field.length; depth >= 0; depth--) {
       const node = document.getIn(field.slice(0, depth), true);
-      if (isNode(node) && node.range && (isScalar(node) || isMap(node) || depth < field.length)) {
-        return lines.linePos(node.range[0]).line;
-      }
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
     }
     return 1;
   };
@@ -260,7 +287,7 @@ function parseFile(
       mend,
     });
   };
-  const plain = resolveSecrets(document.toJS() ?? {}, [], dirname(path), options.env, refuse);
+  const plain = resolveSecrets(plainOf(document, refuse), [], dirname(path), options.env, refuse);
   const parse = <T>(schema: z.ZodType<T>, value: unknown, prefix: readonly PropertyKey[]): T => {
     const result = schema.safeParse(value);
     if (result.success) return result.data;
@@ -291,10 +318,30 @@ function parseFile(
   return { file, sources };
 }
 
+/** Aliases can make a small file endless. */
+function plainOf(yaml: Document, refuse: Refuse): unknown {
+  try {
+    return yaml.toJS() ?? {};
+  } catch (cause) {
+    return refuse(
+      [],
+      `not YAML that can be read: ${messageOf(cause)}`,
+      'write out what the aliases stand for',
+    );
+  }
+}
+
+/** Deeper than any setting of any source. */
+const DEPTH_MAX = 16;
+
 type Refuse = (field: readonly PropertyKey[], message: string, mend: string) => never;
 
 /** Fields whose text may come from a file: everything else that starts with `file:` is a location. */
-const SECRET_FIELDS = new Set(['masterKey', 'bearerToken', 'signingKey']);
+const SECRET_FIELDS = new Set(['masterKey', 'bearerToken']);
+const SECRET_PATHS = new Set(['seal.key', 'seal.certificate', 'seal.signingKey']);
+
+const isSecret = (field: readonly PropertyKey[]): boolean =>
+  SECRET_FIELDS.has(String(field.at(-1))) || SECRET_PATHS.has(field.join('.'));
 
 function resolveSecrets(
   value: unknown,
@@ -303,9 +350,12 @@ function resolveSecrets(
   env: Environment,
   refuse: Refuse,
 ): unknown {
+  if (field.length > DEPTH_MAX) {
+    return refuse(field.slice(0, 1), 'is nested without end', 'write out what the aliases stand for');
+  }
   if (typeof value === 'string') {
-    const name = String(field.at(-1));
-    if (SECRET_FIELDS.has(name) && value.startsWith('file:')) {
+    const secret = isSecret(field);
+    if (secret && value.startsWith('file:')) {
       const path = resolve(base, value.slice('file:'.length));
       try {
         return readFileSync(path, 'utf8').trim();
@@ -313,7 +363,7 @@ function resolveSecrets(
         return refuse(field, `${path} cannot be read: ${messageOf(cause)}`, 'make the file readable');
       }
     }
-    if (SECRET_FIELDS.has(name) && !/^\$\{\w+\}$/.test(value)) {
+    if (secret && !/^\$\{\w+\}$/.test(value)) {
       return refuse(
         field,
         'a secret does not belong into the file',

@@ -72,6 +72,14 @@ test('broken YAML is told with its line', async () => {
   assert.match(error.where ?? '', /rca\.yaml:\d+$/);
 });
 
+test('aliases that never end, or that make much of little, are refused', async () => {
+  const endless = await refused('serve: {}\nsources: &s [*s, *s]\n');
+  assert.equal(endless.code, 'CONFIG_INVALID');
+  assert.match(endless.where ?? '', /:2$/);
+  const levels = Array.from({ length: 9 }, (_, n) => `a${n + 1}: &a${n + 1} [${`*a${n}, `.repeat(9)}]`);
+  assert.equal((await refused(`a0: &a0 x\n${levels.join('\n')}\n`)).code, 'CONFIG_INVALID');
+});
+
 test('a secret comes from the environment or a file, never from the configuration', async () => {
   const { config } = await read('redaction: { masterKey: "${KEY}" }\n', { KEY: 'k'.repeat(32) });
   assert.equal(config.redaction.masterKey, 'k'.repeat(32));
@@ -112,8 +120,35 @@ test('the key that signs packs comes from a file next to the configuration', asy
   await writeFile(join(dir, 'signing.pem'), 'the key\n');
   await writeFile(join(dir, 'rca.yaml'), 'seal: { signingKey: "file:signing.pem" }\n');
   const config = readConfig({ home: null, file: null, cwd: dir, env: {}, sourceTypes });
-  assert.deepEqual(config.seal, { signingKey: 'the key' });
+  assert.deepEqual(config.seal, {
+    key: null,
+    certificate: null,
+    signingKey: 'the key',
+    timestampUrl: null,
+  });
   assert.equal((await read('{}')).config.seal.signingKey, null);
   const literal = await refused('seal: { signingKey: "plainly here" }\n');
   assert.match(literal.message, /secret does not belong/);
+});
+
+test('a seal that cannot be made is refused: a key without certificate, a timestamp without a key', async () => {
+  const env = { KEY: 'k', CERTIFICATE: 'c' };
+  const refusedSeal = async (seal: string) => (await refused(`seal: ${seal}\n`, env)).message;
+  assert.match(await refusedSeal('{ key: "${KEY}" }'), /key and certificate belong together/);
+  assert.match(await refusedSeal('{ certificate: "${CERTIFICATE}" }'), /key and certificate belong together/);
+  assert.match(await refusedSeal('{ timestampUrl: "http://tsa.internal" }'), /neither key nor signingKey/);
+  assert.match(await refusedSeal('{ key: "plainly here" }'), /secret does not belong/);
+  const whole = '{ key: "${KEY}", certificate: "${CERTIFICATE}", timestampUrl: "http://tsa.internal" }';
+  assert.deepEqual((await read(`seal: ${whole}\n`, env)).config.seal, {
+    key: 'k',
+    certificate: 'c',
+    signingKey: null,
+    timestampUrl: 'http://tsa.internal',
+  });
+  assert.match(await refusedSeal(whole.replace('http', 'ftp')), /URL/);
+});
+
+test('a query may be called key', async () => {
+  const source = '{ id: a, type: prometheus, url: "http://h", queries: { key: up } }';
+  assert.equal((await read(`sources: [${source}]\n`)).config.sources.length, 1);
 });
