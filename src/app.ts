@@ -46,9 +46,9 @@ export interface AppDeps {
 /** Configuration → clients → stages. Opens the store; everything else is opened when it is used. */
 export async function openApp(config: Config, deps: AppDeps): Promise<App> {
   const policy = readPolicy(config);
-  await mkdir(config.home, { recursive: true, mode: 0o700 });
+  await makeHome(config.home);
   const key = await masterKey(config);
-  const sealer = createSealer(config.seal);
+  const sealer = createSealer(config.seal, deps.nowMs);
   const database = await openDatabase(config.storeUrl, {
     ...(config.migrationUrl === null ? {} : { migrationUrl: config.migrationUrl }),
     onFault: (err) => deps.log.warn({ err }, 'a database connection broke while idle'),
@@ -90,6 +90,22 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
       await database.close();
     },
   };
+}
+
+async function makeHome(home: string): Promise<void> {
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw userError(
+      {
+        code: 'HOME_UNUSABLE',
+        message: `the home folder cannot be made: ${messageOf(cause)}`,
+        where: home,
+        mend: 'give --home or RCA_HOME a folder that this account may write to',
+      },
+      cause,
+    );
+  }
 }
 
 export function readPolicy(config: Config): { readonly policy: Policy; readonly policySha256: string } {
