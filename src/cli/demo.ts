@@ -41,7 +41,7 @@ export async function runDemo(deps: DemoDeps): Promise<Shapes['demo']> {
       AWS_REGION: recording.waf.region,
     });
     const dir = join(deps.home, 'demo');
-    await mkdir(dir, { recursive: true });
+    await mkdir(dir, { recursive: true, mode: 0o700 });
     const config = join(dir, 'rca.yaml');
     await writeFile(config, stringify({ ...placed(deps), sources: sources(recording, server.url) }));
     for (const file of recording.files) await writeFile(join(dir, file.name), file.text);
@@ -90,7 +90,7 @@ async function conversation(
   dir: string,
 ): Promise<Shapes['demo']> {
   const say = async <Shape>(...argv: string[]): Promise<Shape> => {
-    deps.terminal.stderr.write(`$ rca ${argv.map(quoted).join(' ')}\n`);
+    deps.terminal.stderr.write(`$ rca ${argv.map((word) => quoted(word, deps.terminal.cwd)).join(' ')}\n`);
     const stdout = new PassThrough();
     const said = text(stdout);
     const exit = await deps.run([...argv, '--home', deps.home, '--config', config, '--json'], {
@@ -129,7 +129,7 @@ async function conversation(
   return { incident, documents, pack };
 }
 
-const quoted = (word: string): string => {
-  const shown = word.startsWith('/') ? relative(process.cwd(), word) || word : word;
+const quoted = (word: string, cwd: string): string => {
+  const shown = word.startsWith('/') ? relative(cwd, word) || word : word;
   return /^[\w@%+=:,./-]+$/.test(shown) ? shown : JSON.stringify(shown);
 };

@@ -17,7 +17,7 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
   const { context, config } = app;
   const checks: Check[] = [
     ok('configuration', config.file ?? 'no file: defaults'),
-    ok('store', config.storeUrl.replace(/\/\/[^@/]*@/, '//')),
+    ok('store', withoutCredentials(config.storeUrl)),
     await attempt('blobs', async () => {
       await access(config.home, constants.W_OK);
       return config.blobsDir;
@@ -39,6 +39,9 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
   }
   return checks;
 }
+
+/** They stand before the host, or in the query; a password may hold an unescaped @. */
+const withoutCredentials = (url: string): string => url.replace(/\?.*$/, '').replace(/\/\/.*@/, '//');
 
 const ok = (check: string, detail: string): Check => ({ check, ok: true, detail, mend: '' });
 

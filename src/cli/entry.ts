@@ -24,7 +24,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     cwd: process.cwd(),
     interactive: process.stderr.isTTY === true,
     columns: process.stdout.columns ?? 200,
-    actor: `cli:${userInfo().username}`,
+    actor: `cli:${accountName()}`,
   };
   process.stdout.on('error', leaveOnClosedPipe);
   const log = pino({ level: 'info' }, pino.destination({ dest: 2, sync: true }));
@@ -33,6 +33,16 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof ServedElsewhere)) throw error;
     return runRemotely(error.home, argv, terminal, readsStdin(argv));
+  }
+}
+
+/** Containers run under accounts that have a number alone. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_SYSTEM_ERROR') throw cause;
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import type { App } from '../app.ts';
 import { messageOf, RcaError, tell } from '../domain/errors.ts';
+import { visible } from '../domain/visible.ts';
 import type { Invocation } from './command.ts';
 import type { Terminal } from './terminal.ts';
 import { analysisVerbs } from './verbs/analysis.ts';
@@ -98,8 +99,8 @@ function explain(error: unknown, terminal: Terminal): number {
     return error.fault === 'user' ? 2 : 3;
   }
   terminal.stderr.write(
-    `INTERNAL: ${messageOf(error)}\n  mend: this is a defect of rca; report it with the command and this output\n`,
+    `INTERNAL: ${visible(messageOf(error))}\n  mend: this is a defect of rca; report it with the command and this output\n`,
   );
-  if (error instanceof Error && error.stack) terminal.stderr.write(`${error.stack}\n`);
+  if (error instanceof Error && error.stack) terminal.stderr.write(`${visible(error.stack)}\n`);
   return 3;
 }

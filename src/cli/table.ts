@@ -8,7 +8,9 @@ export function table(
 ): string {
   const lines = [head, ...rows].map((row) => row.map((cell) => terminalSafe(String(cell))));
   const widths = head.map((_, column) =>
-    Math.max(...lines.map((line) => (column === head.length - 1 ? 0 : (line[column]?.length ?? 0)))),
+    column === head.length - 1
+      ? 0
+      : lines.reduce((widest, line) => Math.max(widest, line[column]?.length ?? 0), 0),
   );
   return lines
     .map((line) =>

@@ -1,3 +1,5 @@
+import { terminalSafe } from './visible.ts';
+
 /** Exit codes that scripts rely on: the user's mistake is 2, a failure outside of us is 3. */
 export type Fault = 'user' | 'outside';
 
@@ -38,10 +40,10 @@ export const userError = (trouble: Trouble, cause?: unknown): RcaError =>
 export const outsideError = (trouble: Trouble, cause?: unknown): RcaError =>
   new RcaError('outside', trouble, { cause });
 
-/** One or two lines for a person, never a stack trace. */
-export function tell(trouble: Trouble): string {
-  const where = trouble.where === undefined ? '' : ` (${trouble.where})`;
-  return `${trouble.code}: ${trouble.message}${where}\n  mend: ${trouble.mend}`;
+/** Two lines for a person, never a stack trace. File names and services' words in it are not ours. */
+export function tell({ code, message, where, mend }: Trouble): string {
+  const place = where === undefined ? '' : ` (${terminalSafe(where)})`;
+  return `${code}: ${terminalSafe(message)}${place}\n  mend: ${terminalSafe(mend)}`;
 }
 
 export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { RcaError, tell } from '../../domain/errors.ts';
 import type { FormatId } from '../../domain/formats.ts';
+import { terminalSafe } from '../../domain/visible.ts';
 import { type Invocation, verb } from '../command.ts';
 import { write } from '../terminal.ts';
 import { formatOption, open } from './evidence.ts';
@@ -26,7 +27,7 @@ export function observeVerb(program: Command, invocation: Invocation, deps: Oper
         } catch (error) {
           if (!(error instanceof RcaError)) throw error;
           invocation.exit(error.fault === 'user' ? 2 : 3);
-          await write(terminal.stderr, `${basename(file)}: ${tell(error)}\n`);
+          await write(terminal.stderr, `${terminalSafe(basename(file))}: ${tell(error)}\n`);
         }
       }
     });
