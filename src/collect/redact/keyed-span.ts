@@ -34,7 +34,7 @@ function keyStart(text: string, gateStart: number): number {
   let start = gateStart;
   const floor = Math.max(0, gateStart - KEY_HEAD_MAX);
   while (start > floor && KEY_HEAD_CHARACTER.test(text[start - 1] ?? '')) start -= 1;
-  return start;
+  return text[start - 1] === '%' ? Math.min(start + 2, gateStart) : start;
 }
 
 function quotedSpan(text: string, from: number, quote: string, rule: KeyRule): Span | null {

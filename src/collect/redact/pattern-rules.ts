@@ -23,9 +23,9 @@ export const patternRules: readonly PatternRule[] = [
   {
     rule: 'private-key',
     class: 'private-key',
-    gates: ['-----begin '],
+    gates: ['-----begin'],
     pattern:
-      /(?<lead>-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY(?: BLOCK)?-----)(?<value>(?:[\w+/= \t\r\n\\:,.]|-(?!----))+)/y,
+      /(?<lead>-----BEGIN(?: |%20|\+)(?:[A-Z0-9]{1,16}(?: |%20|\+)){0,3}PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----)(?<value>(?:[\w+/= \t\r\n\\:,.%]|-(?!----))+)/y,
   },
   {
     rule: 'jwt',
@@ -37,14 +37,15 @@ export const patternRules: readonly PatternRule[] = [
     rule: 'bearer',
     class: 'authorization',
     gates: ['bearer'],
-    pattern: /(?<lead>(?<![\w-])bearer(?:[ \t]{1,8}|%20|\+))(?<value>[\w.~+/=-]{8,})/iy,
+    pattern: /(?<lead>(?:(?<![\w-])|(?<=%[\da-f]{2}))bearer(?:[ \t]{1,8}|%20|\+))(?<value>[\w.~+/=-]{8,})/iy,
     check: 'looks-random',
   },
   {
     rule: 'basic',
     class: 'authorization',
     gates: ['basic'],
-    pattern: /(?<lead>(?<![\w-])basic(?:[ \t]{1,8}|%20))(?<value>[A-Za-z\d+/]{6,}={0,2})/iy,
+    pattern:
+      /(?<lead>(?:(?<![\w-])|(?<=%[\da-f]{2}))basic(?:[ \t]{1,8}|%20|\+))(?<value>[A-Za-z\d+/]{6,}={0,2})/iy,
     check: 'basic-credentials',
   },
   {
@@ -56,8 +57,8 @@ export const patternRules: readonly PatternRule[] = [
   {
     rule: 'slack-webhook',
     class: 'secret',
-    gates: ['hooks.slack.com/'],
-    pattern: /(?<lead>hooks\.slack\.com\/[a-z]{1,16}\/)(?<value>[\w/-]{16,})/y,
+    gates: ['hooks.slack.com'],
+    pattern: /(?<lead>hooks\.slack\.com(?:\/|%2F)[a-z]{1,16}(?:\/|%2F))(?<value>[\w/%-]{16,})/iy,
   },
   {
     rule: 'vendor-token',
@@ -83,6 +84,13 @@ export const patternRules: readonly PatternRule[] = [
     gates: ['@'],
     pattern:
       /(?<=:\/\/[^ \t\r\n/?#@:"'`<>\\[\]]{0,128}:(?<head>[^ \t\r\n/?#@"'`<>\\[\]]{1,128}))(?<value>(?:@[^ \t\r\n/?#@"'`<>\\[\]]{1,64}){0,4})(?=@)/y,
+  },
+  {
+    rule: 'url-password',
+    class: 'password',
+    gates: ['%40'],
+    pattern:
+      /(?<=%3A%2F%2F[\w.~-]{0,128}%3A(?<head>(?:[\w.~!*'()-]|%(?!40)[\da-f]{2}){1,128}))(?<value>)(?=%40)/iy,
   },
   {
     rule: 'email',
@@ -119,6 +127,20 @@ export const patternRules: readonly PatternRule[] = [
       /(?<lead>(?<!\w)identified[ \t\r\n]{1,8}(?:with[ \t\r\n]{1,8}[\w'"]{1,64}[ \t\r\n]{1,8})?(?:by|as)[ \t\r\n]{1,8}(?:password[ \t\r\n]{1,8})?(?<quote>['"]))(?<value>(?:(?!\k<quote>)[\s\S])+)/iy,
   },
   {
+    rule: 'sql-password',
+    class: 'password',
+    gates: ['password'],
+    pattern:
+      /(?<lead>password(?:%20|%0[9ad]|\+){1,32}(?:E|U%26)?(?:'|%27))(?<value>(?:%27%27|%(?!27)|[^'&% \t\r\n])+)/iy,
+  },
+  {
+    rule: 'sql-password',
+    class: 'password',
+    gates: ['identified'],
+    pattern:
+      /(?<lead>identified(?:%20|\+){1,8}(?:with(?:%20|\+){1,8}[\w'%]{1,64}?(?:%20|\+){1,8})?(?:by|as)(?:%20|\+){1,8}(?:password(?:%20|\+){1,8})?(?:['"]|%2[27]))(?<value>(?:%(?!2[27])|[^'"&% \t\r\n])+)/iy,
+  },
+  {
     rule: 'modsecurity-cookie',
     class: 'cookie',
     gates: ['(value: `'],
@@ -153,21 +175,22 @@ export const patternRules: readonly PatternRule[] = [
   {
     rule: 'arn-user',
     class: 'user',
-    gates: [':user/'],
-    pattern: /(?<lead>:user\/(?:[\w+=,.@-]{1,64}\/){0,8})(?<value>[\w+=,.@-]+)(?![\w+=,.@/-])/y,
+    gates: [':user/', '%3auser%2f'],
+    pattern:
+      /(?<lead>(?::|%3A)user(?:\/|%2F)(?:[\w+=,.@-]{1,64}(?:\/|%2F)){0,8})(?<value>[\w+=,.@-]+)(?![\w+=,.@/-]|%2F)/iy,
   },
   {
     rule: 'arn-session',
     class: 'user',
-    gates: [':assumed-role/'],
+    gates: [':assumed-role/', '%3aassumed-role%2f'],
     pattern:
-      /(?<lead>:assumed-role\/[\w+=,.@-]{1,128}\/)(?!i-[\da-f]{8,17}(?!\w))(?<value>[\w+=,.@-]{1,64})/y,
+      /(?<lead>(?::|%3A)assumed-role(?:\/|%2F)[\w+=,.@-]{1,128}(?:\/|%2F))(?!i-[\da-f]{8,17}(?!\w))(?<value>[\w+=,.@-]{1,64})/iy,
   },
   {
     rule: 'arn-user',
     class: 'user',
-    gates: [':federated-user/'],
-    pattern: /(?<lead>:federated-user\/)(?<value>[\w+=,.@-]{1,64})/y,
+    gates: [':federated-user/', '%3afederated-user%2f'],
+    pattern: /(?<lead>(?::|%3A)federated-user(?:\/|%2F))(?<value>[\w+=,.@-]{1,64})/iy,
   },
   {
     rule: 'principal-session',
@@ -179,7 +202,8 @@ export const patternRules: readonly PatternRule[] = [
     rule: 'card',
     class: 'card',
     gates: ['card', 'ccnum', 'cc_num'],
-    pattern: /(?<lead>c(?:ard|cnum|c_num)[^\d\n]{0,32})(?<value>\d(?:[ -]?\d){12,18})(?![\w%+@-]|\.\w)/iy,
+    pattern:
+      /(?<lead>c(?:ard|cnum|c_num)(?:%[\da-f]{2}|%(?![\da-f]{2})|[^\d\n%]){0,32})(?<value>\d(?:[ -]?\d){12,18})(?![\w%+@-]|\.\w)/iy,
     check: 'luhn',
   },
 ];

@@ -16,6 +16,45 @@ const examples: readonly (readonly [what: string, text: string, redacted: string
   ],
   ['an encoded e-mail address', '?email=al.ice%40example.com&x', '?email=[email]&x'],
   [
+    'a name behind an encoded separator',
+    '?next=%2Fcart%3Bjsessionid%3Dabc%26nextToken%3Dabc',
+    '?next=%2Fcart%3Bjsessionid%3D[secret]',
+  ],
+  ['an encoded paging token stays', '?next=a%26nextToken%3Dabc', '?next=a%26nextToken%3Dabc'],
+  ['an encoded bearer token', '?h=sent%20bearer%20abcdef01', '?h=sent%20bearer%20[authorization]'],
+  ['encoded basic credentials', '?h=a%3ABasic%20YWxpY2U6cHc%3D', '?h=a%3ABasic%20[authorization]%3D'],
+  [
+    'an encoded password in SQL',
+    "?q=ALTER%20ROLE%20a%20PASSWORD%20%27it%27%27s%27%20VALID&x=password+E'b'",
+    "?q=ALTER%20ROLE%20a%20PASSWORD%20%27[password]%27%20VALID&x=password+E'[password]'",
+  ],
+  [
+    'an encoded password in the SQL of others',
+    "?q=CREATE%20USER%20a%20IDENTIFIED%20BY%20'b'&p=identified+with+%27x%27+by+%22c%22",
+    "?q=CREATE%20USER%20a%20IDENTIFIED%20BY%20'[password]'&p=identified+with+%27x%27+by+%22[password]%22",
+  ],
+  [
+    'an encoded password in a URL',
+    '?u=postgres%3A%2F%2Fapp%3Ap%2Fw%40db%3A5432',
+    '?u=postgres%3A%2F%2Fapp%3A[password]%40db%3A5432',
+  ],
+  [
+    'an encoded private key',
+    '?k=-----BEGIN%20PRIVATE%20KEY-----%0AMIIE%2Babc%0A-----END%20PRIVATE%20KEY-----',
+    '?k=-----BEGIN%20PRIVATE%20KEY-----[private-key]-----END%20PRIVATE%20KEY-----',
+  ],
+  [
+    'an encoded webhook',
+    '?u=https%3A%2F%2Fhooks.slack.com%2Fservices%2FT0%2FB0%2Fabcdefgh',
+    '?u=https%3A%2F%2Fhooks.slack.com%2Fservices%2F[secret]',
+  ],
+  ['an encoded card', '?q=card%20number%204111111111111111', '?q=card%20number%20[card]'],
+  [
+    'encoded users in ARNs',
+    '?a=arn%3Aaws%3Aiam%3A%3A1%3Auser%2Fbob&b=arn%3Aaws%3Asts%3A%3A1%3Aassumed-role%2Fapp%2Fbob',
+    '?a=arn%3Aaws%3Aiam%3A%3A1%3Auser%2F[user]&b=arn%3Aaws%3Asts%3A%3A1%3Aassumed-role%2Fapp%2F[user]',
+  ],
+  [
     'a bearer token, but not its scheme',
     'Authorization: Bearer abc.def',
     'Authorization: Bearer [authorization]',
