@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { chartCsv } from '../documents/charts/chart.ts';
 import { renderPackHtml } from '../documents/pack.ts';
 import { printPdf } from '../documents/pdf.ts';
@@ -14,6 +13,7 @@ import { finalizePdf } from '../pack/pdfa/finalize.ts';
 import { writePack } from '../pack/write-pack.ts';
 import { caseOf } from './case.ts';
 import { act, type Context } from './context.ts';
+import { makeRoomForPack } from './pack-file.ts';
 import type { PackResult } from './use-cases.ts';
 
 /** Prints the evidence pack and records its digest. */
@@ -27,7 +27,7 @@ export async function pack(
   const version = await context.store.packVersion(incident);
   const templates = await context.templates();
   const path = outFile ?? join(context.home, 'packs', `evidence-pack-${incident}-v${version}.pdf`);
-  await mkdir(dirname(path), { recursive: true });
+  await makeRoomForPack(path);
   const html = renderPackHtml(
     caseFile,
     {

@@ -172,6 +172,20 @@ test('a dead source is told, recorded as a gap, and the exit code is 3', async (
   assert.ok((source?.gaps.length ?? 0) > 0);
 });
 
+test('a home that is no folder is a mistake', async () => {
+  const said = await runCli(['status', '--home', join(home.dir, 'a.log')]);
+  assertMistake(said, 'HOME_UNUSABLE', /--home/);
+});
+
+test('a pack takes the place of no folder and no device, and a folder that cannot be made is told', async () => {
+  for (const taken of [home.dir, '/dev/null']) {
+    assertMistake(await run('pack', incident, '--out', taken), 'PACK_UNWRITTEN', /--out/);
+  }
+  const said = await run('pack', incident, '--out', join(home.dir, 'a.log', 'pack.pdf'));
+  assert.equal(said.exit, 3, said.stderr);
+  assert.match(said.stderr, /^PACK_UNWRITTEN: [^\n]+\n {2}mend: /);
+});
+
 test('a file that is no pack is a mistake', async () => {
   const file = join(home.dir, 'a.log');
   assertMistake(await runCli(['verify', file]), 'NOT_A_PACK', /mend/);
