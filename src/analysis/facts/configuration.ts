@@ -1,7 +1,6 @@
 import type { SourcedObservation } from '../../domain/observation.ts';
-import { compareInstants } from '../../domain/time.ts';
 import { listOf, textOf } from '../../timeline/attributes.ts';
-import { compareIds } from '../../timeline/evidence-ids.ts';
+import { inOrder } from './in-order.ts';
 
 /** A setting that was changed, or read, at a time. */
 export interface ConfigurationFact {
@@ -37,12 +36,6 @@ export function configurationCollector(): ConfigurationCollector {
         evidence,
       });
     },
-    facts: () =>
-      facts.sort(
-        (a, b) =>
-          compareInstants(a.at, b.at) ||
-          compareIds(a.evidence, b.evidence) ||
-          (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1),
-      ),
+    facts: () => inOrder(facts),
   };
 }

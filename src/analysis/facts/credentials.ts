@@ -1,7 +1,6 @@
 import type { Kind, SourcedObservation } from '../../domain/observation.ts';
-import { compareInstants } from '../../domain/time.ts';
 import { textOf } from '../../timeline/attributes.ts';
-import { compareIds } from '../../timeline/evidence-ids.ts';
+import { inOrder } from './in-order.ts';
 
 /** One thing that happened to a credential, or one time that it was seen. */
 export interface CredentialFact {
@@ -40,12 +39,6 @@ export function credentialCollector(): CredentialCollector {
         evidence,
       });
     },
-    facts: () =>
-      facts.sort(
-        (a, b) =>
-          compareInstants(a.at, b.at) ||
-          compareIds(a.evidence, b.evidence) ||
-          (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1),
-      ),
+    facts: () => inOrder(facts),
   };
 }

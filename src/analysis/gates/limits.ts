@@ -4,7 +4,8 @@ import { meanOf, type Point } from '../../timeline/series.ts';
 import { minuteOf } from '../../timeline/words.ts';
 import { MINUTE_MS } from '../facts/minutes.ts';
 import { floorsOver, highest, lowest, meansOver } from '../facts/rolling.ts';
-import type { Sli } from '../facts/sli.ts';
+import type { Sli, SliName } from '../facts/sli.ts';
+import type { Policy } from '../policy.ts';
 import { figureOf, type Gate, type Judgement, judgeSli } from './gate.ts';
 
 const SHORT = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
@@ -37,16 +38,16 @@ export const availability: Gate = {
     }),
 };
 
-interface Ceiling {
+/** How a level of an indicator is told in its gate. */
+interface Level {
   readonly what: string;
-  readonly limit: number;
   readonly unit: string;
   /** From the indicator's unit to the gate's. */
   readonly scale: number;
   tell(value: number): string;
 }
 
-function belowCeiling(sli: Sli, { what, limit, unit, scale, tell }: Ceiling): Judgement {
+function belowCeiling(sli: Sli, { what, unit, scale, tell }: Level, limit: number): Judgement {
   const peak = peakOf(sli);
   const figure = figureOf((peak?.value ?? 0) * scale);
   const over = figure > limit;
@@ -66,19 +67,24 @@ function belowCeiling(sli: Sli, { what, limit, unit, scale, tell }: Ceiling): Ju
 const ms = (value: number): string => `${SHORT.format(value)} ms`;
 const plain = (value: number): string => String(value);
 
-export const latencyP95: Gate = {
-  id: 'latency-p95',
+/** A gate on the highest point of an indicator. */
+const ceilingGate = (
+  id: string,
+  indicator: SliName,
+  level: Level,
+  limitOf: (gates: Policy['gates']) => number,
+): Gate => ({
+  id,
   judge: (context) =>
-    judgeSli(context, 'latency_p95', (sli) =>
-      belowCeiling(sli, {
-        what: 'The 95th percentile of latency',
-        limit: context.policy.gates['latency-p95'].atMostMs,
-        unit: 'ms',
-        scale: 1000,
-        tell: ms,
-      }),
-    ),
-};
+    judgeSli(context, indicator, (sli) => belowCeiling(sli, level, limitOf(context.policy.gates))),
+});
+
+export const latencyP95 = ceilingGate(
+  'latency-p95',
+  'latency_p95',
+  { what: 'The 95th percentile of latency', unit: 'ms', scale: 1000, tell: ms },
+  (gates) => gates['latency-p95'].atMostMs,
+);
 
 export const latencyP99: Gate = {
   id: 'latency-p99',
@@ -114,62 +120,38 @@ export const latencyP99: Gate = {
     }),
 };
 
-export const errorRatio: Gate = {
-  id: 'error-ratio',
-  judge: (context) =>
-    judgeSli(context, 'error_ratio', (sli) =>
-      belowCeiling(sli, {
-        what: 'The share of 5xx answers',
-        limit: context.policy.gates['error-ratio'].atMost,
-        unit: 'ratio',
-        scale: 1,
-        tell: percent,
-      }),
-    ),
-};
+export const errorRatio = ceilingGate(
+  'error-ratio',
+  'error_ratio',
+  { what: 'The share of 5xx answers', unit: 'ratio', scale: 1, tell: percent },
+  (gates) => gates['error-ratio'].atMost,
+);
 
-export const stackTraces: Gate = {
-  id: 'stack-traces',
-  judge: (context) =>
-    judgeSli(context, 'stack_traces', (sli) =>
-      belowCeiling(sli, {
-        what: 'The number of responses with a stack trace',
-        limit: context.policy.gates['stack-traces'].atMost,
-        unit: 'responses',
-        scale: 1,
-        tell: plain,
-      }),
-    ),
-};
+export const stackTraces = ceilingGate(
+  'stack-traces',
+  'stack_traces',
+  { what: 'The number of responses with a stack trace', unit: 'responses', scale: 1, tell: plain },
+  (gates) => gates['stack-traces'].atMost,
+);
 
-const dbPoolGate = (id: 'db-pool' | 'rollback-db-pool'): Gate => ({
-  id,
-  judge: (context) =>
-    judgeSli(context, 'db_pool', (sli) =>
-      belowCeiling(sli, {
-        what: 'Use of the database connection pool',
-        limit: context.policy.gates[id].atMost,
-        unit: 'ratio',
-        scale: 1,
-        tell: percent,
-      }),
-    ),
-});
+const dbPoolGate = (id: 'db-pool' | 'rollback-db-pool'): Gate =>
+  ceilingGate(
+    id,
+    'db_pool',
+    { what: 'Use of the database connection pool', unit: 'ratio', scale: 1, tell: percent },
+    (gates) => gates[id].atMost,
+  );
 
 export const dbPool = dbPoolGate('db-pool');
 export const rollbackDbPool = dbPoolGate('rollback-db-pool');
 
-interface Sustained {
-  readonly what: string;
-  readonly above: number;
-  readonly unit: string;
-  readonly scale: number;
-  readonly forMinutes: number;
-  tell(value: number): string;
-}
-
 /** Not satisfied when every point of some span of so many minutes was above. */
-function notSustained(sli: Sli, { what, above, unit, scale, forMinutes, tell }: Sustained): Judgement {
+function notSustained(
+  sli: Sli,
+  { what, unit, scale, tell }: Level,
+  above: number,
+  forMinutes: number,
+): Judgement {
   const held = worstOf(sli.series.map(({ points }) => highest(floorsOver(points, forMinutes * MINUTE_MS))));
   if (!held) {
     return {
@@ -197,8 +179,8 @@ export const rollbackLatency: Gate = {
   judge: (context) =>
     judgeSli(context, 'latency_p95', (sli) => {
       const { aboveMs, forMinutes } = context.policy.gates['rollback-latency'];
-      const what = 'the 95th percentile of latency';
-      return notSustained(sli, { what, above: aboveMs, unit: 'ms', scale: 1000, forMinutes, tell: ms });
+      const level = { what: 'the 95th percentile of latency', unit: 'ms', scale: 1000, tell: ms };
+      return notSustained(sli, level, aboveMs, forMinutes);
     }),
 };
 
@@ -207,8 +189,8 @@ export const rollbackErrors: Gate = {
   judge: (context) =>
     judgeSli(context, 'error_ratio', (sli) => {
       const { above, forMinutes } = context.policy.gates['rollback-errors'];
-      const what = 'the share of 5xx answers';
-      return notSustained(sli, { what, above, unit: 'ratio', scale: 1, forMinutes, tell: percent });
+      const level = { what: 'the share of 5xx answers', unit: 'ratio', scale: 1, tell: percent };
+      return notSustained(sli, level, above, forMinutes);
     }),
 };
 
