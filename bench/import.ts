@@ -11,7 +11,7 @@ import { report } from './report.ts';
  * How fast is an import, and does its memory grow with the file? Set beside a floor: one Node process that
  * reads the same file, splits lines, parses JSON and hashes the bytes. `node bench/import.ts [records]`.
  */
-const ROUNDS = 3;
+const ROUNDS = { small: 3, large: 2 };
 const RATIO_MIN = 0.3;
 const MEMORY_RATIO_MAX = 1.3;
 
@@ -27,7 +27,10 @@ async function run(script: string, ...args: readonly string[]): Promise<Run> {
   return JSON.parse(stdout) as Run;
 }
 
-/** Importer and floor in turn, so that other load on the machine meets both; the best of each. */
+/**
+ * Importer and floor in turn, so that other load on the machine meets both: the fastest run of each, and the
+ * most memory of any.
+ */
 async function measure(records: number, rounds: number) {
   const folder = await mkdtemp(join(tmpdir(), 'rca-bench-import-'));
   try {
@@ -46,19 +49,21 @@ async function measure(records: number, rounds: number) {
   }
 }
 
-const best = (runs: readonly Run[]): Run =>
-  runs.reduce((fastest, one) => (one.durationMs < fastest.durationMs ? one : fastest));
+const best = (runs: readonly Run[]): Run => ({
+  ...runs.reduce((fastest, one) => (one.durationMs < fastest.durationMs ? one : fastest)),
+  peakMemoryMiB: Math.max(...runs.map(({ peakMemoryMiB }) => peakMemoryMiB)),
+});
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 
 const records = Number(argv[2] ?? 1_000_000);
-const small = await measure(records / 10, ROUNDS);
-const large = await measure(records, 1);
+const small = await measure(records / 10, ROUNDS.small);
+const large = await measure(records, ROUNDS.large);
 const speed = large.floor.durationMs / large.imported.durationMs;
 const memory = large.imported.peakMemoryMiB / small.imported.peakMemoryMiB;
 
 report({
-  question: `import of ${records} WAF records`,
+  question: `How long does an import of ${records} WAF records take, against a process that reads the same file, splits lines, parses JSON and hashes the bytes, and does its memory grow with the file?`,
   figures: {
     records,
     fileMegabytes: round(large.megabytes),
@@ -69,12 +74,13 @@ report({
     importMegabytesPerSecond: round(large.megabytes / (large.imported.durationMs / 1000)),
     [`peakMemoryMiBAt${records / 10}`]: round(small.imported.peakMemoryMiB),
     [`peakMemoryMiBAt${records}`]: round(large.imported.peakMemoryMiB),
+    floorPeakMemoryMiB: round(large.floor.peakMemoryMiB),
   },
   ratios: {
-    importToFloor: round(speed),
-    [`importToFloorAt${records / 10}`]: round(small.floor.durationMs / small.imported.durationMs),
-    memory: round(memory),
+    'floor ÷ import': round(speed),
+    [`floor ÷ import at ${records / 10}`]: round(small.floor.durationMs / small.imported.durationMs),
+    [`memory ÷ at ${records / 10}`]: round(memory),
   },
-  target: `import ≥ ${RATIO_MIN} × floor, memory ≤ ${MEMORY_RATIO_MAX} × that at a tenth of the records`,
+  target: `import at least ${RATIO_MIN} × as fast as the floor, memory ≤ ${MEMORY_RATIO_MAX} × that at a tenth of the records`,
   met: speed >= RATIO_MIN && memory <= MEMORY_RATIO_MAX,
 });
