@@ -117,11 +117,13 @@ async function keepItem(
   const kept = await keepPages(pages(), { redactor, format, origin, blobs, onPage: count });
   const item = describeItem({ provenance, query, format }, facts, kept, redactor);
   const told = replies.gaps.length > gapsBefore;
+  // An answer that is an error is no broken record: its coverage says what was missed.
+  const isError = item.coverage.state === 'denied' || item.coverage.state === 'failed';
   return {
     item,
     gaps: [
       ...(told ? [] : coverageGaps(source, first.item, asked, item.coverage)),
-      ...rejectedGaps(source, first.item, asked, kept.observed),
+      ...(isError ? [] : rejectedGaps(source, first.item, asked, kept.observed)),
     ],
   };
 }

@@ -120,6 +120,18 @@ test('records that cannot be read become a gap', async (context) => {
   assert.match(gaps[0]?.why ?? '', /^1 of 2 records of logs could not be read/);
 });
 
+test('an error answer is one gap with the error, and not a broken record besides', async (context) => {
+  const { items, gaps } = await run(context, async function* () {
+    const bytes = Buffer.from('{"__type":"AccessDeniedException","message":"no"}\n');
+    yield page({ bytes, coverage: { state: 'denied', permission: 'logs:FilterLogEvents' } });
+  });
+  assert.equal(items[0]?.rejected, 1);
+  assert.deepEqual(
+    gaps.map(({ mend }) => mend),
+    ['grant logs:FilterLogEvents and collect again'],
+  );
+});
+
 test('a source that fails half-way keeps what was read and says why, without personal data', async (context) => {
   const { items, gaps, error } = await run(context, async function* () {
     yield page();
