@@ -17,6 +17,8 @@ export function looksLikeJson(text: string, from = 0): boolean {
   return JSON_START.test(text);
 }
 
+const KEY_LINES = /(?:\n[\w+/= \t\r\\:,.-]*(?=\n|$))+/y;
+
 interface Record {
   readonly start: number;
   readonly end: number;
@@ -92,8 +94,16 @@ function spansAt(text: string, gate: Gate, at: number, floor: number, record: Re
 }
 
 function plainSpans(text: string, floor: number, record: Record): Found {
-  const spans = textSpans(text.slice(floor, record.end), record.namesSecret);
-  return { spans: spans.map((span) => outward(span, floor, (offset) => offset)), end: record.end };
+  const end = endOfKey(text, floor, record.end);
+  const spans = textSpans(text.slice(floor, end), record.namesSecret);
+  return { spans: spans.map((span) => outward(span, floor, (offset) => offset)), end };
+}
+
+/** Where a private key that begins in a line ends: behind the lines that can belong to it. */
+function endOfKey(text: string, start: number, end: number): number {
+  if (!text.slice(start, end).includes('-----BEGIN')) return end;
+  KEY_LINES.lastIndex = end;
+  return KEY_LINES.test(text) ? KEY_LINES.lastIndex : end;
 }
 
 /** Members of a key can stand before the member that gave it away. */

@@ -6,10 +6,11 @@ const KEY_HEAD_MAX = 40;
 const KEY_HEAD_CHARACTER = /[\w.-]/;
 const KEY_TAIL = /[\w-]{0,24}/y;
 const SEPARATOR = /(?:\\*["'`]|%22)?(?<before>[ \t]*)(?:=>|=|:|%3[AD])(?<after>[ \t]*)(?<quote>\\*["'`])?/iy;
-const PARAMETER_VALUE = /[^ \t\r\n&"'<>\\]+/y;
-const PLAIN_VALUE = /[^ \t\r\n&;,"'<>\\)\]}]+/y;
-const SCHEME_VALUE = /[^ \t\r\n"',;]+/y;
-const REST_OF_LINE = /[^\r\n]+/y;
+/** What begins a private key ends every other value: the key reaches over the line. */
+const PARAMETER_VALUE = /(?:[^ \t\r\n&"'<>\\-]|-(?!----BEGIN))+/y;
+const PLAIN_VALUE = /(?:[^ \t\r\n&;,"'<>\\)\]}-]|-(?!----BEGIN))+/y;
+const SCHEME_VALUE = /(?:[^ \t\r\n"',;-]|-(?!----BEGIN))+/y;
+const REST_OF_LINE = /(?:[^\r\n-]|-(?!----BEGIN))+/y;
 /** A colon before a name makes it a part of an ARN or a label, but in these a variable of ModSecurity. */
 const VARIABLE = /(?:ARGS(?:_GET|_POST)?|REQUEST_HEADERS|RESPONSE_HEADERS):$/i;
 

@@ -8,6 +8,8 @@ const shape = (text: string): string =>
 
 const PEM = '-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\nabc/def+ghi=\n-----END RSA PRIVATE KEY-----';
 
+const PEM_SHAPE = '-----BEGIN RSA PRIVATE KEY-----[private-key]-----END RSA PRIVATE KEY-----';
+
 const examples: readonly (readonly [what: string, text: string, redacted: string])[] = [
   [
     'a password in a query string',
@@ -42,6 +44,13 @@ const examples: readonly (readonly [what: string, text: string, redacted: string
     'an encoded private key',
     '?k=-----BEGIN%20PRIVATE%20KEY-----%0AMIIE%2Babc%0A-----END%20PRIVATE%20KEY-----',
     '?k=-----BEGIN%20PRIVATE%20KEY-----[private-key]-----END%20PRIVATE%20KEY-----',
+  ],
+  ['a private key behind a name', `KEY=1\nprivate_key=${PEM}`, `KEY=1\nprivate_key=${PEM_SHAPE}`],
+  ['a private key in the line of another secret', `Cookie: a=b; ${PEM}`, `Cookie: [cookie]${PEM_SHAPE}`],
+  [
+    'a private key below a line of JSON',
+    `{"password":"a"}\nkey: ${PEM}\n{"password":"b"}`,
+    `{"password":"[password]"}\nkey: ${PEM_SHAPE}\n{"password":"[password]"}`,
   ],
   [
     'an encoded webhook',
