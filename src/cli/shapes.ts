@@ -10,6 +10,14 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
 const evidenceIds = z.array(z.string());
 
+const attribute = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.array(z.string()),
+  z.record(z.string(), z.number()),
+]);
+
 const incident = z.object({
   incident: z.string(),
   title: z.string(),
@@ -139,7 +147,7 @@ export const shapes = {
         origin: z.enum(['source', 'human']),
         evidence: evidenceIds,
         version: count,
-        attributes: z.record(z.string(), z.json()),
+        attributes: z.record(z.string(), attribute),
       }),
     ),
     phases,
@@ -186,4 +194,13 @@ export const shapes = {
   demo: z.object({ incident: z.string(), documents: z.array(document), pack }),
 } as const;
 
-export type Shapes = { readonly [Verb in keyof typeof shapes]: z.infer<(typeof shapes)[Verb]> };
+export type Shapes = { readonly [Verb in keyof typeof shapes]: Immutable<z.infer<(typeof shapes)[Verb]>> };
+
+type AnyJson = z.core.util.JSONType;
+
+/** Read-only at every depth; what may be any JSON is left as it is. */
+type Immutable<T> = AnyJson extends T
+  ? T
+  : T extends object
+    ? { readonly [Key in keyof T]: Immutable<T[Key]> }
+    : T;

@@ -4,7 +4,6 @@ import { type Kind, kinds } from '../../domain/observation.ts';
 import type { Timeline } from '../../domain/timeline.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellGates, tellTimeline } from '../print.ts';
-import type { Shapes } from '../shapes.ts';
 import { write } from '../terminal.ts';
 import { timelineCsv, timelineMarkdown } from '../timeline-text.ts';
 
@@ -48,9 +47,7 @@ export function analysisVerbs(program: Command, invocation: Invocation): void {
         await write(terminal.stdout, options.format === 'md' ? timelineMarkdown(shown) : timelineCsv(shown));
         return;
       }
-      await emit(terminal, options, 'timeline', shown as Shapes['timeline'], () =>
-        tellTimeline(shown, terminal.columns),
-      );
+      await emit(terminal, options, 'timeline', shown, () => tellTimeline(shown, terminal.columns));
     });
 
   verb(program, 'gates <incident>', 'runs the policy over the evidence', [
@@ -62,10 +59,7 @@ export function analysisVerbs(program: Command, invocation: Invocation): void {
       const app = await invocation.app(options);
       const gates = await app.useCases.gates(incident);
       if (options.strict && gates.some((gate) => gate.verdict !== 'satisfied')) invocation.exit(1);
-      const shape: Shapes['gates'] = {
-        gates: gates.map((gate) => ({ ...gate, evidence: [...gate.evidence] })),
-      };
-      await emit(terminal, options, 'gates', shape, () => tellGates(gates, terminal.columns));
+      await emit(terminal, options, 'gates', { gates }, () => tellGates(gates, terminal.columns));
     });
 
   verb(

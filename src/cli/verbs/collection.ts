@@ -90,7 +90,7 @@ async function collectShape(
       return {
         source: run.source,
         state: run.state,
-        evidence: [...run.evidence],
+        evidence: run.evidence,
         pages: run.pages,
         records: run.records,
         observations: run.observations,

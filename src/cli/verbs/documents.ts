@@ -21,7 +21,7 @@ export function documentVerbs(program: Command, invocation: Invocation): void {
         resolve(terminal.cwd, options.out),
         terminal.actor,
       );
-      await emit(terminal, options, 'draft', { documents: [...documents] }, () =>
+      await emit(terminal, options, 'draft', { documents }, () =>
         documents.map((document) => `${document.sha256}  ${document.path}\n`).join(''),
       );
     });
@@ -65,8 +65,7 @@ export function documentVerbs(program: Command, invocation: Invocation): void {
           ...(options.strict === undefined ? {} : { strict: options.strict }),
         });
         if (!report.ok) invocation.exit(1);
-        const shape: Shapes['verify'] = { ...report, checks: report.checks.map((check) => ({ ...check })) };
-        await emit(terminal, options, 'verify', shape, () => tellReport(shape));
+        await emit(terminal, options, 'verify', report, () => tellReport(report));
       },
     );
 }

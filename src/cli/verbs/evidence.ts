@@ -33,7 +33,7 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
       const capturedAtMs = options.at === undefined ? null : parseInstant(options.at, '--at');
       const app = await invocation.app(options);
       const shown = progress(terminal, invocation.nowMs);
-      const evidence: Shapes['import']['evidence'] = [];
+      const evidence: Shapes['import']['evidence'][number][] = [];
       const failed: Failure[] = [];
       for (const file of files) {
         try {
@@ -89,7 +89,7 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
     'rca gaps INC-2026-0001',
   ]).action(async (incident: string, options: CommonOptions) => {
     const app = await invocation.app(options);
-    const gaps = [...(await app.useCases.gaps(incident))];
+    const gaps = await app.useCases.gaps(incident);
     await emit(terminal, options, 'gaps', { gaps }, () => tellGaps(gaps));
   });
 }

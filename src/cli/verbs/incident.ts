@@ -24,7 +24,7 @@ export const incidentShape = (incident: Incident): Shapes['incidents']['incident
   title: incident.title,
   severity: incident.severity,
   status: incident.status,
-  services: [...incident.services],
+  services: incident.services,
   window: incident.window,
 });
 
@@ -83,14 +83,11 @@ export function incidentVerbs(program: Command, invocation: Invocation): void {
     const { services: _services, ...incident } = incidentShape(report.incident);
     const shape: Shapes['status'] = {
       ...incident,
-      phases: report.phases as Shapes['status']['phases'],
-      sources: report.sources.map(({ startedAt: _started, finishedAt: _finished, ...source }) => ({
-        ...source,
-        evidence: [...source.evidence],
-      })),
-      gaps: [...report.gaps],
-      gates: report.gates.map((gate) => ({ ...gate, evidence: [...gate.evidence] })),
-      missing: [...report.missing],
+      phases: report.phases,
+      sources: report.sources.map(({ startedAt: _started, finishedAt: _finished, ...source }) => source),
+      gaps: report.gaps,
+      gates: report.gates,
+      missing: report.missing,
     };
     await emit(terminal, options, 'status', shape, () => tellStatus(shape, terminal.columns));
   });
