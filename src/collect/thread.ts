@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { platform } from 'node:process';
 import { parentPort, Worker } from 'node:worker_threads';
 
@@ -11,6 +11,9 @@ export interface Thread<Request, Reply> {
 
 /** Pages become garbage as they are done: a small nursery keeps memory flat, and costs no time. */
 const YOUNG_GENERATION_MIB = 4;
+
+/** A third of the processor time of a thread that it competes with (nice(1)). */
+const WORKER_NICENESS = 5;
 
 interface Waiting<Reply> {
   resolve(reply: Reply): void;
@@ -58,7 +61,7 @@ export function answerEach<Request>(
   answer: (request: Request) => { readonly reply: unknown; readonly transfer?: readonly ArrayBuffer[] },
 ): void {
   // On Linux alone a priority belongs to a thread; elsewhere this would slow the whole process down.
-  if (platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  if (platform === 'linux') setPriority(WORKER_NICENESS);
   parentPort?.on('message', (request: Request) => {
     const { reply, transfer = [] } = answer(request);
     parentPort?.postMessage(reply, transfer);
