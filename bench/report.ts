@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 
 /** One question's answer: figures with their units in the names, and ratios that were measured in one run. */
 export interface Report {
@@ -13,7 +13,7 @@ export interface Report {
 const machine = (): string =>
   `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform}`;
 
-/** Prints a report as one line of JSON, so that a document can be made of it. */
+/** Prints a report as one line of JSON, with the machine and how busy it was over the last minute. */
 export function report(answer: Report): void {
-  process.stdout.write(`${JSON.stringify({ ...answer, machine: machine() })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...answer, machine: machine(), loadAverage: loadavg()[0] })}\n`);
 }
