@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { messageOf, userError } from '../../domain/errors.ts';
 import { terminalSafe } from '../../domain/visible.ts';
 import { verifyPack } from '../../pack/verify.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
+import { readPem } from '../input-file.ts';
 import type { Shapes } from '../shapes.ts';
 
 export function documentVerbs(program: Command, invocation: Invocation): void {
@@ -68,23 +67,6 @@ export function documentVerbs(program: Command, invocation: Invocation): void {
         await emit(terminal, options, 'verify', report, () => tellReport(report));
       },
     );
-}
-
-async function readPem(file: string, cwd: string): Promise<string> {
-  const path = resolve(cwd, file);
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw userError(
-      {
-        code: 'FILE_UNREADABLE',
-        message: `the file cannot be read: ${messageOf(cause)}`,
-        where: path,
-        mend: 'give the path of a PEM file',
-      },
-      cause,
-    );
-  }
 }
 
 const SIGNER = {

@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { messageOf, RcaError, tell, userError } from '../../domain/errors.ts';
+import { RcaError, tell } from '../../domain/errors.ts';
 import { type FormatId, formatIds } from '../../domain/formats.ts';
 import { parseInstant } from '../../domain/time.ts';
 import type { StoredItem } from '../../evidence/store.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
+import { openInput } from '../input-file.ts';
 import { tellEvidence, tellGaps, tellImport } from '../print.ts';
 import { progress } from '../progress.ts';
 import type { Shapes } from '../shapes.ts';
@@ -37,7 +37,7 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
       const failed: Failure[] = [];
       for (const file of files) {
         try {
-          const input = open(file, invocation);
+          const input = openInput(file, terminal);
           const { stored, added } = await app.useCases.importFile(
             incident,
             { name: input.name, bytes: input.bytes, format: options.as ?? null, capturedAtMs },
@@ -98,32 +98,6 @@ export const formatOption = (): Option =>
   new Option('--as <format>', 'format of the file (default: found out from its beginning)').choices([
     ...formatIds,
   ]);
-
-/** A file's bytes, or standard input under `-`; the error of a file that cannot be read names it. */
-export function open(
-  file: string,
-  invocation: Invocation,
-): { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> } {
-  if (file === '-') return { name: 'stdin', bytes: invocation.terminal.stdin };
-  const path = resolve(invocation.terminal.cwd, file);
-  return { name: basename(file), bytes: readable(path) };
-}
-
-async function* readable(path: string): AsyncIterable<Uint8Array> {
-  try {
-    yield* createReadStream(path, { highWaterMark: 1 << 20 });
-  } catch (cause) {
-    throw userError(
-      {
-        code: 'FILE_UNREADABLE',
-        message: `the file cannot be read: ${messageOf(cause)}`,
-        where: path,
-        mend: 'check the path, and that the file is readable for this account',
-      },
-      cause,
-    );
-  }
-}
 
 const sizeOf = ({ item }: StoredItem): number => item.pages.reduce((sum, page) => sum + page.sizeBytes, 0);
 

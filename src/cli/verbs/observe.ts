@@ -4,8 +4,9 @@ import { RcaError, tell } from '../../domain/errors.ts';
 import type { FormatId } from '../../domain/formats.ts';
 import { terminalSafe } from '../../domain/visible.ts';
 import { type Invocation, verb } from '../command.ts';
+import { openInput } from '../input-file.ts';
 import { write } from '../terminal.ts';
-import { formatOption, open } from './evidence.ts';
+import { formatOption } from './evidence.ts';
 import type { Operations } from './operations.ts';
 
 export function observeVerb(program: Command, invocation: Invocation, deps: Operations): void {
@@ -18,7 +19,7 @@ export function observeVerb(program: Command, invocation: Invocation, deps: Oper
     .action(async (files: string[], options: { as?: FormatId }) => {
       for (const file of files) {
         try {
-          const input = open(file, invocation);
+          const input = openInput(file, terminal);
           const summary = await deps.observeFile({ ...input, format: options.as ?? null }, (line) =>
             write(terminal.stdout, line),
           );
