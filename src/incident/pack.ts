@@ -10,6 +10,7 @@ import { formatOf } from '../formats/registry.ts';
 import type { PackDocument } from '../pack/input.ts';
 import { parts, sealParts } from '../pack/manifest.ts';
 import { finalizePdf } from '../pack/pdfa/finalize.ts';
+import type { Sealer } from '../pack/seal/sealer.ts';
 import { writePack } from '../pack/write-pack.ts';
 import { caseOf } from './case.ts';
 import { act, type Context } from './context.ts';
@@ -34,16 +35,19 @@ export async function pack(
       version,
       signer: context.sealer?.name ?? null,
       ledgerRoot: Buffer.from(merkleRoot(ledger)).toString('hex'),
-      attachments: context.sealer === null ? ATTACHMENTS : [...ATTACHMENTS, ...SEAL_ATTACHMENTS],
+      attachments: [...ATTACHMENTS, ...sealAttachments(context.sealer)],
       samples: await samplesOf(context, caseFile),
     },
     templates,
   );
-  const basePdf = await finalizePdf(await printPdf(html, context.browser), {
+  const meta = {
     title: `Evidence pack ${incident}, version ${version}`,
     description: `Evidence and blameless review of ${incident}`,
     asOf: caseFile.asOf,
     tool: caseFile.tool,
+  };
+  const basePdf = await finalizePdf(await printPdf(html, context.browser), meta, {
+    signatureField: (context.sealer?.certified ?? null) !== null,
   });
   const written = await writePack(
     {
@@ -83,13 +87,17 @@ const ATTACHMENTS = [
   { name: 'timeline.json, gates.json, rca.md, chart-*.csv', what: 'what the pages say, for programs' },
 ] as const;
 
-const SEAL_ATTACHMENTS = [
-  { name: sealParts.verifierKey, what: 'public key of the signed checkpoint' },
-  {
-    name: [sealParts.raw, sealParts.minisign, sealParts.ssh, sealParts.attestation].join(', '),
-    what: `signatures over ${parts.sums}`,
-  },
-] as const;
+function sealAttachments(sealer: Sealer | null): readonly { readonly name: string; readonly what: string }[] {
+  const of = (made: boolean, name: string, what: string) => (made ? [{ name, what }] : []);
+  const { verifierKey, raw, minisign, ssh, attestation, certificate, timestamp } = sealParts;
+  const signed = (sealer?.signingKey ?? null) !== null;
+  return [
+    ...of(signed, verifierKey, 'public key of the signed checkpoint'),
+    ...of(signed, [raw, minisign, ssh, attestation].join(', '), `signatures over ${parts.sums}`),
+    ...of((sealer?.certified ?? null) !== null, certificate, 'certificate of the signer of this document'),
+    ...of((sealer?.timestamp ?? null) !== null, timestamp, `timestamp over ${parts.sums}`),
+  ];
+}
 
 const SAMPLES = 3;
 

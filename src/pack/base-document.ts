@@ -1,8 +1,9 @@
-import { PDFDict, PDFDocument, PDFName, PDFRef } from '@cantoo/pdf-lib';
+import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRef } from '@cantoo/pdf-lib';
 import { sha256Hex } from '../domain/canonical.ts';
 import { RcaError } from '../domain/errors.ts';
 import { readBaseTrailer, TAIL_BYTES, XREF_HEAD_BYTES, xrefOffsetOf } from './base-trailer.ts';
 import { type BaseTrailer, numbersAfter } from './layout.ts';
+import type { SignatureField } from './signature-layout.ts';
 
 /** A finalised PDF, ready to have files attached. */
 export interface BaseDocument {
@@ -11,6 +12,8 @@ export interface BaseDocument {
   readonly trailer: BaseTrailer;
   /** The catalog again, with the lists of attachments added. */
   readonly catalogObject: Buffer;
+  /** Null when it was not prepared for a signature. */
+  readonly signatureField: SignatureField | null;
 }
 
 export async function readBaseDocument(bytes: Uint8Array): Promise<BaseDocument> {
@@ -32,7 +35,23 @@ export async function readBaseDocument(bytes: Uint8Array): Promise<BaseDocument>
     body,
     Buffer.from('\nendobj\n', 'latin1'),
   ]);
-  return { bytes, sha256: sha256Hex(bytes), trailer, catalogObject };
+  return {
+    bytes,
+    sha256: sha256Hex(bytes),
+    trailer,
+    catalogObject,
+    signatureField: signatureFieldOf(catalog),
+  };
+}
+
+function signatureFieldOf(catalog: PDFDict): SignatureField | null {
+  const form = catalog.lookupMaybe(PDFName.of('AcroForm'), PDFDict);
+  const ref = form?.lookupMaybe(PDFName.of('Fields'), PDFArray)?.get(0);
+  const field = catalog.context.lookupMaybe(ref, PDFDict);
+  const page = field?.get(PDFName.of('P'));
+  const structParent = field?.lookupMaybe(PDFName.of('StructParent'), PDFNumber);
+  if (!(ref instanceof PDFRef) || !(page instanceof PDFRef) || structParent === undefined) return null;
+  return { number: ref.objectNumber, page: page.objectNumber, structParent: structParent.asNumber() };
 }
 
 function trailerOf(bytes: Uint8Array): BaseTrailer {

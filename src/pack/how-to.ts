@@ -1,5 +1,6 @@
 import type { PackInput } from './input.ts';
 import { type Manifest, parts, sealParts } from './manifest.ts';
+import type { Signer } from './seal/ed25519.ts';
 import { SSH_NAMESPACE } from './seal/forms.ts';
 import type { Sealer } from './seal/sealer.ts';
 
@@ -29,17 +30,39 @@ ledger.ndjson is the record of everything that was done to the evidence. Each li
   sed -n 1p ledger.ndjson | tr -d '\\n' | sha256sum     (equals "prev" of line 2)
 
 checkpoint holds the number of lines and the root of an RFC 6962 Merkle tree over them, in base64.
-${input.sealer === null ? '' : signaturePassage(input.sealer)}
+${input.sealer === null ? '' : sealPassages(input.sealer)}
 With the program, which needs no account, configuration or network:
 
-  rca verify PACK.pdf${input.sealer === null ? '' : ' --key PUB.pem'}
+  rca verify PACK.pdf${input.sealer?.signingKey ? ' --key PUB.pem' : ''}${input.sealer?.certified ? ' --ca ROOT.pem' : ''}
 `;
 
 const UNSEALED = `This pack is unsealed: it carries no signature and no timestamp. The checks below show that it agrees with
 itself; they do not show who made it.
 `;
 
-const signaturePassage = ({ signingKey: { publicKey } }: Sealer): string => `
+const sealPassages = ({ signingKey, certified, timestamp }: Sealer): string =>
+  [
+    signingKey === null ? '' : keyPassage(signingKey),
+    certified === null ? '' : DOCUMENT_PASSAGE,
+    timestamp === null ? '' : TIMESTAMP_PASSAGE,
+  ].join('');
+
+const DOCUMENT_PASSAGE = `
+The whole PDF is signed (PAdES). Get the root certificate, ROOT.pem, from elsewhere. Rely on what is printed,
+not on exit codes: it must say "Signature is Valid", "Certificate is Trusted" and "Total document signed".
+
+  mkdir nss && certutil -N -d nss --empty-password && certutil -A -d nss -n root -t CT,C,C -i ROOT.pem
+  pdfsig -nssdir nss ../PACK.pdf
+`;
+
+const TIMESTAMP_PASSAGE = `
+${sealParts.timestamp} is a timestamp (RFC 3161) over ${parts.sums}; the signature of the PDF carries its own. With the root
+certificate of the authority:
+
+  openssl ts -verify -data ${parts.sums} -in ${sealParts.timestamp} -CAfile ROOT.pem
+`;
+
+const keyPassage = ({ publicKey }: Signer): string => `
 ${parts.sums} and ${parts.checkpoint} are signed with an Ed25519 key. Get its public half, PUB.pem, from
 whoever made this pack, by another way than this file. Its id must be the one named above:
 

@@ -76,7 +76,9 @@ export const numbersAfter = (base: BaseTrailer) => ({
   nameTree: base.size + 1,
   fileSpec: (index: number): number => base.size + 2 + 2 * index,
   stream: (index: number): number => base.size + 3 + 2 * index,
-  xref: (attachments: number): number => base.size + 2 + 2 * attachments,
+  /** Of a pack that is signed; the cross-reference then comes one later. */
+  signature: (attachments: number): number => base.size + 2 + 2 * attachments,
+  xref: (attachments: number, signed: boolean): number => base.size + 2 + 2 * attachments + (signed ? 1 : 0),
 });
 
 /** The list of associated files and the name tree, in the order that each needs. */
@@ -101,24 +103,38 @@ export interface Offsets {
   readonly associatedFiles: number;
   readonly nameTree: number;
   readonly attachments: readonly AttachmentOffsets[];
+  /** Null when the document is not signed. */
+  readonly signature: SignatureOffsets | null;
   readonly xref: number;
+}
+
+export interface SignatureOffsets {
+  /** Object number of the field in the base document, and where the update has it again. */
+  readonly fieldNumber: number;
+  readonly field: number;
+  readonly signature: number;
 }
 
 const ROW_BYTES = 9;
 
 /** The cross-reference stream and everything behind it. `updateId` is hexadecimal, 32 digits. */
 export function xrefTail(base: BaseTrailer, offsets: Offsets, updateId: string): Buffer {
+  const { signature } = offsets;
   const own = [
     offsets.associatedFiles,
     offsets.nameTree,
     ...offsets.attachments.flatMap(({ fileSpec: spec, stream }) => [spec, stream]),
+    ...(signature === null ? [] : [signature.signature]),
     offsets.xref,
   ];
-  const rows = Buffer.concat([offsets.catalog, ...own].map(row));
-  const number = numbersAfter(base).xref(offsets.attachments.length);
+  const changed = [{ number: base.root, offset: offsets.catalog }];
+  if (signature !== null) changed.push({ number: signature.fieldNumber, offset: signature.field });
+  changed.sort((a, b) => a.number - b.number);
+  const rows = Buffer.concat([...changed.map(({ offset }) => offset), ...own].map(row));
+  const number = numbersAfter(base).xref(offsets.attachments.length, signature !== null);
   const head =
     `${number} 0 obj\n<< /Type /XRef /Size ${number + 1} /W [ 1 6 2 ]` +
-    ` /Index [ ${base.root} 1 ${base.size} ${own.length} ] /Prev ${base.xrefOffset} /Root ${base.root} 0 R` +
+    ` /Index [ ${changed.map((object) => `${object.number} 1`).join(' ')} ${base.size} ${own.length} ] /Prev ${base.xrefOffset} /Root ${base.root} 0 R` +
     ` /Info ${base.info} 0 R /ID [ <${base.id}> <${updateId}> ] /Length ${rows.length} >>\nstream\n`;
   const foot = `${CLOSE_STREAM}startxref\n${offsets.xref}\n%%EOF\n`;
   return Buffer.concat([Buffer.from(head, 'latin1'), rows, Buffer.from(foot, 'latin1')]);

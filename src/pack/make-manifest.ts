@@ -7,6 +7,7 @@ import type { AttachedSum } from './update-writer.ts';
 /** What is known once everything else is attached. */
 export interface Attached {
   readonly base: Manifest['base'];
+  readonly catalogSha256: string;
   readonly items: readonly ManifestItem[];
   readonly documents: readonly (AttachedSum & { readonly mediaType: string })[];
   readonly redactions: readonly RedactionLine[];
@@ -21,6 +22,7 @@ export function makeManifest(input: PackInput, attached: Attached): Manifest {
     version: input.version,
     asOf: caseFile.asOf,
     base: attached.base,
+    catalogSha256: attached.catalogSha256,
     items: [...attached.items],
     withdrawn: caseFile.withdrawn.map(({ id }) => id),
     documents: attached.documents.map(({ name, mediaType, sha256, sizeBytes }) => ({

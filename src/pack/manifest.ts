@@ -32,6 +32,8 @@ export const manifestSchema = z.object({
   asOf: z.string(),
   /** The document before anything was attached: the file's first `sizeBytes` bytes. */
   base: z.object({ sha256, sizeBytes }),
+  /** Of the catalog that replaces the base document's, so that a signed manifest covers it. */
+  catalogSha256: sha256.optional(),
   items: z.array(manifestItemSchema),
   /** Items that were taken out: they stand in the ledger alone. */
   withdrawn: z.array(z.string()),
@@ -67,8 +69,10 @@ export const parts = {
   howTo: 'VERIFY.txt',
 } as const;
 
-/** Names of the attachments that a pack has besides when checkpoint and SHA256SUMS are signed. */
+/** Names of the attachments that only sealed packs have, each with the seal that it belongs to. */
 export const sealParts = {
+  certificate: 'certificate.pem',
+  timestamp: 'SHA256SUMS.tsr',
   verifierKey: 'checkpoint.vkey',
   raw: 'SHA256SUMS.sig',
   minisign: 'SHA256SUMS.minisig',

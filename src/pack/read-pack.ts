@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { sha256Hex } from '../domain/canonical.ts';
 import { readBaseTrailer, TAIL_BYTES, XREF_HEAD_BYTES, xrefOffsetOf } from './base-trailer.ts';
 import { Broken, type Cursor, cursorAt } from './cursor.ts';
 import { type FrameHash, frameHash } from './frame-hash.ts';
@@ -14,13 +15,18 @@ import {
 } from './layout.ts';
 import { pieces, slice } from './pieces.ts';
 import { type ReadAttachment, readAttachment, type Taking } from './read-attachment.ts';
+import { type ReadSignature, readSignature } from './read-signature.ts';
 import { countTokens, type TokenCount } from './tokens.ts';
 
 export interface ReadPack {
   readonly base: { readonly sha256: string; readonly sizeBytes: number };
+  /** Of the catalog in the update; empty when it was not reached. */
+  readonly catalogSha256: string;
   readonly attachments: ReadonlyMap<string, ReadAttachment>;
   /** Redaction tokens in the attached pages. */
   readonly tokens: Pick<TokenCount, 'counts' | 'complete'>;
+  /** Null when the document is not signed. */
+  readonly signature: ReadSignature | null;
   /** What is wrong with the file's structure. */
   readonly problems: readonly string[];
   /** Whether all attachments were reached. */
@@ -46,6 +52,8 @@ export async function readPack(
   const attachments = new Map<string, ReadAttachment>();
   const tokens = countTokens(DIFFERENT_TOKENS_MAX);
   const problems: string[] = [];
+  let catalogSha256 = '';
+  let signature: ReadPack['signature'] = null;
   let complete = false;
   try {
     const trailer = await trailerOf(handle, baseBytes);
@@ -53,7 +61,9 @@ export async function readPack(
     const cursor = cursorAt(handle, baseBytes, sizeBytes);
     frame.add(await cursor.take(PACK_MARK));
     const catalog = cursor.position;
-    frame.add(await takeCatalog(cursor, trailer));
+    const catalogObject = await takeCatalog(cursor, trailer);
+    catalogSha256 = sha256Hex(catalogObject);
+    frame.add(catalogObject);
     const positions = await takeAttachments(cursor, trailer, frame, { keep, tokens }, attachments);
     const [list, tree] = attachmentLists(trailer, [...attachments.keys()]);
     const associatedFiles = cursor.position;
@@ -61,13 +71,16 @@ export async function readPack(
     const nameTree = cursor.position;
     frame.add(await cursor.take(tree));
     complete = true;
-    const offsets = { catalog, associatedFiles, nameTree, attachments: positions, xref: cursor.position };
+    const before = { catalog, associatedFiles, nameTree, attachments: positions };
+    const signed = await readSignature(cursor, frame, trailer, before);
+    signature = signed?.signature ?? null;
+    const offsets = signed?.offsets ?? { ...before, signature: null, xref: cursor.position };
     problems.push(...(await tailProblems(handle, sizeBytes, trailer, offsets, frame.id())));
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     problems.push(error.message);
   }
-  return { base, attachments, tokens, problems, complete };
+  return { base, catalogSha256, attachments, tokens, signature, problems, complete };
 }
 
 async function digest(handle: FileHandle, lengthBytes: number): Promise<string> {

@@ -13,10 +13,18 @@ import {
   type FileSpec,
   fileSpec,
   numbersAfter,
+  type Offsets,
   openStream,
   PACK_MARK,
   xrefTail,
 } from './layout.ts';
+import {
+  CLOSE_SIGNATURE,
+  planSignature,
+  type SignatureField,
+  signatureContents,
+  signedField,
+} from './signature-layout.ts';
 
 export interface Attachment extends FileSpec {
   readonly mediaType: string;
@@ -26,6 +34,15 @@ export interface AttachedSum {
   readonly name: string;
   readonly sha256: string;
   readonly sizeBytes: number;
+}
+
+/** How the whole file is to be signed. */
+export interface Signing {
+  readonly field: SignatureField;
+  /** ISO 8601: when the signer says that it signs. */
+  readonly at: string;
+  /** A CMS signature for the SHA-256 of the file without its place; at most `CMS_BYTES_MAX`. */
+  sign(sha256: Buffer): Promise<Buffer>;
 }
 
 /** Writes a base document and one incremental update that attaches files, in the order they are handed in. */
@@ -83,8 +100,8 @@ export class UpdateWriter {
     return this.#close(attachment, sha256, sizeBytes);
   }
 
-  /** Writes what closes the update; returns digest and size of the whole file. */
-  async end(): Promise<{ readonly sha256: string; readonly sizeBytes: number }> {
+  /** Writes what closes the update, signed or not; returns digest and size of the whole file. */
+  async end(signing: Signing | null): Promise<{ readonly sha256: string; readonly sizeBytes: number }> {
     const names = [...this.sums.keys()];
     const [list, tree] = attachmentLists(this.#base.trailer, names);
     const associatedFiles = await this.#frameBytes(list);
@@ -94,10 +111,27 @@ export class UpdateWriter {
       associatedFiles,
       nameTree,
       attachments: this.#offsets,
-      xref: this.#offset,
     };
-    await this.#put(xrefTail(this.#base.trailer, offsets, this.#frame.id()));
+    if (signing !== null) await this.#sign(signing, offsets);
+    else {
+      const closing = { ...offsets, signature: null, xref: this.#offset };
+      await this.#put(xrefTail(this.#base.trailer, closing, this.#frame.id()));
+    }
     return { sha256: this.#fileHash.digest('hex'), sizeBytes: this.#offset };
+  }
+
+  async #sign({ field, at, sign }: Signing, before: Omit<Offsets, 'signature' | 'xref'>): Promise<void> {
+    const base = this.#base.trailer;
+    const value = numbersAfter(base).signature(before.attachments.length);
+    const offset = await this.#frameBytes(signedField(field, value));
+    const plan = planSignature(base, before, { number: field.number, offset }, this.#offset, at);
+    await this.#frameBytes(plan.open);
+    const close = Buffer.from(CLOSE_SIGNATURE, 'latin1');
+    this.#frame.add(close);
+    const behind = Buffer.concat([close, xrefTail(base, plan.offsets, this.#frame.id())]);
+    const cms = await sign(this.#fileHash.copy().update(behind).digest());
+    await this.#put(Buffer.from(signatureContents(cms), 'latin1'));
+    await this.#put(behind);
   }
 
   async #open(

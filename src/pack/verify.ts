@@ -10,6 +10,7 @@ import { findPack } from './find-pack.ts';
 import { isDescription, type Manifest, manifestSchema, parts, sealParts } from './manifest.ts';
 import { parseJson } from './parse-json.ts';
 import { type ReadPack, readPack } from './read-pack.ts';
+import { digestOfRange } from './read-signature.ts';
 import { type Check, type CheckId, checkIds, judged, notJudged, type VerifyReport } from './report.ts';
 
 /**
@@ -24,7 +25,8 @@ export async function verifyPack(file: string, options: VerifyOptions = {}): Pro
     baseBytes === undefined ? undefined : await readPack(handle, size, baseBytes, keepWithin(KEPT_BYTES_MAX));
   const manifest = pack?.complete === true ? readManifest(pack) : undefined;
   const integrity = pack === undefined ? [markMissing] : await integrityChecks(file, pack, manifest);
-  const seal = pack && manifest ? checkSeal(pack, manifest, options) : UNREAD;
+  const seal =
+    pack && manifest ? await checkSeal(pack, manifest, await signedDigest(handle, pack), options) : UNREAD;
   const intact = [...integrity, ...seal.own].every(({ ok }) => ok !== false);
   const asked = seal.asked.every(({ ok }) => ok !== false);
   return {
@@ -34,6 +36,9 @@ export async function verifyPack(file: string, options: VerifyOptions = {}): Pro
     checks: inOrder([...integrity, ...seal.own, ...seal.asked]),
   };
 }
+
+const signedDigest = async (handle: FileHandle, { signature }: ReadPack): Promise<Buffer> =>
+  signature === null ? Buffer.alloc(0) : digestOfRange(handle, signature.range);
 
 /** Of a pack that is not intact, because its manifest cannot be read. */
 const UNREAD: SealVerdict = { own: [], asked: [], signer: 'unchecked' };

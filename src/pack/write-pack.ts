@@ -6,6 +6,7 @@ import { outsideError } from '../domain/errors.ts';
 import { emptyHead } from '../domain/ledger.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { attachItem } from './attach-evidence.ts';
+import { attachPublicHalves, attachSumsSeal, signingOf } from './attach-seal.ts';
 import { type BaseDocument, readBaseDocument } from './base-document.ts';
 import { layBeside } from './beside.ts';
 import { checkpointBody } from './checkpoint.ts';
@@ -13,11 +14,10 @@ import { howToVerify } from './how-to.ts';
 import type { PackInput, WrittenPack } from './input.ts';
 import type { Relationship } from './layout.ts';
 import { makeManifest } from './make-manifest.ts';
-import { type ManifestItem, parts, sealParts } from './manifest.ts';
+import { type ManifestItem, parts } from './manifest.ts';
 import { ATTACHED_BYTES_MAX, placePages, plainMediaType } from './placement.ts';
 import { redactionLines, writeRedactions } from './redactions.ts';
-import { attachSignatures } from './seal/signatures.ts';
-import { signNote, verifierKey } from './seal/signed-note.ts';
+import { signNote } from './seal/signed-note.ts';
 import { writeSums } from './sums.ts';
 import { countTokens } from './tokens.ts';
 import { type AttachedSum, UpdateWriter } from './update-writer.ts';
@@ -86,25 +86,32 @@ async function writeUpdate(
     documents.push({ ...(await writer.attach(attachment, bytes)), mediaType: plain });
   }
   const baseRef = { sha256: base.sha256, sizeBytes: base.bytes.length };
+  const catalogSha256 = sha256Hex(base.catalogObject);
   const redactions = await redactionLines(input, tokens.counts);
   const ledgerRoot = Buffer.from(merkleRoot(ledger)).toString('hex');
-  const manifest = makeManifest(input, { base: baseRef, items, documents, redactions, ledgerRoot });
+  const manifest = makeManifest(input, {
+    base: baseRef,
+    catalogSha256,
+    items,
+    documents,
+    redactions,
+    ledgerRoot,
+  });
   const text = (part: Part, body: string) =>
     writer.attach({ ...PARTS[part], name: parts[part] }, Buffer.from(body));
-  const signer = input.sealer?.signingKey;
+  const { sealer } = input;
+  const signer = sealer?.signingKey ?? null;
   await text('redactions', writeRedactions(redactions));
   await text('ledger', ledger.map((line) => `${line}\n`).join(''));
   const checkpoint = checkpointBody(input.origin, manifest.ledger);
-  await text('checkpoint', signer ? signNote(checkpoint, input.origin, signer) : checkpoint);
-  if (signer) {
-    await writer.attach(VERIFIER_KEY, Buffer.from(verifierKey(input.origin, signer.publicKey)));
-  }
+  await text('checkpoint', signer === null ? checkpoint : signNote(checkpoint, input.origin, signer));
+  if (sealer !== null) await attachPublicHalves(writer, input.origin, sealer);
   await text('howTo', howToVerify(input, baseRef, beside));
   const { sha256: manifestSha256 } = await text('manifest', canonicalJson(manifest));
   const sums = writeSums(writer.sums.values());
   await text('sums', sums);
-  if (signer) await attachSignatures(writer, { message: Buffer.from(sums), manifest }, signer);
-  return { ...(await writer.end()), manifestSha256 };
+  if (sealer !== null) await attachSumsSeal(writer, sums, manifest, sealer);
+  return { ...(await writer.end(sealer === null ? null : signingOf(base, sealer))), manifestSha256 };
 }
 
 type Part = keyof typeof parts;
@@ -123,11 +130,6 @@ const PARTS = {
   manifest: supplement('application/json', 'Manifest of this pack'),
   sums: supplement('text/plain', 'SHA-256 of every other attachment'),
 } as const;
-
-const VERIFIER_KEY = {
-  ...supplement('text/plain', 'Public key of the checkpoint: compare it with one from elsewhere'),
-  name: sealParts.verifierKey,
-};
 
 /** The ledger as it was when the case file was made: later entries are not what the documents stand on. */
 function ledgerUpToHead({ ledger, caseFile }: PackInput): readonly string[] {

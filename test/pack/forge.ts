@@ -44,7 +44,7 @@ export async function forge(
   const writer = await UpdateWriter.begin(out, base, input.caseFile.asOf);
   const described = { description: 'Forged', relationship: 'Data', mediaType: 'application/json' } as const;
   for (const [name, bytes] of attachments) await writer.attach({ ...described, name }, bytes);
-  await writer.end();
+  await writer.end(null);
 }
 
 type Entry = Omit<LedgerEntry, 'v' | 'seq' | 'prev'>;

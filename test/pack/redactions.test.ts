@@ -86,6 +86,8 @@ function verdict(text: string | undefined, counts: readonly (readonly [string, n
     base: { sha256: '', sizeBytes: 0 },
     attachments: new Map([['redactions.ndjson', attachment]]),
     tokens: { counts: new Map(counts), complete },
+    catalogSha256: '',
+    signature: null,
     problems: [],
     complete: true,
   });

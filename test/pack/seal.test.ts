@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import type { VerifyOptions } from '../../src/pack/checks/seal-checks.ts';
 import type { VerifyReport } from '../../src/pack/report.ts';
-import { createSealer, type Sealer } from '../../src/pack/seal/sealer.ts';
+import type { Sealer } from '../../src/pack/seal/sealer.ts';
 import { signatures } from '../../src/pack/seal/signatures.ts';
 import { isSignedNote, readVerifierKey } from '../../src/pack/seal/signed-note.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
@@ -14,7 +14,9 @@ import { writePack } from '../../src/pack/write-pack.ts';
 import { attachmentsOf } from './attachments.ts';
 import { type Attachments, forge, forgeLedger, forgeManifest, replace, resum } from './forge.ts';
 import { outside } from './outside.ts';
+import { holder } from './pki.ts';
 import { type Sample, sample } from './sample.ts';
+import { sealerOf } from './sealers.ts';
 
 let folder: string;
 let made: Sample;
@@ -25,7 +27,7 @@ const pem = (key: KeyObject): string =>
 
 function newKey(): { readonly key: string; readonly sealer: Sealer } {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  const sealer = createSealer({ signingKey: pem(privateKey) });
+  const sealer = sealerOf({ signingKey: pem(privateKey) });
   assert.ok(sealer);
   return { key: pem(publicKey), sealer };
 }
@@ -91,9 +93,10 @@ test('another public key, or a root certificate for a document without signature
   assert.deepEqual(failures(wrong), {
     'seal.key': `the pack is signed by ${ours.sealer.name}, not by the given ${other.sealer.name}`,
   });
-  const root = await verifyPack(pack, { key: ours.key, ca: 'a root' });
-  assert.deepEqual(outcome(root), [false, true, 'unchecked']);
-  assert.deepEqual(Object.keys(failures(root)), ['seal.chain']);
+  const root = await holder('Root', { authority: true });
+  const unsigned = await verifyPack(pack, { key: ours.key, ca: root.pem });
+  assert.deepEqual(outcome(unsigned), [false, true, 'unchecked']);
+  assert.deepEqual(Object.keys(failures(unsigned)), ['seal.chain']);
 });
 
 test('after a rotation old packs verify by the old key and new ones by the new key', async () => {
@@ -155,6 +158,11 @@ test('a checkpoint for another ledger or with a changed signature is told', asyn
     resum(attachments);
   });
   assert.match(failures(changed)['seal.checkpoint'] ?? '', /not valid/);
+  const signedTwice = await verifyForged((attachments) => {
+    replace(attachments, 'checkpoint', /(\u2014 .*\n)$/, '$1$1');
+    resum(attachments);
+  });
+  assert.match(failures(signedTwice)['seal.checkpoint'] ?? '', /not valid/);
   const renamed = await verifyForged((attachments) => {
     replace(attachments, 'checkpoint', 'rca.example.com/INC-2026-0001', 'rca.example.com/INC-2026-0002');
     resum(attachments);
@@ -172,7 +180,7 @@ test('a pack whose seal was stripped contradicts its manifest, or is unsealed fo
   const stripped = await verifyForged(strip);
   assert.deepEqual(outcome(stripped), [false, false, 'unsealed']);
   assert.deepEqual(failures(stripped), {
-    'seal.signer': `${ours.sealer.name} was to sign, nobody did`,
+    'seal.signer': `${ours.sealer.name} was to seal, nobody did`,
   });
   const whitewashed = (options: VerifyOptions) =>
     verifyForged((attachments) => {
@@ -201,13 +209,13 @@ test('a note that another program signed is read, and a line that is no key is n
 test('a key that is not an Ed25519 key is refused, and the setting named', () => {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   for (const signingKey of [pem(privateKey), 'nonsense', ours.key]) {
-    assert.throws(() => createSealer({ signingKey }), {
+    assert.throws(() => sealerOf({ signingKey }), {
       code: 'SEAL_KEY_UNREADABLE',
       fault: 'user',
       where: 'seal.signingKey',
     });
   }
-  assert.equal(createSealer({ signingKey: null }), null);
+  assert.equal(sealerOf({}), null);
 });
 
 test('a public key that is none is refused', async () => {
@@ -249,6 +257,7 @@ test('ssh-keygen accepts the SSH signature', async (t) => {
 
 test('minisign accepts its signature', async (t) => {
   const at = await unpacked(t);
+  assert.ok(ours.sealer.signingKey);
   const { raw, id } = ours.sealer.signingKey.publicKey;
   const key = Buffer.concat([Buffer.from('Ed'), id, raw]).toString('base64');
   const said = outside(t, 'minisign', '-V', '-P', key, '-m', join(at, 'SHA256SUMS'));

@@ -9,6 +9,7 @@ import type { VerifyReport } from '../../src/pack/report.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
 import { type Attachments, forge, forgeItem, forgeLedger, forgeManifest, replace, resum } from './forge.ts';
+import { holder } from './pki.ts';
 import { type Sample, sample, sampleOf } from './sample.ts';
 
 let folder: string;
@@ -117,6 +118,13 @@ test('a manifest of another base document says that pages were changed', async (
     resum(attachments);
   });
   assert.deepEqual(failed, { 'pack.base': 'the pages of the document were changed' });
+});
+
+test('a catalog that is not the one of the manifest is told', async () => {
+  const failed = await failuresOfForged((attachments) =>
+    forgeManifest(attachments, (manifest) => ({ ...manifest, catalogSha256: 'b'.repeat(64) })),
+  );
+  assert.deepEqual(failed, { 'pack.base': 'the catalog of the document was changed' });
 });
 
 test('a changed ledger line breaks the chain and the root', async () => {
@@ -312,5 +320,5 @@ test('an unsealed pack is ok until somebody asks who signed it', async () => {
   const { publicKey } = generateKeyPairSync('ed25519');
   const key = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   assert.deepEqual(await outcome({ key }), [false, true, 'unsealed']);
-  assert.deepEqual(await outcome({ ca: 'a root' }), [false, true, 'unsealed']);
+  assert.deepEqual(await outcome({ ca: (await holder('Root')).pem }), [false, true, 'unsealed']);
 });

@@ -18,6 +18,10 @@ export const checkBase = (pack: ReadPack, manifest: Manifest): Check => {
     problems.push(`the base document has ${pack.base.sizeBytes} bytes, not ${manifest.base.sizeBytes}`);
   }
   if (pack.base.sha256 !== manifest.base.sha256) problems.push('the pages of the document were changed');
+  const { catalogSha256 } = manifest;
+  if (catalogSha256 !== undefined && pack.catalogSha256 !== catalogSha256) {
+    problems.push('the catalog of the document was changed');
+  }
   return judged('pack.base', problems, `the first ${pack.base.sizeBytes} bytes have the manifest's digest`);
 };
 

@@ -16,6 +16,7 @@ import { markArtifacts } from './artifacts.ts';
 import { activeContent, tameLinks } from './links.ts';
 import { pdfDate } from './pdf-date.ts';
 import { shareImages } from './share-images.ts';
+import { addSignatureField } from './signature-field.ts';
 import { srgbProfile } from './srgb-profile.ts';
 import { type DocumentMeta, producerOf, xmpPacket } from './xmp.ts';
 
@@ -36,7 +37,11 @@ const ROLES = [
  * the result depends on the clock or on chance: the same pages and meta give the same bytes. Throws
  * `PDF_ACTIVE` when something that acts or a link other than https and mailto is left.
  */
-export async function finalizePdf(printed: Uint8Array, meta: DocumentMeta): Promise<Uint8Array> {
+export async function finalizePdf(
+  printed: Uint8Array,
+  meta: DocumentMeta,
+  options: { readonly signatureField?: boolean } = {},
+): Promise<Uint8Array> {
   const document = await PDFDocument.load(printed, {
     updateMetadata: false,
     parseSpeed: Number.POSITIVE_INFINITY,
@@ -47,6 +52,7 @@ export async function finalizePdf(printed: Uint8Array, meta: DocumentMeta): Prom
   setPages(document);
   tameLinks(document);
   shareImages(document);
+  if (options.signatureField === true) addSignatureField(document);
   const id = PDFHexString.of(sha256Hex(canonicalJson(meta)).slice(0, 32));
   document.context.trailerInfo.ID = document.context.obj([id, id]);
   const saved = await document.save({

@@ -1,25 +1,66 @@
-import type { PublicKey } from './ed25519.ts';
-import { readSigner, type Signer } from './ed25519.ts';
+import type { X509Certificate } from 'node:crypto';
+import { type CertifiedKey, readCertifiedKey } from './certified-key.ts';
+import { type PublicKey, readSigner, type Signer } from './ed25519.ts';
+import { requestTimestamp, type Timestamped } from './request-timestamp.ts';
 
 /** Who signs packs. */
 export interface Sealer {
   /** As cover and manifest name it. */
   readonly name: string;
   /** Signs the checkpoint and SHA256SUMS. */
-  readonly signingKey: Signer;
+  readonly signingKey: Signer | null;
+  /** Signs the document. */
+  readonly certified: CertifiedKey | null;
+  /** Asks the authority, if there is one. */
+  readonly timestamp: ((data: Buffer) => Promise<Timestamped>) | null;
+  nowMs(): number;
 }
 
-/** Private keys, as PEM. */
-export interface SealKeys {
+/** Keys and certificates are PEM. */
+export interface SealSettings {
+  readonly key: string | null;
+  readonly certificate: string | null;
   readonly signingKey: string | null;
+  readonly timestampUrl: string | null;
 }
 
-/** Null when there is no key: packs stay unsealed. Throws `SEAL_KEY_UNREADABLE`. */
-export function createSealer({ signingKey: pem }: SealKeys): Sealer | null {
-  if (pem === null) return null;
-  const signingKey = readSigner(pem, 'seal.signingKey');
-  return { name: nameOf(signingKey.publicKey), signingKey };
+/** Null when there is no key: packs stay unsealed. Throws `SEAL_*` errors that name the setting. */
+export function createSealer(settings: SealSettings, nowMs: () => number): Sealer | null {
+  const { key, certificate, timestampUrl } = settings;
+  const signingKey = settings.signingKey === null ? null : readSigner(settings.signingKey, 'seal.signingKey');
+  const certified = key === null || certificate === null ? null : readCertifiedKey(key, certificate);
+  if (signingKey === null && certified === null) return null;
+  return {
+    name: sealedBy({
+      certificate: certified?.certificates[0],
+      publicKey: signingKey?.publicKey,
+      timestamped: timestampUrl !== null,
+    }),
+    signingKey,
+    certified,
+    timestamp: timestampUrl === null ? null : (data) => requestTimestamp(timestampUrl, data),
+    nowMs,
+  };
 }
 
 /** What a pack says of who seals it; the same for the same keys. */
-export const nameOf = (publicKey: PublicKey): string => `Ed25519 key ${publicKey.id.toString('hex')}`;
+export function sealedBy(seal: {
+  readonly certificate: X509Certificate | undefined;
+  readonly publicKey: PublicKey | undefined;
+  readonly timestamped: boolean;
+}): string {
+  const { certificate, publicKey, timestamped } = seal;
+  return [
+    ...(certificate === undefined ? [] : [certificateName(certificate)]),
+    ...(publicKey === undefined ? [] : [keyName(publicKey)]),
+    ...(timestamped ? ['with a timestamp'] : []),
+  ].join(', ');
+}
+
+export const keyName = (publicKey: PublicKey): string => `Ed25519 key ${publicKey.id.toString('hex')}`;
+
+/** Subject and the beginning of the SHA-256 fingerprint. */
+export function certificateName(certificate: X509Certificate): string {
+  const subject = certificate.subject.replaceAll('\n', ', ');
+  return `${subject} (certificate ${certificate.fingerprint256.replaceAll(':', '').slice(0, 16).toLowerCase()})`;
+}

@@ -1,11 +1,8 @@
-import type { Relationship } from '../layout.ts';
 import { parts, sealParts } from '../manifest.ts';
-import type { UpdateWriter } from '../update-writer.ts';
-import type { Signer } from './ed25519.ts';
-import type { SignatureForm, Signed } from './form.ts';
+import type { SignatureForm } from './form.ts';
 import { attestationForm, minisignForm, rawForm, sshForm } from './forms.ts';
 
-/** The signatures over SHA256SUMS, each for a tool that many have. They are not listed in it. */
+/** The signatures over SHA256SUMS, each for a tool that many have. */
 export const signatures = [
   { name: sealParts.raw, form: rawForm, mediaType: 'application/octet-stream', tool: 'openssl' },
   { name: sealParts.minisign, form: minisignForm, mediaType: 'text/plain', tool: 'minisign' },
@@ -18,13 +15,9 @@ export const signatures = [
   tool: string;
 }[];
 
-export const unlisted: ReadonlySet<string> = new Set([parts.sums, ...signatures.map(({ name }) => name)]);
-
-/** Attaches every signature over SHA256SUMS. */
-export async function attachSignatures(writer: UpdateWriter, signed: Signed, signer: Signer): Promise<void> {
-  const relationship: Relationship = 'Supplement';
-  for (const { name, form, mediaType, tool } of signatures) {
-    const description = `Signature over ${parts.sums}, for ${tool}`;
-    await writer.attach({ name, mediaType, description, relationship }, form.write(signed, signer));
-  }
-}
+/** What is made after SHA256SUMS and so is not listed in it. */
+export const unlisted: ReadonlySet<string> = new Set([
+  parts.sums,
+  sealParts.timestamp,
+  ...signatures.map(({ name }) => name),
+]);

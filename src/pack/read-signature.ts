@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { Broken, type Cursor } from './cursor.ts';
+import type { FrameHash } from './frame-hash.ts';
+import { type BaseTrailer, numbersAfter, type Offsets } from './layout.ts';
+import { pieces } from './pieces.ts';
+import {
+  CLOSE_SIGNATURE,
+  CONTENTS_BYTES,
+  planSignature,
+  SIGNATURE_OPENING,
+  SIGNED_FIELD,
+  type SignedRange,
+  signedField,
+} from './signature-layout.ts';
+
+export interface ReadSignature {
+  readonly range: SignedRange;
+  /** The hexadecimal string with its brackets, whatever it holds. */
+  readonly contents: string;
+}
+
+const HEADER_BYTES_MAX = 512;
+
+/** Reads field and signature if the cursor stands before them; undefined when it stands before something else. */
+export async function readSignature(
+  cursor: Cursor,
+  frame: FrameHash,
+  base: BaseTrailer,
+  before: Omit<Offsets, 'signature' | 'xref'>,
+): Promise<{ readonly signature: ReadSignature; readonly offsets: Offsets } | undefined> {
+  const offset = cursor.position;
+  const found = SIGNED_FIELD.exec((await cursor.peek(HEADER_BYTES_MAX)).toString('latin1'));
+  if (found === null) return undefined;
+  const [number = 0, page = 0, structParent = 0] = found.slice(1).map(Number);
+  const value = numbersAfter(base).signature(before.attachments.length);
+  frame.add(await cursor.take(signedField({ number, page, structParent }, value)));
+  const at = timeIn((await cursor.peek(HEADER_BYTES_MAX)).toString('latin1'));
+  const plan = planSignature(base, before, { number, offset }, cursor.position, at);
+  frame.add(await cursor.take(plan.open));
+  const contents = (await cursor.peek(CONTENTS_BYTES)).toString('latin1');
+  await cursor.take(contents);
+  frame.add(await cursor.take(CLOSE_SIGNATURE));
+  return { signature: { range: plan.range, contents }, offsets: plan.offsets };
+}
+
+function timeIn(opening: string): string {
+  const [, year, month, day, hour, minute, second] = SIGNATURE_OPENING.exec(opening) ?? [];
+  const at = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+  if (Number.isNaN(Date.parse(at))) throw new Broken('the signature field is not followed by a signature');
+  return at;
+}
+
+/** SHA-256 of what a signature is over: the file up to its end without the place of the signature itself. */
+export async function digestOfRange(handle: FileHandle, { from, to, end }: SignedRange): Promise<Buffer> {
+  const hash = createHash('sha256');
+  for await (const piece of pieces(handle, 0, from)) hash.update(piece);
+  for await (const piece of pieces(handle, to, end - to)) hash.update(piece);
+  return hash.digest();
+}
