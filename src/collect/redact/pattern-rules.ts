@@ -203,7 +203,7 @@ export const patternRules: readonly PatternRule[] = [
     class: 'card',
     gates: ['card', 'ccnum', 'cc_num'],
     pattern:
-      /(?<lead>c(?:ard|cnum|c_num)(?:%[\da-f]{2}|%(?![\da-f]{2})|[^\d\n%]){0,32})(?<value>\d(?:[ -]?\d){12,18})(?![\w%+@-]|\.\w)/iy,
+      /(?<lead>c(?:ard|cnum|c_num)(?:%[\da-f]{2}|%(?![\da-f]{2})|[^\d\n%]){0,32})(?<value>\d(?:[ -]?\d){12,18})(?![\w%+@-]|\.\d)/iy,
     check: 'luhn',
   },
 ];

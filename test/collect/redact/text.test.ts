@@ -57,6 +57,7 @@ const examples: readonly (readonly [what: string, text: string, redacted: string
     '?u=https%3A%2F%2Fhooks.slack.com%2Fservices%2FT0%2FB0%2Fabcdefgh',
     '?u=https%3A%2F%2Fhooks.slack.com%2Fservices%2F[secret]',
   ],
+  ['a card in the name of a file', 'card 4111111111111111.log', 'card [card].log'],
   ['an encoded card', '?q=card%20number%204111111111111111', '?q=card%20number%20[card]'],
   [
     'encoded users in ARNs',
