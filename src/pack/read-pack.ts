@@ -24,7 +24,7 @@ export interface ReadPack {
   readonly catalogSha256: string;
   readonly attachments: ReadonlyMap<string, ReadAttachment>;
   /** Redaction tokens in the attached pages. */
-  readonly tokens: Pick<TokenCount, 'counts' | 'complete'>;
+  readonly tokens: Pick<TokenCount, 'counts' | 'isComplete'>;
   /** Null when the document is not signed. */
   readonly signature: ReadSignature | null;
   /** What is wrong with the file's structure. */

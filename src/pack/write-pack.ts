@@ -87,7 +87,7 @@ async function writeUpdate(
   }
   const baseRef = { sha256: base.sha256, sizeBytes: base.bytes.length };
   const catalogSha256 = sha256Hex(base.catalogObject);
-  const redactions = await redactionLines(input, tokens.counts);
+  const redactions = await redactionLines(input, tokens.counts());
   const ledgerRoot = Buffer.from(merkleRoot(ledger)).toString('hex');
   const manifest = makeManifest(input, {
     base: baseRef,

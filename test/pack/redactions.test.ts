@@ -85,7 +85,7 @@ function verdict(text: string | undefined, counts: readonly (readonly [string, n
   return checkRedactions({
     base: { sha256: '', sizeBytes: 0 },
     attachments: new Map([['redactions.ndjson', attachment]]),
-    tokens: { counts: new Map(counts), complete },
+    tokens: { counts: () => new Map(counts), isComplete: () => complete },
     catalogSha256: '',
     signature: null,
     problems: [],

@@ -12,22 +12,23 @@ export function checkRedactions({ attachments, tokens }: ReadPack): Check {
   const attachment = attachments.get(parts.redactions);
   if (attachment === undefined) return judged('evidence.redactions', [`${parts.redactions} is missing`], '');
   const text = attachment.bytes?.toString('latin1');
-  if (text === undefined || !tokens.complete) {
+  if (text === undefined || !tokens.isComplete()) {
     return notJudged('evidence.redactions', 'not checked: there are too many different tokens to compare');
   }
+  const counts = tokens.counts();
   const problems: string[] = [];
   let before = '';
   let listed = 0;
   let committed = 0;
   for (const line of readRedactions(text)) {
     listed += 1;
-    const wrong = line === null ? ['is not of this format'] : faultsOf(line, before, tokens.counts);
+    const wrong = line === null ? ['is not of this format'] : faultsOf(line, before, counts);
     problems.push(...wrong.map((fault) => `${parts.redactions}: line ${listed} ${fault}`));
     before = line?.token ?? before;
     if (line !== null && line.commitment !== null) committed += 1;
   }
-  if (problems.length === 0 && listed < tokens.counts.size) {
-    problems.push(`${tokens.counts.size - listed} tokens in the pages are not in ${parts.redactions}`);
+  if (problems.length === 0 && listed < counts.size) {
+    problems.push(`${counts.size - listed} tokens in the pages are not in ${parts.redactions}`);
   }
   return judged('evidence.redactions', problems, inWords(listed, committed));
 }
