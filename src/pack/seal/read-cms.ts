@@ -13,6 +13,11 @@ export function readCms(bytes: Buffer): Pick<CmsParts, 'signature' | 'token'> | 
   };
 }
 
-/** Throws what the parser objects with. */
-export const readSignedData = (bytes: Buffer): SignedData =>
-  new SignedData({ schema: ContentInfo.fromBER(bytes).content });
+const SIGNED_DATA = '1.2.840.113549.1.7.2';
+
+/** Throws what the parser objects with, and at other content. */
+export function readSignedData(bytes: Buffer): SignedData {
+  const { contentType, content } = ContentInfo.fromBER(bytes);
+  if (contentType !== SIGNED_DATA) throw new TypeError(`${contentType} is not signed data`);
+  return new SignedData({ schema: content });
+}

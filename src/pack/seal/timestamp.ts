@@ -1,6 +1,6 @@
-import { X509Certificate } from 'node:crypto';
-import { type BaseBlock, fromBER, Sequence } from 'asn1js';
-import { Certificate, TSTInfo } from 'pkijs';
+import { createHash, verify, X509Certificate } from 'node:crypto';
+import { type BaseBlock, fromBER, Null, Sequence } from 'asn1js';
+import { Certificate, type SignedData, TSTInfo } from 'pkijs';
 import { attempt } from './attempt.ts';
 import { readSignedData } from './read-cms.ts';
 
@@ -14,10 +14,21 @@ export interface Timestamp {
 }
 
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+const TST_INFO = '1.2.840.113549.1.9.16.1.4';
+const ESS_CERT_ID = '1.2.840.113549.1.9.16.2.12';
+const ESS_CERT_ID_V2 = '1.2.840.113549.1.9.16.2.47';
+const HASH_NAMES: ReadonlyMap<string, string> = new Map([
+  ['2.16.840.1.101.3.4.2.1', 'sha256'],
+  ['2.16.840.1.101.3.4.2.2', 'sha384'],
+  ['2.16.840.1.101.3.4.2.3', 'sha512'],
+]);
+/** The older form has SHA-1. */
+const ESS_HASHES = ['sha1', 'sha256', 'sha384', 'sha512'];
 
 /** Reads a token; undefined when it is not over this data or not validly signed by an authority for it. */
 export const readTimestamp = (token: Buffer, data: Buffer): Promise<Timestamp | undefined> =>
   attempt(async () => {
+    if (!Buffer.from(fromBER(token).result.toBER()).equals(token)) return undefined;
     const signed = readSignedData(token);
     const verified = await signed.verify({
       signer: 0,
@@ -29,6 +40,7 @@ export const readTimestamp = (token: Buffer, data: Buffer): Promise<Timestamp | 
     if (signatureVerified !== true || !signerCertificate || content === undefined) return undefined;
     const signer = x509Of(signerCertificate);
     if (signer.keyUsage?.includes(TIME_STAMPING) !== true) return undefined;
+    if (!isToken(signed) || !namesCertificate(signed, signer) || !isExact(signed, signer)) return undefined;
     const { genTime, nonce } = TSTInfo.fromBER(content);
     const sent = (signed.certificates ?? []).filter((sent) => sent instanceof Certificate).map(x509Of);
     return {
@@ -37,6 +49,36 @@ export const readTimestamp = (token: Buffer, data: Buffer): Promise<Timestamp | 
       certificates: [signer, ...sent.filter(({ raw }) => !raw.equals(signer.raw))],
     };
   });
+
+/** Of the form that RFC 3161, 2.4.2, prescribes. */
+function isToken({ version, encapContentInfo, digestAlgorithms, signerInfos: [info] }: SignedData): boolean {
+  if (version !== 3 || info?.version !== 1 || encapContentInfo.eContentType !== TST_INFO) return false;
+  const { algorithmId } = info.digestAlgorithm;
+  return (
+    digestAlgorithms.some((algorithm) => algorithm.algorithmId === algorithmId) &&
+    [...digestAlgorithms, info.digestAlgorithm].every(
+      ({ algorithmParams }) => algorithmParams === undefined || algorithmParams instanceof Null,
+    )
+  );
+}
+
+/** Whether the signed attributes name this certificate, by ESSCertID or ESSCertIDv2, as that form prescribes. */
+function namesCertificate({ signerInfos: [info] }: SignedData, { raw }: X509Certificate): boolean {
+  const attributes = info?.signedAttrs?.attributes ?? [];
+  const naming = attributes.find(({ type }) => type === ESS_CERT_ID || type === ESS_CERT_ID_V2);
+  if (naming === undefined) return false;
+  const named = Buffer.from(naming.toSchema().toBER());
+  return ESS_HASHES.some((hash) => named.includes(createHash(hash).update(raw).digest()));
+}
+
+/** An elliptic signature once more, by OpenSSL: pkijs passes over what stands before its two numbers. */
+function isExact({ signerInfos: [info] }: SignedData, { publicKey }: X509Certificate): boolean {
+  if (publicKey.asymmetricKeyType !== 'ec') return true;
+  const hash = HASH_NAMES.get(info?.digestAlgorithm.algorithmId ?? '');
+  const attributes = info?.signedAttrs?.encodedValue;
+  if (hash === undefined || info === undefined || attributes === undefined) return false;
+  return verify(hash, Buffer.from(attributes), publicKey, info.signature.valueBlock.valueHexView);
+}
 
 const x509Of = (certificate: Certificate): X509Certificate =>
   new X509Certificate(Buffer.from(certificate.toSchema().toBER()));

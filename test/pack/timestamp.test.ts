@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { test } from 'node:test';
+import { leadsTo } from '../../src/pack/seal/chain.ts';
+import { requestTimestamp } from '../../src/pack/seal/request-timestamp.ts';
+import { readTimestamp } from '../../src/pack/seal/timestamp.ts';
+import { holder, timestampAuthority } from './pki.ts';
+
+const AT = new Date(Date.UTC(2026, 1, 3, 4, 5, 7));
+const DATA = Buffer.from('what is stamped');
+
+test('a change of any byte of a timestamp is noticed by who has the root of its authority', async (t) => {
+  const root = await holder('Test root', { authority: true });
+  const authority = await holder('Timestamps', { issuer: root, timestamps: true });
+  const { url } = await timestampAuthority(t, authority, AT);
+  const { token } = await requestTimestamp(url, DATA);
+  const roots = [new X509Certificate(root.pem)];
+  const holds = async (bytes: Buffer): Promise<boolean> => {
+    const timestamp = await readTimestamp(bytes, DATA);
+    return timestamp !== undefined && (await leadsTo(roots, timestamp.certificates, timestamp.at));
+  };
+  assert.equal(await holds(token), true);
+  for (const position of token.keys()) {
+    const changed = Buffer.from(token);
+    changed[position] = (changed[position] ?? 0) ^ 1;
+    assert.equal(await holds(changed), false, `byte ${position}`);
+  }
+});
+
+test('a timestamp is over its data alone', async (t) => {
+  const authority = await holder('Timestamps', { timestamps: true });
+  const { url } = await timestampAuthority(t, authority, AT);
+  const { token } = await requestTimestamp(url, DATA);
+  assert.deepEqual((await readTimestamp(token, DATA))?.at, AT);
+  assert.equal(await readTimestamp(token, Buffer.from('something else')), undefined);
+  assert.equal(await readTimestamp(Buffer.from('no token'), DATA), undefined);
+});
