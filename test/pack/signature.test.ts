@@ -14,6 +14,7 @@ import type { VerifyReport } from '../../src/pack/report.ts';
 import type { SealSettings } from '../../src/pack/seal/sealer.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
+import { attachmentsOf } from './attachments.ts';
 import { type Attachments, forge, forgeManifest, resum } from './forge.ts';
 import { outside } from './outside.ts';
 import { type Holder, holder, timestampAuthority } from './pki.ts';
@@ -195,6 +196,25 @@ test('a pack whose signature was stripped contradicts itself, or is unsealed for
   };
   assert.deepEqual(outcome(await verifyForged(whitewash)), [true, true, 'unsealed']);
   assert.deepEqual(outcome(await verifyForged(whitewash, { ca: root.pem })), [false, true, 'unsealed']);
+});
+
+test('a timestamp over SHA256SUMS that is of another pack, or was taken away, is told', async (t) => {
+  const ed25519 = generateKeyPairSync('ed25519').privateKey;
+  const signingKey = ed25519.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const file = await stamped(t, 'key-stamped.pdf', { signingKey });
+  const elsewhere = await attachmentsOf(await stamped(t, 'elsewhere.pdf'));
+  const forged = join(folder, 'forged.pdf');
+  const failuresOf = async (change: (attachments: Attachments) => void) => {
+    await forge({ ...made, input }, file, forged, change);
+    return failures(await verify(forged));
+  };
+  const name = 'SHA256SUMS.tsr';
+  assert.deepEqual(await failuresOf(() => undefined), {});
+  assert.deepEqual(
+    await failuresOf((attachments) => attachments.set(name, elsewhere.get(name) ?? Buffer.alloc(0))),
+    { 'seal.timestamp': `${name} is missing or not valid` },
+  );
+  assert.deepEqual(Object.keys(await failuresOf((attachments) => attachments.delete(name))), ['seal.signer']);
 });
 
 test('a signature of another document, or of another signer, is not valid for this one', async () => {
