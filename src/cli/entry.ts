@@ -15,6 +15,8 @@ import type { Terminal } from './terminal.ts';
 
 // What opens a store, a browser or a cloud's client is loaded by the commands that need it: the rest start at once.
 
+const COLUMNS_IN_PIPE = 200;
+
 /** Runs one command line of this process and returns its exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const terminal: Terminal = {
@@ -23,10 +25,12 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     stderr: process.stderr,
     cwd: process.cwd(),
     interactive: process.stderr.isTTY === true,
-    columns: process.stdout.columns ?? 200,
+    // A terminal that does not know its width says 0.
+    columns: process.stdout.columns || process.stderr.columns || COLUMNS_IN_PIPE,
     actor: `cli:${accountName()}`,
   };
   process.stdout.on('error', leaveOnClosedPipe);
+  if (argv[0] !== 'serve') tellInterrupts();
   const log = pino({ level: 'info' }, pino.destination({ dest: 2, sync: true }));
   try {
     return await runProgram(argv, terminal, ownDeps(log));
@@ -48,6 +52,18 @@ function accountName(): string {
 
 /** `import INC -` and `reveal`. */
 const readsStdin = (argv: readonly string[]): boolean => argv.includes('-') || argv[0] === 'reveal';
+
+/** Ends the process as the signal does by itself, after a word on what that means. */
+function tellInterrupts(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.stderr.write(
+        `INTERRUPTED: stopped by ${signal}\n  mend: run the command again; what was stored stays, and nothing is stored twice\n`,
+      );
+      process.kill(process.pid, signal);
+    });
+  }
+}
 
 /** `rca timeline | head` is no error. */
 function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {

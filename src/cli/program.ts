@@ -78,6 +78,10 @@ function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): C
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
+      outputError: (text, write) =>
+        write(
+          `USAGE: ${visible(text.replace(/^error: /, ''))}  mend: rca --help and rca VERB --help show what can be asked\n`,
+        ),
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });

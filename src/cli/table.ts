@@ -1,6 +1,8 @@
 import { terminalSafe } from '../domain/visible.ts';
 
-/** Rows in aligned columns, two blanks apart; the last column is cut to the terminal's width. */
+const COLUMNS_MIN = 60;
+
+/** Rows in aligned columns, two blanks apart; a line wider than the terminal is cut, and shows that it is. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
@@ -17,9 +19,11 @@ export function table(
       line
         .map((cell, column) => cell.padEnd(widths[column] ?? 0))
         .join('  ')
-        .trimEnd()
-        .slice(0, Math.max(columns, 60)),
+        .trimEnd(),
     )
-    .map((line) => `${line}\n`)
+    .map((line) => `${cut(line, Math.max(columns, COLUMNS_MIN))}\n`)
     .join('');
 }
+
+const cut = (line: string, width: number): string =>
+  line.length > width ? `${line.slice(0, width - 1)}…` : line;

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shapes } from '../../src/cli/shapes.ts';
-import { runCli, type Said, scratch } from '../helpers/cli.ts';
+import { runCli, type Said, scratch, startCli } from '../helpers/cli.ts';
 
 let home: Awaited<ReturnType<typeof scratch>>;
 let incident: string;
@@ -56,6 +58,35 @@ test('an unknown verb is answered with the nearest one', async () => {
   assert.equal(said.exit, 2);
   assert.match(said.stderr, /timeline/);
 });
+
+test('a wrong option, a missing argument and a wrong choice are told with code and mend', async () => {
+  assertMistake(await run('status', '--nonsense'), 'USAGE', /mend: .*--help/);
+  assertMistake(await run('timeline'), 'USAGE', /incident[\s\S]*mend: .*--help/);
+  assertMistake(await run('import', incident, 'x', '--as', 'nonsense'), 'USAGE', /aws\.waf-log[\s\S]*mend: /);
+});
+
+test('an interrupted command says that what was stored stays, and the store opens again', async () => {
+  const importing = startCli(['import', incident, '-', '--as', 'text', '--home', home.dir]);
+  const ended = once(importing, 'close');
+  let told = '';
+  importing.stderr?.on('data', (chunk: Buffer) => {
+    told += chunk.toString();
+  });
+  importing.stdin?.write('a line\n');
+  while (!(await holdsStore(importing.pid))) await sleep(50);
+  importing.kill('SIGINT');
+  assert.deepEqual(await ended, [null, 'SIGINT']);
+  assert.match(told, /^INTERRUPTED: stopped by SIGINT\n {2}mend: run the command again/);
+  const { evidence } = JSON.parse((await run('evidence', incident, '--json')).stdout) as Shapes['evidence'];
+  assert.equal(evidence.length, 0);
+});
+
+/** Whether the process has opened the store. */
+async function holdsStore(pid: number | undefined): Promise<boolean> {
+  const locks = (await readdir(home.dir)).filter((name) => /^db\.lock-\d+$/.test(name));
+  const held = await Promise.all(locks.map((name) => readFile(join(home.dir, name), 'utf8').catch(() => '')));
+  return held.some((holder) => holder.includes(`"pid":${pid},`));
+}
 
 test('every verb teaches under --help', async () => {
   const general = await runCli(['--help']);
