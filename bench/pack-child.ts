@@ -1,5 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+
+// As the command does.
+enableCompileCache();
 
 /** Writes or verifies one pack in a process of its own and prints the most memory that it held, in bytes. */
 const [task, folder = '', file = ''] = process.argv.slice(2);

@@ -3,9 +3,9 @@ import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 import type { PublicKey } from '../seal/ed25519.ts';
 import { isSigned } from '../seal/form.ts';
-import { keyName } from '../seal/sealer.ts';
 import { signatures } from '../seal/signatures.ts';
 import { isSignedNote, readVerifierKey, splitNote } from '../seal/signed-note.ts';
+import { keyName } from '../seal/signer-name.ts';
 
 const textOf = (pack: ReadPack, name: string): string =>
   pack.attachments.get(name)?.bytes?.toString('utf8') ?? '';

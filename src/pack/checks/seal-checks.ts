@@ -4,7 +4,7 @@ import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged, type VerifyReport } from '../report.ts';
 import { certificatesIn } from '../seal/certified-key.ts';
 import { readPublicKey } from '../seal/ed25519.ts';
-import { sealedBy } from '../seal/sealer.ts';
+import { sealedBy } from '../seal/signer-name.ts';
 import { checkCheckpoint, checkKey, checkSumsSignatures, claimsKey, ownKey } from './key-checks.ts';
 import {
   checkChain,

@@ -4,12 +4,11 @@ import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 import { attempt } from '../seal/attempt.ts';
 import { type CertifiedKey, certificatesIn, certificatesPem } from '../seal/certified-key.ts';
-import { leadsTo } from '../seal/chain.ts';
-import { isSignatureOf, writeCms } from '../seal/cms.ts';
-import { readCms } from '../seal/read-cms.ts';
-import { certificateName } from '../seal/sealer.ts';
-import { readTimestamp, type Timestamp, tokenIn } from '../seal/timestamp.ts';
+import { certificateName } from '../seal/signer-name.ts';
+import type { Timestamp } from '../seal/timestamp.ts';
 import { SIGNATURE_CONTENTS, signatureContents } from '../signature-layout.ts';
+
+// What reads signatures is loaded for packs that have some: most of the time of checking a small pack is loading.
 
 /** A signature over the document and its certificates, taken apart. */
 export interface DocumentSignature {
@@ -35,6 +34,10 @@ export async function documentSignature(
   const contents = pack.signature?.contents ?? '';
   const hex = SIGNATURE_CONTENTS.exec(contents)?.[1];
   if (certificates === undefined || hex === undefined) return undefined;
+  const [{ isSignatureOf, writeCms }, { readCms }] = await Promise.all([
+    import('../seal/cms.ts'),
+    import('../seal/read-cms.ts'),
+  ]);
   return attempt(() => {
     const found = readCms(Buffer.from(hex, 'hex'));
     if (found === undefined) return undefined;
@@ -70,6 +73,7 @@ export async function timestampsOf(
   const timestamps = new Map<string, Timestamp | undefined>();
   const response = pack.attachments.get(sealParts.timestamp)?.bytes;
   if (response === undefined) return timestamps;
+  const { readTimestamp, tokenIn } = await import('../seal/timestamp.ts');
   const sums = pack.attachments.get(parts.sums)?.bytes ?? Buffer.alloc(0);
   const token = await tokenIn(response);
   timestamps.set(sealParts.timestamp, token && (await readTimestamp(token, sums)));
@@ -104,6 +108,7 @@ export async function checkChain(
 ): Promise<Check> {
   if (roots === undefined) return notJudged('seal.chain', 'no root certificate was given');
   if (signature === undefined) return judged('seal.chain', ['the document carries no valid signature'], '');
+  const { leadsTo } = await import('../seal/chain.ts');
   const problems: string[] = [];
   let signedBefore = new Date(nowMs);
   for (const [name, timestamp] of timestamps) {

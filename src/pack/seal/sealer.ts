@@ -1,7 +1,7 @@
-import type { X509Certificate } from 'node:crypto';
 import { type CertifiedKey, readCertifiedKey } from './certified-key.ts';
-import { type PublicKey, readSigner, type Signer } from './ed25519.ts';
+import { readSigner, type Signer } from './ed25519.ts';
 import { requestTimestamp, type Timestamped } from './request-timestamp.ts';
+import { sealedBy } from './signer-name.ts';
 
 /** Who signs packs. */
 export interface Sealer {
@@ -41,26 +41,4 @@ export function createSealer(settings: SealSettings, nowMs: () => number): Seale
     timestamp: timestampUrl === null ? null : (data) => requestTimestamp(timestampUrl, data),
     nowMs,
   };
-}
-
-/** What a pack says of who seals it; the same for the same keys. */
-export function sealedBy(seal: {
-  readonly certificate: X509Certificate | undefined;
-  readonly publicKey: PublicKey | undefined;
-  readonly timestamped: boolean;
-}): string {
-  const { certificate, publicKey, timestamped } = seal;
-  return [
-    ...(certificate === undefined ? [] : [certificateName(certificate)]),
-    ...(publicKey === undefined ? [] : [keyName(publicKey)]),
-    ...(timestamped ? ['with a timestamp'] : []),
-  ].join(', ');
-}
-
-export const keyName = (publicKey: PublicKey): string => `Ed25519 key ${publicKey.id.toString('hex')}`;
-
-/** Subject and the beginning of the SHA-256 fingerprint. */
-export function certificateName(certificate: X509Certificate): string {
-  const subject = certificate.subject.replaceAll('\n', ', ');
-  return `${subject} (certificate ${certificate.fingerprint256.replaceAll(':', '').slice(0, 16).toLowerCase()})`;
 }
