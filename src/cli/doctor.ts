@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import type { App } from '../app.ts';
 import { type Browser, withBrowser } from '../documents/browser.ts';
 import { messageOf, RcaError } from '../domain/errors.ts';
@@ -19,7 +19,8 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
     ok('configuration', config.file ?? 'no file: defaults'),
     ok('store', withoutCredentials(config.storeUrl)),
     await attempt('blobs', async () => {
-      await access(config.home, constants.W_OK);
+      await mkdir(config.blobsDir, { recursive: true });
+      await access(config.blobsDir, constants.R_OK | constants.W_OK);
       return config.blobsDir;
     }),
     await attempt('templates', async () => {

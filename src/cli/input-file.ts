@@ -1,16 +1,22 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { messageOf, type RcaError, userError } from '../domain/errors.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A file's bytes, or standard input under `-`. Throws `FILE_UNREADABLE` while it is read. */
-export function openInput(
-  file: string,
-  terminal: Terminal,
-): { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> } {
-  if (file === '-') return { name: 'stdin', bytes: terminal.stdin };
-  return { name: basename(file), bytes: bytesOf(resolve(terminal.cwd, file)) };
+export function openInput(file: string, terminal: Terminal): InputFile {
+  if (file === '-') return { name: 'stdin', bytes: terminal.stdin, sizeBytes: null };
+  const path = resolve(terminal.cwd, file);
+  const sizeBytes = statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  return { name: basename(file), bytes: bytesOf(path), sizeBytes };
+}
+
+export interface InputFile {
+  readonly name: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Null where nobody knows it before the end. */
+  readonly sizeBytes: number | null;
 }
 
 async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {

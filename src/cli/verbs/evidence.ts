@@ -42,7 +42,12 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
             incident,
             { name: input.name, bytes: input.bytes, format: options.as ?? null, capturedAtMs },
             terminal.actor,
-            (bytesDone) => shown.show(input.name, null, `${(bytesDone / 1e6).toFixed(1)} MB`),
+            (bytesDone) =>
+              shown.show(
+                input.name,
+                input.sizeBytes ? bytesDone / input.sizeBytes : null,
+                `${(bytesDone / 1e6).toFixed(1)} MB`,
+              ),
           );
           evidence.push(importedShape(stored, added));
         } catch (error) {
