@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { lastFullHourMs } from '../../src/cli/demo.ts';
@@ -11,10 +11,17 @@ import { recordedIncident } from '../../src/demo/incident/incident.ts';
 import { startFixtureServer } from '../../src/demo/server/server.ts';
 import { toIso } from '../../src/domain/time.ts';
 import { runCli, scratch, startCli } from '../helpers/cli.ts';
+import { pglite, postgres, type StorePlace } from '../helpers/stores.ts';
 
 const KILLS = 10;
 
-test('kill -9 of rca serve at ten random moments of a collection loses nothing and repeats nothing', async (t) => {
+for (const { name, place } of [pglite, postgres]) {
+  test(`kill -9 of rca serve at ten random moments of a collection loses nothing and repeats nothing (${name})`, (t) =>
+    killed(t, place));
+}
+
+async function killed(t: TestContext, place: () => Promise<StorePlace>): Promise<void> {
+  const at = await place();
   const recording = recordedIncident(lastFullHourMs(Date.now()));
   const server = await startFixtureServer(recording);
   const home = await scratch();
@@ -22,6 +29,8 @@ test('kill -9 of rca serve at ten random moments of a collection loses nothing a
   await writeFile(
     config,
     stringify({
+      store: { url: at.url, ...(at.migrationUrl === undefined ? {} : { migrationUrl: at.migrationUrl }) },
+      blobs: { url: `file:${at.blobsDirectory}` },
       serve: { port: 0 },
       sources: [
         {
@@ -48,6 +57,7 @@ test('kill -9 of rca serve at ten random moments of a collection loses nothing a
   t.after(async () => {
     serving?.kill('SIGKILL');
     await server.close();
+    await at.remove();
     await home.clear();
   });
 
@@ -97,7 +107,7 @@ test('kill -9 of rca serve at ten random moments of a collection loses nothing a
   assert.equal(packed.exit, 0, packed.stderr);
   const verified = JSON.parse((await runCli(['verify', pack, '--json'])).stdout) as Shapes['verify'];
   assert.equal(verified.intact, true, JSON.stringify(verified.checks.filter((check) => check.ok === false)));
-});
+}
 
 /** Resolves when the process logs that it serves. */
 function serves(child: ChildProcess): Promise<void> {
