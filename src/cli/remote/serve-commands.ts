@@ -29,9 +29,10 @@ export async function serveCommands(
     open.add(socket);
     socket.on('close', () => open.delete(socket));
     socket.on('error', onFault);
-    answer(socket, { run, onFault })
-      .catch(onFault)
-      .finally(() => socket.destroySoon());
+    answer(socket, { run, onFault }).catch((cause) => {
+      onFault(cause);
+      socket.destroySoon();
+    });
   });
   server.listen(path);
   await once(server, 'listening');
@@ -51,7 +52,7 @@ export async function serveCommands(
 async function answer(socket: Socket, { run, onFault }: CommandServer): Promise<void> {
   const frames = decode(socket, LINE_BYTES_MAX);
   const first = await frames.next();
-  if (first.done) return;
+  if (first.done) return void socket.end();
   const { argv, ...terminal } = requestSchema.parse(first.value);
   const stdin = new PassThrough().on('error', onFault);
   feed(stdin, frames).catch((cause) => stdin.destroy(cause));
@@ -61,12 +62,15 @@ async function answer(socket: Socket, { run, onFault }: CommandServer): Promise<
   stdin.destroy();
   await Promise.all([ended(stdout), ended(stderr)]);
   await send(socket, { exit });
+  // The client hangs up: closing first, with input of its unread, would take the answer from it.
+  socket.end();
 }
 
 /** The client's input, until it is gone. */
 async function feed(stdin: PassThrough, frames: AsyncIterable<unknown>): Promise<void> {
   for await (const value of frames) {
     const frame = inputSchema.parse(value);
+    if (stdin.destroyed) continue;
     if ('stdin' in frame) await write(stdin, Buffer.from(frame.stdin, 'base64'));
     else stdin.end();
   }
