@@ -115,10 +115,14 @@ async function thisProcess(): Promise<Holder> {
   };
 }
 
-/** Field 22 of proc_pid_stat(5): with the pid it names a process beyond the pid's reuse. */
+/**
+ * Field 22 of proc_pid_stat(5): with the pid it names a process beyond the pid's reuse. Null for one that has
+ * ended and only waits for its parent: it holds nothing any more.
+ */
 async function startTicksOf(pid: number): Promise<string | null> {
   const stat = await readIfThere(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  return fields[0] === 'Z' || fields[0] === 'X' ? null : (fields[19] ?? null);
 }
 
 async function readIfThere(path: string): Promise<string | null> {

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { lockDirectory } from '../../src/evidence/directory-lock.ts';
 import { startChild } from '../helpers/child.ts';
@@ -102,4 +105,27 @@ test('a lock file that nobody can read is not guessed at', async (t) => {
   const directory = await newDirectory(t);
   await writeFile(`${directory}.lock-1`, '');
   await assert.rejects(lockDirectory(directory), { code: 'STORE_LOCK_DAMAGED', fault: 'user' });
+});
+
+test('a holder that has ended and only waits for its parent holds nothing', async (t) => {
+  if (process.platform !== 'linux') {
+    t.diagnostic('not checked: only Linux tells of such processes');
+    return;
+  }
+  const directory = await newDirectory(t);
+  const lock = await lockDirectory(directory);
+  // The shell becomes a program that never asks after the child that it has inherited.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  t.after(() => parent.kill('SIGKILL'));
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(line.toString());
+  const fields = async (): Promise<string[]> =>
+    (await readFile(`/proc/${pid}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
+  while ((await fields())[0] !== 'Z') await setTimeout(10);
+  await rewriteHolder(directory, { pid, startTicks: (await fields())[19] });
+  const taken = await lockDirectory(directory);
+  await taken.release();
+  await lock.release();
 });

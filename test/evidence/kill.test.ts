@@ -23,6 +23,7 @@ forEachStore(({ name, place: newPlace }) => {
         }
         child.process.kill('SIGKILL');
         for (const id of await child.rest()) acknowledged.add(id);
+        await child.kill();
 
         const { store, close } = await openAt(place);
         const { id: incident } = await store.startIncident(incidentDraft(), act, 'the incident');
