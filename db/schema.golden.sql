@@ -38,6 +38,17 @@ CREATE TABLE rca.gaps (
   collection text
 );
 
+CREATE TABLE rca.incident_versions (
+  incident text NOT NULL,
+  version integer NOT NULL,
+  title text NOT NULL,
+  severity text,
+  status text NOT NULL,
+  closed_as text,
+  merged_into text,
+  salt text NOT NULL
+);
+
 CREATE TABLE rca.incidents (
   id text NOT NULL,
   year integer NOT NULL,
@@ -77,6 +88,17 @@ CREATE TABLE rca.notes (
   author text NOT NULL,
   written_at rca.instant NOT NULL,
   phase text,
+  salt text NOT NULL
+);
+
+CREATE TABLE rca.sections (
+  incident text NOT NULL,
+  kind text NOT NULL,
+  number integer NOT NULL,
+  version integer NOT NULL,
+  body text NOT NULL,
+  author text NOT NULL,
+  written_at rca.instant NOT NULL,
   salt text NOT NULL
 );
 
@@ -136,6 +158,22 @@ ALTER TABLE rca.gaps ADD PRIMARY KEY (incident, number);
 
 ALTER TABLE rca.gaps ADD UNIQUE (incident, sha256);
 
+ALTER TABLE rca.incident_versions ADD CHECK (((merged_into IS NOT NULL) = (NOT (closed_as IS DISTINCT FROM 'merged'::text))));
+
+ALTER TABLE rca.incident_versions ADD CHECK (((status = 'closed'::text) = (closed_as IS NOT NULL)));
+
+ALTER TABLE rca.incident_versions ADD CHECK ((closed_as = ANY (ARRAY['done'::text, 'cancelled'::text, 'merged'::text])));
+
+ALTER TABLE rca.incident_versions ADD CHECK ((severity = ANY (ARRAY['sev1'::text, 'sev2'::text, 'sev3'::text, 'sev4'::text])));
+
+ALTER TABLE rca.incident_versions ADD CHECK ((status = ANY (ARRAY['open'::text, 'mitigated'::text, 'resolved'::text, 'closed'::text])));
+
+ALTER TABLE rca.incident_versions ADD CHECK ((version > 1));
+
+ALTER TABLE rca.incident_versions ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.incident_versions ADD PRIMARY KEY (incident, version);
+
 ALTER TABLE rca.incidents ADD CHECK ((number > 0));
 
 ALTER TABLE rca.incidents ADD CHECK ((packs >= 0));
@@ -169,6 +207,16 @@ ALTER TABLE rca.notes ADD CHECK ((version > 0));
 ALTER TABLE rca.notes ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 
 ALTER TABLE rca.notes ADD PRIMARY KEY (incident, number, version);
+
+ALTER TABLE rca.sections ADD CHECK ((kind = ANY (ARRAY['impact'::text, 'cause'::text, 'lesson'::text, 'action'::text, 'control'::text])));
+
+ALTER TABLE rca.sections ADD CHECK ((number > 0));
+
+ALTER TABLE rca.sections ADD CHECK ((version > 0));
+
+ALTER TABLE rca.sections ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.sections ADD PRIMARY KEY (incident, kind, number, version);
 
 ALTER TABLE rca.slack_channels ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 

@@ -117,6 +117,39 @@ export const notes = rca.table(
   (table) => [primaryKey({ columns: [table.incident, table.number, table.version] })],
 );
 
+/** What people write into the RCA, one row a version. */
+export const sections = rca.table(
+  'sections',
+  {
+    incident: text('incident').notNull(),
+    kind: text('kind', { enum: ['impact', 'cause', 'lesson', 'action', 'control'] }).notNull(),
+    number: integer('number').notNull(),
+    version: integer('version').notNull(),
+    /** Canonical JSON. */
+    body: text('body').notNull(),
+    author: text('author').notNull(),
+    writtenAt: text('written_at').notNull(),
+    salt: text('salt').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.kind, table.number, table.version] })],
+);
+
+/** What an incident has become since it was started, one row a change from version 2 on. */
+export const incidentVersions = rca.table(
+  'incident_versions',
+  {
+    incident: text('incident').notNull(),
+    version: integer('version').notNull(),
+    title: text('title').notNull(),
+    severity: text('severity', { enum: ['sev1', 'sev2', 'sev3', 'sev4'] }),
+    status: text('status', { enum: ['open', 'mitigated', 'resolved', 'closed'] }).notNull(),
+    closedAs: text('closed_as', { enum: ['done', 'cancelled', 'merged'] }),
+    mergedInto: text('merged_into'),
+    salt: text('salt').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.version] })],
+);
+
 export const derived = rca.table(
   'derived',
   {

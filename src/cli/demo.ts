@@ -124,6 +124,10 @@ async function conversation(
     const phase = note.phase === null ? [] : ['--phase', note.phase];
     await say<Shapes['note']>('note', incident, note.text, '--at', toIso(note.atMs), ...phase);
   }
+  for (const { kind, text, fields } of recording.entries) {
+    const options = Object.entries(fields).flatMap(([name, value]) => [`--${name}`, value]);
+    await say<Shapes['section']>(kind, 'add', incident, text, ...options);
+  }
   const { documents } = await say<Shapes['draft']>('draft', incident, '--out', dir);
   const { pack } = await say<Shapes['pack']>('pack', incident, '--out', join(dir, 'evidence-pack.pdf'));
   return { incident, documents, pack };

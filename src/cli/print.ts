@@ -2,6 +2,7 @@ import { tellCoverage } from '../domain/coverage.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
 import { type Incident, phaseNames } from '../domain/incident.ts';
+import type { SectionBody, SectionEntry, SectionKind } from '../domain/section.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import { terminalSafe } from '../domain/visible.ts';
 import type { Shapes } from './shapes.ts';
@@ -145,3 +146,37 @@ export function tellStatus(shape: Shapes['status'], columns: number): string {
     ...shape.missing.map((missing) => `missing  ${terminalSafe(missing)}\n`),
   ].join('');
 }
+
+/** How an entry stands, in a few words. */
+function sectionState(body: SectionBody): string {
+  if (body.withdrawn !== null) return `withdrawn: ${body.withdrawn}`;
+  switch (body.kind) {
+    case 'impact':
+      return body.area;
+    case 'cause':
+      return body.role;
+    case 'lesson':
+      return body.side;
+    case 'action':
+      return `${body.state}, ${body.owner ?? 'nobody yet'}, ${body.due ?? 'no date'}`;
+    case 'control':
+      return body.state === 'operational'
+        ? body.state
+        : `${body.state}, ${body.owner ?? body.acceptedBy ?? 'nobody yet'}, ${body.eta ?? body.acceptedUntil ?? 'no date'}`;
+  }
+}
+
+export const tellSections = (kind: SectionKind, entries: readonly SectionEntry[], columns: number): string =>
+  entries.length === 0
+    ? `No ${kind} has been written yet.\n`
+    : table(
+        ['ID', 'VERSION', 'STATE', 'EVIDENCE', 'TEXT'],
+        entries.map(({ id, version, body }) => [
+          id,
+          version,
+          sectionState(body),
+          body.evidence.join(' ') || '-',
+          body.text,
+        ]),
+        columns,
+      );

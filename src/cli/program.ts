@@ -9,9 +9,11 @@ import { collectionVerbs } from './verbs/collection.ts';
 import { documentVerbs } from './verbs/documents.ts';
 import { evidenceVerbs } from './verbs/evidence.ts';
 import { incidentVerbs } from './verbs/incident.ts';
+import { lifecycleVerbs } from './verbs/lifecycle.ts';
 import { observeVerb } from './verbs/observe.ts';
 import { type Operations, operationVerbs } from './verbs/operations.ts';
 import { revealVerb } from './verbs/reveal.ts';
+import { sectionVerbs } from './verbs/sections.ts';
 
 export interface ProgramDeps extends Operations {
   readonly version: string;
@@ -86,6 +88,8 @@ function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): C
       getErrHelpWidth: () => terminal.columns,
     });
   incidentVerbs(program, invocation);
+  lifecycleVerbs(program, invocation);
+  sectionVerbs(program, invocation);
   collectionVerbs(program, invocation);
   evidenceVerbs(program, invocation);
   observeVerb(program, invocation, deps);

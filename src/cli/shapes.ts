@@ -3,7 +3,8 @@ import { coverageSchema } from '../domain/coverage.ts';
 import { formatIdSchema } from '../domain/formats.ts';
 import { gapSchema } from '../domain/gap.ts';
 import { verdicts } from '../domain/gate.ts';
-import { phaseNames, severities, statuses } from '../domain/incident.ts';
+import { closings, phaseNames, severities, statuses } from '../domain/incident.ts';
+import { sectionBodySchema } from '../domain/section.ts';
 import { windowJsonSchema } from '../domain/time.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -23,8 +24,18 @@ const incident = z.object({
   title: z.string(),
   severity: z.enum(severities).nullable(),
   status: z.enum(statuses),
+  /** Null while it is not closed. */
+  closing: z.object({ as: z.enum(closings), into: z.string().optional() }).nullable(),
   services: z.array(z.string()),
   window: windowJsonSchema,
+});
+
+const sectionEntry = z.object({
+  id: z.string(),
+  version: count,
+  author: z.string(),
+  writtenAt: z.string(),
+  body: sectionBodySchema,
 });
 
 const sourceResult = z.object({
@@ -87,6 +98,7 @@ export const shapes = {
     title: z.string(),
     severity: z.enum(severities).nullable(),
     status: z.enum(statuses),
+    closing: z.object({ as: z.enum(closings), into: z.string().optional() }).nullable(),
     window: windowJsonSchema,
     phases,
     sources: z.array(sourceResult.omit({ gaps: true })),
@@ -172,6 +184,15 @@ export const shapes = {
       phase: z.enum(phaseNames).nullable(),
     }),
   }),
+  /** What `mitigated`, `resolved`, `reopen`, `close`, `cancel`, `merge`, `rename` and `severity` leave. */
+  incident: incident.extend({ documents: z.array(document) }),
+  /** What `impact`, `cause`, `lesson`, `action` and `control` write. */
+  section: z.object({
+    entry: sectionEntry,
+    /** Wording that looks for somebody to blame, and what to write in its place. */
+    blame: z.array(z.object({ phrase: z.string(), why: z.string(), instead: z.string() })),
+  }),
+  sections: z.object({ entries: z.array(sectionEntry) }),
   withdraw: z.object({ withdrawn: z.string() }),
   reveal: z.object({
     token: z.string(),

@@ -42,6 +42,12 @@ export interface Recording {
     readonly atMs: number;
     readonly phase: 'acknowledged' | null;
   }[];
+  /** What people write into the review; fields are named as the command line names them. */
+  readonly entries: readonly {
+    readonly kind: 'impact' | 'cause' | 'lesson' | 'action' | 'control';
+    readonly text: string;
+    readonly fields: Readonly<Record<string, string>>;
+  }[];
   /** What was put in, for tests to compare with what comes out. */
   readonly truth: Truth;
 }

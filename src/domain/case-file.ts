@@ -4,6 +4,7 @@ import type { GateResult } from './gate.ts';
 import type { Incident, Note } from './incident.ts';
 import type { LedgerHead } from './ledger.ts';
 import type { SamplePoint } from './observation.ts';
+import type { SectionEntry } from './section.ts';
 import type { Timeline } from './timeline.ts';
 
 /** One sentence and what it stands on. No evidence, no claim. */
@@ -122,6 +123,8 @@ export interface CaseFile {
   readonly gaps: readonly Gap[];
   /** Latest version of each note. */
   readonly notes: readonly Note[];
+  /** Latest version of what people wrote into each section, without what was withdrawn. */
+  readonly sections: readonly SectionEntry[];
   readonly custody: readonly CustodyStep[];
   readonly ledger: LedgerHead;
   readonly tool: { readonly name: 'rca'; readonly version: string };

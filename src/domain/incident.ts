@@ -6,6 +6,13 @@ export type Severity = (typeof severities)[number];
 export const statuses = ['open', 'mitigated', 'resolved', 'closed'] as const;
 export type IncidentStatus = (typeof statuses)[number];
 
+/** How an incident was closed: worked through, opened by mistake, or part of another. */
+export const closings = ['done', 'cancelled', 'merged'] as const;
+
+export type Closing =
+  | { readonly as: 'done' | 'cancelled' }
+  | { readonly as: 'merged'; readonly into: string };
+
 export const phaseNames = ['started', 'detected', 'acknowledged', 'mitigated', 'resolved'] as const;
 export type PhaseName = (typeof phaseNames)[number];
 
@@ -16,6 +23,8 @@ export interface Incident {
   readonly title: string;
   readonly severity: Severity | null;
   readonly status: IncidentStatus;
+  /** Null while it is not closed. */
+  readonly closing: Closing | null;
   readonly services: readonly string[];
   readonly window: WindowJson;
   readonly startedAt: string;

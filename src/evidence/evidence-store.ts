@@ -4,6 +4,7 @@ import { derivedMethods, incidentMethods } from './incident-rows.ts';
 import { itemMethods } from './item-rows.ts';
 import { ledgerMethods } from './ledger-rows.ts';
 import { noteMethods } from './note-rows.ts';
+import { sectionMethods } from './section-rows.ts';
 import type { EvidenceStore } from './store.ts';
 
 /** The store on either database; the promises are in readme.md. */
@@ -12,6 +13,7 @@ export const createEvidenceStore = (database: Database): EvidenceStore => ({
   ...collectionMethods(database),
   ...itemMethods(database),
   ...noteMethods(database),
+  ...sectionMethods(database),
   ...ledgerMethods(database),
   ...derivedMethods(database),
 });

@@ -1,9 +1,9 @@
 import { desc, eq, max, sql } from 'drizzle-orm';
-import { derived, incidents } from '../../db/schema.ts';
-import type { Incident } from '../domain/incident.ts';
+import { derived, incidents, incidentVersions } from '../../db/schema.ts';
+import type { Closing, Incident } from '../domain/incident.ts';
 import { commitment, newSalt } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
-import { append } from './ledger-rows.ts';
+import { append, lineOfRequest } from './ledger-rows.ts';
 import { storable } from './row-values.ts';
 import type { EvidenceStore } from './store.ts';
 import { change, changeIncident, incidentUnknown, read, readIncident } from './transaction.ts';
@@ -13,13 +13,13 @@ const NUMBERING_LOCK = 7_236_002;
 
 export function incidentMethods(
   database: Database,
-): Pick<EvidenceStore, 'startIncident' | 'incident' | 'incidents' | 'packVersion'> {
+): Pick<EvidenceStore, 'startIncident' | 'incident' | 'incidents' | 'changeIncident' | 'packVersion'> {
   return {
     startIncident: (draft, act, key) =>
       change(database, async (tx) => {
         await tx.execute(sql`SELECT pg_advisory_xact_lock(${NUMBERING_LOCK})`);
         if (key !== undefined) {
-          const [known] = await tx.select().from(incidents).where(eq(incidents.requestKey, key));
+          const [known] = await select(tx).where(eq(incidents.requestKey, key));
           if (known) return incidentOf(known);
         }
         const year = new Date(act.at).getUTCFullYear();
@@ -49,20 +49,47 @@ export function incidentMethods(
           commitment: commitment(salt, { title, services }),
         };
         await append(tx, id, act, [{ type: 'incident.started', body }]);
-        return incidentOf(row);
+        return incidentOf({ started: row, latest: null });
       }),
 
-    incident: (id) =>
-      read(database, async (db) => {
-        const [row] = await db.select().from(incidents).where(eq(incidents.id, id));
-        if (!row) throw incidentUnknown(id);
-        return incidentOf(row);
-      }),
+    incident: (id) => read(database, (db) => find(db, id)),
 
     incidents: () =>
       read(database, async (db) => {
-        const rows = await db.select().from(incidents).orderBy(desc(incidents.year), desc(incidents.number));
+        const rows = await select(db).orderBy(desc(incidents.year), desc(incidents.number));
         return rows.map(incidentOf);
+      }),
+
+    changeIncident: (id, decide, act, key) =>
+      changeIncident(database, id, async (tx) => {
+        const requestKey = key === undefined ? undefined : `incident.changed:${key}`;
+        const [before] = await select(tx).where(eq(incidents.id, id));
+        if (!before) throw incidentUnknown(id);
+        if (await lineOfRequest(tx, id, requestKey)) return incidentOf(before);
+        const change = decide(incidentOf(before));
+        if (change === null) return incidentOf(before);
+        const { type, ...changes } = change;
+        const { title, severity, status, closing } = { ...incidentOf(before), ...changes };
+        const row = {
+          incident: id,
+          version: (before.latest?.version ?? 1) + 1,
+          title: storable(title),
+          severity,
+          status,
+          closedAs: closing?.as ?? null,
+          mergedInto: closing?.as === 'merged' ? closing.into : null,
+          salt: newSalt(),
+        };
+        await tx.insert(incidentVersions).values(row);
+        const body = {
+          version: row.version,
+          status,
+          severity,
+          closing,
+          commitment: commitment(row.salt, { title: row.title }),
+        };
+        await append(tx, id, act, [{ type, body, requestKey }]);
+        return incidentOf({ started: before.started, latest: row });
       }),
 
     packVersion: (id) =>
@@ -109,13 +136,56 @@ async function nextNumber(tx: Drizzle, year: number): Promise<number> {
   return (last?.number ?? 0) + 1;
 }
 
-const incidentOf = (row: Omit<typeof incidents.$inferSelect, 'packs'>): Incident => ({
-  id: row.id,
-  title: row.title,
-  severity: row.severity,
-  status: row.status,
-  services: row.services,
-  window: { from: row.windowFrom, to: row.windowTo },
-  startedAt: row.startedAt,
-  startedBy: row.startedBy,
+/** Incidents as they were started, each with the last version of what can change about it. */
+function select(db: Drizzle) {
+  const latest = db
+    .selectDistinctOn([incidentVersions.incident])
+    .from(incidentVersions)
+    .orderBy(incidentVersions.incident, desc(incidentVersions.version))
+    .as('latest');
+  return db
+    .select({
+      started: incidents,
+      latest: {
+        version: latest.version,
+        title: latest.title,
+        severity: latest.severity,
+        status: latest.status,
+        closedAs: latest.closedAs,
+        mergedInto: latest.mergedInto,
+      },
+    })
+    .from(incidents)
+    .leftJoin(latest, eq(latest.incident, incidents.id));
+}
+
+async function find(db: Drizzle, id: string): Promise<Incident> {
+  const [row] = await select(db).where(eq(incidents.id, id));
+  if (!row) throw incidentUnknown(id);
+  return incidentOf(row);
+}
+
+type Latest = Omit<typeof incidentVersions.$inferSelect, 'incident' | 'salt'>;
+
+const incidentOf = ({
+  started,
+  latest,
+}: {
+  readonly started: Omit<typeof incidents.$inferSelect, 'packs'>;
+  readonly latest: Latest | null;
+}): Incident => ({
+  id: started.id,
+  title: latest?.title ?? started.title,
+  severity: latest === null ? started.severity : latest.severity,
+  status: latest?.status ?? started.status,
+  closing: latest === null ? null : closingOf(latest),
+  services: started.services,
+  window: { from: started.windowFrom, to: started.windowTo },
+  startedAt: started.startedAt,
+  startedBy: started.startedBy,
 });
+
+function closingOf({ closedAs, mergedInto }: Latest): Closing | null {
+  if (closedAs === null) return null;
+  return closedAs === 'merged' ? { as: 'merged', into: mergedInto ?? '' } : { as: closedAs };
+}

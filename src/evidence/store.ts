@@ -1,8 +1,18 @@
 import type { EvidenceItem, EvidenceItemDraft } from '../domain/evidence-item.ts';
 import type { Gap } from '../domain/gap.ts';
-import type { Collection, Incident, Note, PhaseName, Severity, SourceRun } from '../domain/incident.ts';
+import type {
+  Closing,
+  Collection,
+  Incident,
+  IncidentStatus,
+  Note,
+  PhaseName,
+  Severity,
+  SourceRun,
+} from '../domain/incident.ts';
 import type { LedgerHead } from '../domain/ledger.ts';
 import type { Redacted } from '../domain/redacted.ts';
+import type { SectionBody, SectionEntry } from '../domain/section.ts';
 import type { WindowJson } from '../domain/time.ts';
 
 /** Content-addressed, write-once bytes. The same bytes again succeed. */
@@ -31,6 +41,24 @@ export interface NewIncident {
   readonly window: WindowJson;
 }
 
+/** What becomes of an incident; what is left out stays as it is. */
+export interface IncidentChange {
+  /** Type of the ledger entry. */
+  readonly type:
+    | 'incident.mitigated'
+    | 'incident.resolved'
+    | 'incident.reopened'
+    | 'incident.closed'
+    | 'incident.cancelled'
+    | 'incident.merged'
+    | 'incident.renamed'
+    | 'incident.severity-changed';
+  readonly title?: Redacted<string>;
+  readonly severity?: Severity | null;
+  readonly status?: IncidentStatus;
+  readonly closing?: Closing | null;
+}
+
 export interface NewNote {
   readonly text: Redacted<string>;
   readonly at: string;
@@ -57,6 +85,18 @@ export interface EvidenceStore {
   incident(id: string): Promise<Incident>;
   /** Newest first. */
   incidents(): Promise<readonly Incident[]>;
+
+  /**
+   * A new version of what can change about an incident; the old ones stay. `change` sees it as it is, with the
+   * incident locked: null changes nothing, and what it throws is thrown. `key`, unique among changes of the
+   * incident, makes it idempotent: a repeated one is not asked again.
+   */
+  changeIncident(
+    incident: string,
+    change: (before: Incident) => IncidentChange | null,
+    act: Act,
+    key?: string,
+  ): Promise<Incident>;
 
   /** Idempotent by `id`. */
   startCollection(
@@ -105,6 +145,13 @@ export interface EvidenceStore {
   editNote(incident: string, id: string, note: NewNote, act: Act): Promise<Note>;
   /** Every version, ordered by id and version. */
   notes(incident: string): Promise<readonly Note[]>;
+
+  /** The first version of an entry in a section of the RCA; its texts are redacted. `key` makes it idempotent. */
+  writeSection(incident: string, body: SectionBody, act: Act, key?: string): Promise<SectionEntry>;
+  /** A new version; the old ones stay. Throws `ENTRY_UNKNOWN`, also for an entry of another kind. */
+  editSection(incident: string, id: string, body: SectionBody, act: Act, key?: string): Promise<SectionEntry>;
+  /** Every version, ordered by kind, number and version. */
+  sections(incident: string): Promise<readonly SectionEntry[]>;
 
   /** Anything else that was done: `document.rendered`, `pack.written`, … Idempotent by `key`. */
   record(

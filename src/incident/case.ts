@@ -5,6 +5,7 @@ import type { Analysis, CaseFile, CustodyStep } from '../domain/case-file.ts';
 import type { Incident, Note } from '../domain/incident.ts';
 import type { LedgerEntry, LedgerHead } from '../domain/ledger.ts';
 import { emptyHead } from '../domain/ledger.ts';
+import { latestEntries, type SectionEntry } from '../domain/section.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import { formatOf } from '../formats/registry.ts';
@@ -23,13 +24,19 @@ interface Stored {
   readonly items: readonly StoredItem[];
   readonly notes: readonly Note[];
   readonly gaps: Awaited<ReturnType<Context['store']['gaps']>>;
+  readonly sections: readonly SectionEntry[];
 }
 
 async function readStored(context: Context, id: string): Promise<Stored> {
   const { store } = context;
   const incident = await store.incident(id);
-  const [items, notes, gaps] = await Promise.all([store.items(id), store.notes(id), store.gaps(id)]);
-  return { incident, items, notes: latest(notes), gaps };
+  const [items, notes, gaps, sections] = await Promise.all([
+    store.items(id),
+    store.notes(id),
+    store.gaps(id),
+    store.sections(id),
+  ]);
+  return { incident, items, notes: latest(notes), gaps, sections: latestEntries(sections) };
 }
 
 const latest = (notes: readonly Note[]): readonly Note[] => [
@@ -139,6 +146,7 @@ export async function caseOf(context: Context, id: string): Promise<Case> {
       ),
       gaps: [...stored.gaps, ...analysis.gaps],
       notes: stored.notes,
+      sections: stored.sections.filter(({ body }) => body.withdrawn === null),
       custody: entries.flatMap(custodyStep),
       ledger: headOf(lines),
       tool: context.tool,

@@ -1,3 +1,4 @@
+import { latestEntries } from '../domain/section.ts';
 import { toIso } from '../domain/time.ts';
 import type { NewNote } from '../evidence/store.ts';
 import { caseOf, findings, rebuild } from './case.ts';
@@ -6,8 +7,10 @@ import { act, type Context } from './context.ts';
 import { draft } from './documents.ts';
 import { importInto } from './import.ts';
 import { queueSources } from './jobs.ts';
+import { advance, cancel, close, merge, missingForClose, rename, reopen, setSeverity } from './lifecycle.ts';
 import { pack } from './pack.ts';
 import { reveal } from './reveal.ts';
+import { editSection, withdrawSection, writeSection } from './sections.ts';
 import { statusOf } from './status.ts';
 import type { NoteInput, UseCases } from './use-cases.ts';
 
@@ -40,12 +43,26 @@ export function createUseCases(context: Context): UseCases {
       return { collection, runs: await collectAll(context, collection, onProgress) };
     },
     sourceRuns: (collection) => store.sourceRuns(collection),
+    incident: (incident) => store.incident(incident),
     incidents: () => store.incidents(),
     status: (incident) => statusOf(context, incident),
     note: (incident, note, actor, key) =>
       store.writeNote(incident, newNote(incident, note), act(context, actor), key),
     editNote: (incident, id, note, actor) =>
       store.editNote(incident, id, newNote(incident, note), act(context, actor)),
+    advance: (incident, to, step, actor, key) => advance(context, incident, to, step, actor, key),
+    reopen: (incident, why, actor, key) => reopen(context, incident, why, actor, key),
+    missingForClose: (incident) => missingForClose(context, incident),
+    close: (incident, options, actor, key) => close(context, incident, options, actor, key),
+    cancel: (incident, why, actor, key) => cancel(context, incident, why, actor, key),
+    merge: (incident, into, actor, key) => merge(context, incident, into, actor, key),
+    rename: (incident, title, actor, key) => rename(context, incident, title, actor, key),
+    setSeverity: (incident, severity, actor, key) => setSeverity(context, incident, severity, actor, key),
+    writeSection: (incident, input, actor, key) => writeSection(context, incident, input, actor, key),
+    editSection: (incident, id, input, actor, key) => editSection(context, incident, id, input, actor, key),
+    withdrawSection: (incident, id, why, actor, key) =>
+      withdrawSection(context, incident, id, why, actor, key),
+    sections: async (incident) => latestEntries(await store.sections(incident)),
     importFile: (incident, file, actor, onProgress) => importInto(context, incident, file, actor, onProgress),
     evidence: (incident) => store.items(incident),
     withdraw: (incident, evidence, why, actor) =>

@@ -1,6 +1,7 @@
 import type { CaseFile } from '../domain/case-file.ts';
 import { tellCoverage } from '../domain/coverage.ts';
 import { phaseNames, type SourceRun } from '../domain/incident.ts';
+import type { SectionKind } from '../domain/section.ts';
 import { caseOf } from './case.ts';
 import type { Context } from './context.ts';
 import type { StatusReport } from './use-cases.ts';
@@ -42,5 +43,18 @@ export function missingOf(caseFile: CaseFile, runs: readonly SourceRun[]): reado
       .filter((run) => run.state === 'failed')
       .map((run) => `source ${run.source}: ${run.error ?? 'failed'}`),
     ...(caseFile.incident.severity === null ? ['the severity'] : []),
+    ...unwritten(caseFile),
+  ];
+}
+
+/** Sections that nobody has written and that evidence alone does not fill. */
+function unwritten({ incident, analysis, sections }: CaseFile): readonly string[] {
+  const has = (kind: SectionKind): boolean => sections.some(({ body }) => body.kind === kind);
+  const verb = (kind: SectionKind): string => `rca ${kind} add ${incident.id} "…"`;
+  return [
+    ...(has('impact') || analysis.impact.length > 0 ? [] : [`the impact: ${verb('impact')}`]),
+    ...(has('cause') || analysis.factors.length > 0 ? [] : [`contributing factors: ${verb('cause')}`]),
+    ...(has('lesson') ? [] : [`lessons: ${verb('lesson')}`]),
+    ...(has('action') ? [] : [`action items: ${verb('action')}`]),
   ];
 }

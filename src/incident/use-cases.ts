@@ -4,9 +4,12 @@ import type { FormatId } from '../domain/formats.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
 import type { Collection, Incident, Note, PhaseName, Severity, SourceRun } from '../domain/incident.ts';
+import type { SectionEntry } from '../domain/section.ts';
 import type { Window } from '../domain/time.ts';
 import type { Phases, Timeline } from '../domain/timeline.ts';
 import type { StoredItem } from '../evidence/store.ts';
+import type { PhaseStep } from './lifecycle.ts';
+import type { SectionInput, WrittenEntry } from './sections.ts';
 
 /** Account or role that acts, as the ledger shows it: `cli:root`, `slack:T1/U1`. */
 export type Actor = string;
@@ -88,12 +91,52 @@ export interface UseCases {
     onProgress?: (run: SourceRun) => void,
   ): Promise<{ readonly collection: Collection; readonly runs: readonly SourceRun[] }>;
   sourceRuns(collection: string): Promise<readonly SourceRun[]>;
+  incident(incident: string): Promise<Incident>;
   /** Newest first. */
   incidents(): Promise<readonly Incident[]>;
   status(incident: string): Promise<StatusReport>;
   note(incident: string, note: NoteInput, actor: Actor, key?: string): Promise<Note>;
   /** A new version of a note; the old ones stay. */
   editNote(incident: string, id: string, note: NoteInput, actor: Actor): Promise<Note>;
+  advance(
+    incident: string,
+    to: 'mitigated' | 'resolved',
+    step: PhaseStep,
+    actor: Actor,
+    key?: string,
+  ): Promise<Incident>;
+  reopen(incident: string, why: string, actor: Actor, key?: string): Promise<Incident>;
+  /** What a complete incident still lacks. */
+  missingForClose(incident: string): Promise<readonly string[]>;
+  close(
+    incident: string,
+    options: { readonly anyway: boolean },
+    actor: Actor,
+    key?: string,
+  ): Promise<Incident>;
+  cancel(incident: string, why: string, actor: Actor, key?: string): Promise<Incident>;
+  merge(incident: string, into: string, actor: Actor, key?: string): Promise<Incident>;
+  rename(incident: string, title: string, actor: Actor, key?: string): Promise<Incident>;
+  setSeverity(incident: string, severity: Severity, actor: Actor, key?: string): Promise<Incident>;
+  /** An entry in a section of the RCA that people write: impact, cause, lesson, action, control. */
+  writeSection(incident: string, input: SectionInput, actor: Actor, key?: string): Promise<WrittenEntry>;
+  /** A new version; what the input leaves out stays as it was. */
+  editSection(
+    incident: string,
+    id: string,
+    input: SectionInput,
+    actor: Actor,
+    key?: string,
+  ): Promise<WrittenEntry>;
+  withdrawSection(
+    incident: string,
+    id: string,
+    why: string,
+    actor: Actor,
+    key?: string,
+  ): Promise<SectionEntry>;
+  /** The latest version of each entry, withdrawn ones too. */
+  sections(incident: string): Promise<readonly SectionEntry[]>;
   /** Reads one file into the incident. Throws what `import-file` throws; what was read before stays. */
   importFile(
     incident: string,

@@ -107,6 +107,7 @@ export const incidentOf = ({ window, title, anchorMs }: Recording): Incident => 
   title,
   severity: 'sev2',
   status: 'open',
+  closing: null,
   services: ['search'],
   window: windowJson(window),
   startedAt: toIso(anchorMs),

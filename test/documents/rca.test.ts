@@ -43,6 +43,7 @@ const emptied: CaseFile = {
   items: [],
   gaps: [],
   notes: [],
+  sections: [],
   custody: [],
 };
 
@@ -88,6 +89,7 @@ test('every claim names the evidence that it stands on and links to where that i
         given.factors,
         given.ruledOut,
         given.resolution,
+        demo.sections.filter(({ body }) => ['impact', 'cause', 'lesson'].includes(body.kind)),
       ].flat().length,
     );
     for (const claim of claims) {
@@ -103,6 +105,22 @@ test('every claim names the evidence that it stands on and links to where that i
       assert.equal(document.querySelectorAll(`[id="${href.slice(1)}"]`).length, 1, href);
     }
   }
+});
+
+test('what people wrote stands in its section, as asserted or as a row with owner and date', () => {
+  const { html, markdown } = renderRca(demo, templates);
+  const document = page(html);
+  const section = (id: string): string => text(document.getElementById(`rca-${id}`)!);
+  assert.match(section('impact'), /Data: Confirmed none: no row left the database\. asserted E-0001 I-0001/);
+  assert.match(section('trigger'), /count mode\. asserted F-0001/);
+  assert.match(section('factors'), /No alert covered/);
+  assert.match(section('ruled-out'), /A leak of credentials\./);
+  assert.match(section('lessons'), /What went well The canary kept .* What went badly The alert came/);
+  assert.match(section('actions-done'), /A-0002Rotate the signing key .*security leadno dateE-0002/);
+  assert.match(section('actions'), /A-0001Alert when a rule group .*platform lead2026-02-14none/);
+  assert.match(section('preventive'), /C-0001The firewall blocks SQL injection\./);
+  assert.match(section('pending'), /C-0002.*Meanwhile: The firewall blocks .*Pendingsearch lead, 2026-03-01/);
+  assert.match(markdown, /^\| A-0001 \| Alert when .* \| platform lead \| 2026-02-14 \| none \|$/m);
 });
 
 test('an evidence id that the document does not show is text, not a dead link', () => {
@@ -216,7 +234,7 @@ test('hostile text stays text in Markdown: no link, image, heading, HTML or brok
     sections,
   );
   const bare = markdown.replace(/\\[!-/:-@[-`{-~]/g, '').replace(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
-  assert.doesNotMatch(bare, /<|>|\]\(|\]:|!\[|:\/\/|www\.|@|\[(?![EN]-\d+\])/);
+  assert.doesNotMatch(bare, /<|>|\]\(|\]:|!\[|:\/\/|www\.|@|\[(?![ENIFLAC]-\d+\])/);
   assert.doesNotMatch(bare, /FAKE MARKDOWN HEADING[^\n]*\n?#|^# FAKE/m);
   for (const table of bare.match(/(?:^\|.*\n)+/gm) ?? []) {
     const columns = table

@@ -23,9 +23,13 @@ async function override(context: TestContext, files: Readonly<Record<string, str
   return dir;
 }
 
-async function renderWith(context: TestContext, files: Readonly<Record<string, string>>) {
+async function renderWith(
+  context: TestContext,
+  files: Readonly<Record<string, string>>,
+  caseFile = demoCaseFile(),
+) {
   const set = await loadTemplates(templatesDir, await override(context, files));
-  return renderRca(demoCaseFile(), set);
+  return renderRca(caseFile, set);
 }
 
 const invalid = (where: RegExp, message: RegExp, mend: RegExp) => (error: unknown) => {
@@ -46,12 +50,13 @@ test('a team replaces one template and keeps the rest', async (context) => {
 });
 
 test('a team may replace a partial, a style sheet, and add partials of its own', async (context) => {
-  const { html } = await renderWith(context, {
+  const files = {
     'partials/missing.html.hbs': '<p class="house">{{> house}}: {{why}}</p>',
     'partials/house.html.hbs': 'Not yet',
     'styles/document.css': 'p.house { font-weight: 600 }',
-  });
-  assert.match(html, /<p class="house">Not yet: No action item has been recorded\.<\/p>/);
+  };
+  const { html } = await renderWith(context, files, { ...demoCaseFile(), sections: [] });
+  assert.match(html, /<p class="house">Not yet: No open action item has been recorded\.<\/p>/);
   assert.match(html, /p\.house \{ font-weight: 600 \}/);
 });
 

@@ -29,6 +29,7 @@ forEachStore(({ name, open }) => {
         title: 'Probing of the search',
         severity: 'sev2',
         status: 'open',
+        closing: null,
         services: ['search'],
         window,
         startedAt: act.at,

@@ -7,6 +7,7 @@ import type { PhaseName } from '../../src/domain/incident.ts';
 import type { Attributes } from '../../src/domain/observation.ts';
 import type { TimelineEntry } from '../../src/domain/timeline.ts';
 import { caseCharts } from './case-charts.ts';
+import { caseSections } from './case-sections.ts';
 
 const MINUTE_MS = 60_000;
 const toMs = Date.parse('2026-01-27T18:00:00Z');
@@ -508,6 +509,7 @@ export function demoCaseFile(): CaseFile {
       title: 'SQL injection probing of /api/v1/search during the search canary',
       severity: 'sev2',
       status: 'resolved',
+      closing: null,
       services: ['search-api', 'edge'],
       window,
       startedAt: at(487),
@@ -658,6 +660,7 @@ export function demoCaseFile(): CaseFile {
         phase: 'acknowledged',
       },
     ],
+    sections: caseSections,
     custody: custody(items),
     ledger: { size: 21, tip: digest('tip') },
     tool: { name: 'rca', version: '0.1.0' },

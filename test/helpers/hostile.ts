@@ -28,7 +28,7 @@ export const payloads = (server: string): readonly string[] => [
 ];
 
 const KEPT =
-  /^(?:E-\d+|N-\d+|INC-.*|T-[0-9a-f]+|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*|observed|inferred|asserted|satisfied|not-satisfied|insufficient-evidence|human|source|evidence|complete|sampled|narrowed|truncated|unknown|stacked|sli|wire|reserialised|started|detected|acknowledged|mitigated|resolved|sev\d|MTT[DAMR]|ratio|seconds|rca)$/;
+  /^(?:E-\d+|N-\d+|INC-.*|T-[0-9a-f]+|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*|observed|inferred|asserted|satisfied|not-satisfied|insufficient-evidence|human|source|evidence|complete|sampled|narrowed|truncated|unknown|stacked|sli|wire|reserialised|started|detected|acknowledged|mitigated|resolved|sev\d|MTT[DAMR]|ratio|seconds|rca|[IFLAC]-\d+|\d{4}-\d\d-\d\d|impact|cause|lesson|action|control|requests|users|data|budget|other|trigger|factor|ruled-out|well|badly|lucky|corrective|preventive|open|done|dropped|operational|pending|risk-accepted)$/;
 
 /** The case file with a payload in place of every text that is not an id, a time or a word of ours. */
 export function hostileCaseFile(caseFile: CaseFile, server: string): CaseFile {

@@ -67,6 +67,7 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
             title: input.title,
             severity: input.severity,
             status: 'open',
+            closing: null,
             services: input.services,
             window: windowJson(input.window),
             startedAt: toIso(Date.now()),

@@ -50,6 +50,7 @@ export function recording(changes: {
     prometheus: { queries: {}, answers: [], ...changes.prometheus },
     files: [],
     notes: [],
+    entries: [],
     truth: {
       blocks: 0,
       botBlocks: 0,

@@ -19,6 +19,7 @@ export const incident: Incident = {
   title: 'probing of search',
   severity: 'sev2',
   status: 'open',
+  closing: null,
   services: ['search'],
   window: { from: toIso(startMs), to: toIso(startMs + 24 * HOUR_MS) },
   startedAt: toIso(startMs + 24 * HOUR_MS),

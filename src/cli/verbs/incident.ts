@@ -24,6 +24,7 @@ export const incidentShape = (incident: Incident): Shapes['incidents']['incident
   title: incident.title,
   severity: incident.severity,
   status: incident.status,
+  closing: incident.closing,
   services: incident.services,
   window: incident.window,
 });

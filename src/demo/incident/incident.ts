@@ -2,6 +2,7 @@ import { toIso } from '../../domain/time.ts';
 import type { Recording, Truth } from '../recording.ts';
 import { populationOf } from './clients.ts';
 import { databaseLog } from './database-log.ts';
+import { entriesOf } from './entries.ts';
 import { indicatorsOf } from './indicators.ts';
 import { keySets } from './keys.ts';
 import { logGroup, region, rules, webAclArn } from './names.ts';
@@ -42,6 +43,7 @@ export function recordedIncident(anchorMs: number, seed = 20_260_127): Recording
       { name: 'postgresql.json', text: databaseLog(story, random), capturedAtMs: anchorMs - 20 * MINUTE_MS },
     ],
     notes: notesOf(story),
+    entries: entriesOf(story),
     truth: truthOf(story),
   };
 }

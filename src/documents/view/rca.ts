@@ -7,10 +7,13 @@ import { detectionView, gateView, openQuestions, rotationsView, statementsView }
 import { gapsView, indexRow } from './evidence.ts';
 import { counted, stamp, stampSeconds, words } from './format.ts';
 import { claimView, referTo } from './references.ts';
+import { actionRows, causeClaims, controlRows, impactClaims, lessonGroups, writtenRows } from './sections.ts';
 import { phasesView, TABLE_ROWS_MAX, timelineView } from './timeline.ts';
 
 const TITLE_CHARACTERS_MAX = 160;
 const NOTE_CHARACTERS_MAX = 2_000;
+/** What the cover has room for; the rest stand beside what they wrote. */
+const AUTHORS_SHOWN = 6;
 
 /** Heading levels: inside the pack the RCA is one part among others. */
 const headings = {
@@ -35,7 +38,7 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
       asOf: new Markup(cssString(`Evidence as of ${stampSeconds(caseFile.asOf)} UTC`)),
     },
     summary: claims(analysis.summary),
-    impact: claims(analysis.impact),
+    impact: claims([...analysis.impact, ...impactClaims(caseFile)]),
     phases: phasesView(caseFile, refer),
     timeline: timelineView(caseFile, refer),
     detection: detectionView(caseFile, refer),
@@ -48,13 +51,22 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
       svg: new Markup(chartSvg(chart, caseFile.timeline.phases)),
       evidence: refer(chart.evidence),
     })),
-    trigger: analysis.trigger === null ? [] : claims([analysis.trigger]),
-    factors: claims(analysis.factors),
-    ruledOut: claims(analysis.ruledOut),
+    trigger: claims([
+      ...(analysis.trigger === null ? [] : [analysis.trigger]),
+      ...causeClaims(caseFile, 'trigger'),
+    ]),
+    factors: claims([...analysis.factors, ...causeClaims(caseFile, 'factor')]),
+    ruledOut: claims([...analysis.ruledOut, ...causeClaims(caseFile, 'ruled-out')]),
     notChecked: analysis.notChecked.map((text) => oneLine(text, 400)),
     resolution: claims(analysis.resolution),
     rotations: rotationsView(caseFile, refer),
     statements: statementsView(caseFile, refer),
+    actionsDone: actionRows(caseFile, ['done'], refer),
+    actions: actionRows(caseFile, ['open', 'dropped'], refer),
+    controls: controlRows(caseFile, ['operational'], refer),
+    controlsPending: controlRows(caseFile, ['pending', 'risk-accepted'], refer),
+    lessons: lessonGroups(caseFile).map((group) => ({ title: group.title, claims: claims(group.claims) })),
+    written: writtenRows(caseFile),
     gates,
     openQuestions: openQuestions(caseFile.analysis.gates),
     notes: caseFile.notes.map((note) => ({
@@ -78,19 +90,28 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
 }
 
 function incidentView(caseFile: CaseFile, title: string) {
-  const { incident, notes } = caseFile;
-  const authors = [...new Set([incident.startedBy, ...notes.map((note) => note.author)])];
+  const { incident, notes, sections } = caseFile;
+  const writers = [...notes, ...sections].map(({ author }) => author);
+  const authors = [...new Set([incident.startedBy, ...writers])];
   return {
     id: incident.id,
     title,
-    status: words(incident.status),
+    status: statusWords(incident),
     severity: incident.severity === null ? 'Not set' : incident.severity.toUpperCase(),
     services: incident.services.length === 0 ? 'Not named' : oneLine(incident.services.join(', '), 300),
     from: stamp(incident.window.from),
     to: stamp(incident.window.to),
     startedAt: stampSeconds(incident.startedAt),
-    authors: authors.map((author) => oneLine(author, 80)),
+    authors: [
+      ...authors.slice(0, AUTHORS_SHOWN).map((author) => oneLine(author, 80)),
+      ...(authors.length > AUTHORS_SHOWN ? [`${authors.length - AUTHORS_SHOWN} more`] : []),
+    ],
     asOf: stampSeconds(caseFile.asOf),
     tool: `${caseFile.tool.name} ${oneLine(caseFile.tool.version, 30)}`,
   };
+}
+
+function statusWords({ status, closing }: CaseFile['incident']): string {
+  if (closing?.as === 'merged') return `Merged into ${closing.into}`;
+  return closing?.as === 'cancelled' ? 'Cancelled' : words(status);
 }
