@@ -1,34 +1,10 @@
-import type { Command, Unparsed } from './command.ts';
-import { slackDate } from './dates.ts';
+import { type Command, type Unparsed, verbOf } from './command.ts';
 import { slackText } from './escape.ts';
 import { helpText } from './help.ts';
 
 /** What the person who typed a stored command reads at once, in mrkdwn. Says how it was understood. */
-export function ackText(command: Command): string {
-  switch (command.verb) {
-    case 'start':
-      return [
-        `Opening an incident in this channel: ${command.title === null ? 'untitled' : `“${slackText(command.title, 200)}”`}`,
-        command.window === null
-          ? 'looking at the last hour'
-          : `from ${slackDate(command.window.fromMs)} to ${slackDate(command.window.toMs)}`,
-        ...(command.severity === null ? [] : [command.severity.toUpperCase()]),
-        ...(command.services.length === 0 ? [] : [`service ${slackText(command.services.join(', '), 200)}`]),
-      ]
-        .join(', ')
-        .concat('. The card and the progress of the collection appear here.');
-    case 'status':
-      return 'Reading the state of this incident. The card appears here.';
-    case 'note':
-      return command.atMs === null
-        ? 'Writing the note down. It is echoed here.'
-        : `Writing the note down for ${slackDate(command.atMs)}. It is echoed here.`;
-    case 'pack':
-      return 'Rendering the evidence pack. It is uploaded here when it is done.';
-    case 'help':
-      return helpText(command.about);
-  }
-}
+export const ackText = (command: Command): string =>
+  command.verb === 'help' ? helpText(command.about) : verbOf(command).ack(command.given);
 
 export const unparsedText = (unparsed: Unparsed): string =>
   `${slackText(unparsed.problem, 300)} ${slackText(unparsed.mend, 300)}`;

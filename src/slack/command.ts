@@ -1,36 +1,20 @@
 import { RcaError } from '../domain/errors.ts';
-import type { PhaseName, Severity } from '../domain/incident.ts';
-import type { Window } from '../domain/time.ts';
 import { nearest } from './nearest.ts';
-import { parseNote } from './note-options.ts';
-import { parseStart } from './start-options.ts';
+import { type ArgumentsOf, slackVerbs, type WorkVerb } from './verbs/registry.ts';
+import type { SlackVerb } from './verbs/verb.ts';
 
-export const verbs = ['start', 'status', 'note', 'pack', 'help'] as const;
+const workVerbs = Object.keys(slackVerbs) as WorkVerb[];
+
+/** Everything that can be written after `/rca`. */
+export const verbs = [...workVerbs, 'help'] as const;
 export type Verb = (typeof verbs)[number];
 
-export interface StartArguments {
-  /** Null when only options were given. */
-  readonly title: string | null;
-  /** Null when neither `since` nor `from … to …` was given. */
-  readonly window: Window | null;
-  readonly severity: Severity | null;
-  readonly services: readonly string[];
-}
+/** A command that asks for work. */
+export type WorkCommand = {
+  [Each in WorkVerb]: { readonly verb: Each; readonly given: ArgumentsOf<Each> };
+}[WorkVerb];
 
-export interface NoteArguments {
-  readonly text: string;
-  /** When it happened; null when it is about now. */
-  readonly atMs: number | null;
-  /** Set when the note places a phase. */
-  readonly phase: PhaseName | null;
-}
-
-export type Command =
-  | ({ readonly verb: 'start' } & StartArguments)
-  | { readonly verb: 'status' }
-  | ({ readonly verb: 'note' } & NoteArguments)
-  | { readonly verb: 'pack' }
-  | { readonly verb: 'help'; readonly about: Verb | null };
+export type Command = WorkCommand | { readonly verb: 'help'; readonly about: Verb | null };
 
 /** A command that was not understood: one line each. */
 export interface Unparsed {
@@ -43,29 +27,20 @@ export function parseCommand(text: string, nowMs: number): Command | Unparsed {
   const [first = '', ...rest] = text.trim().split(/\s+/);
   const argument = text.trim().slice(first.length).trim();
   const word = first.toLowerCase();
+  if (word === '') return { verb: 'help', about: null };
+  if (word === 'help') return parseHelp(rest[0]);
+  const verb = workVerbs.find((each) => each === word);
+  if (verb === undefined) return unknownVerb(first);
   try {
-    switch (word) {
-      case '':
-        return { verb: 'help', about: null };
-      case 'start':
-        return { verb: 'start', ...parseStart(argument, nowMs) };
-      case 'note':
-        return { verb: 'note', ...parseNote(argument) };
-      case 'help':
-        return parseHelp(rest[0]);
-      case 'status':
-      case 'pack':
-        return argument === ''
-          ? { verb: word }
-          : { problem: `/rca ${word} takes nothing after it.`, mend: `/rca ${word}` };
-      default:
-        return unknownVerb(first);
-    }
+    return { verb, given: slackVerbs[verb].parse(argument, nowMs) } as WorkCommand;
   } catch (error) {
     if (error instanceof RcaError) return { problem: sentence(error.message), mend: error.mend };
     throw error;
   }
 }
+
+/** The verb of a command with its arguments out of sight: what belongs together was parsed together. */
+export const verbOf = ({ verb }: WorkCommand): SlackVerb<unknown> => slackVerbs[verb];
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 

@@ -5,8 +5,7 @@ import type { SlackLinks } from '../incident/slack-links.ts';
 import type { UseCases } from '../incident/use-cases.ts';
 import type { Handlers, JobData, Jobs } from '../jobs/jobs.ts';
 import { paragraph } from './blocks.ts';
-import { carryOut } from './carry-out.ts';
-import { parseCommand } from './command.ts';
+import { parseCommand, verbOf } from './command.ts';
 import { slackText } from './escape.ts';
 import { createMessenger, type Messenger } from './messages.ts';
 import type { SlackMetrics } from './metrics.ts';
@@ -66,8 +65,9 @@ async function tellRetry(job: JobData['slack.command'], work: Work): Promise<voi
 async function attempt(job: JobData['slack.command'], work: Work): Promise<'done' | 'told'> {
   const command = parseCommand(job.text, Date.parse(job.triggeredAt));
   if ('problem' in command) throw new Error(`${job.key} was stored unparsed: ${command.problem}`);
+  if (command.verb === 'help') return 'done';
   try {
-    await carryOut(command, job, work);
+    await verbOf(command).carryOut(command.given, job, work);
     return 'done';
   } catch (error) {
     if (!(error instanceof RcaError)) throw error;

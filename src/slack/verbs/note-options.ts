@@ -1,7 +1,7 @@
-import { userError } from '../domain/errors.ts';
-import { phaseNames } from '../domain/incident.ts';
-import { parseInstant } from '../domain/time.ts';
-import type { NoteArguments } from './command.ts';
+import { userError } from '../../domain/errors.ts';
+import { phaseNames } from '../../domain/incident.ts';
+import { parseInstant } from '../../domain/time.ts';
+import type { NoteArguments } from './note.ts';
 
 const AT = /(?:^|\s)at\s+(\d+[:-]\S+)$/i;
 const PHASE = new RegExp(`(?:^|\\s)phase\\s+(${phaseNames.join('|')})$`, 'i');

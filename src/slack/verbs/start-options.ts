@@ -1,7 +1,7 @@
-import { userError } from '../domain/errors.ts';
-import { type Severity, severities } from '../domain/incident.ts';
-import { parseDuration, parseInstant, type Window } from '../domain/time.ts';
-import type { StartArguments } from './command.ts';
+import { userError } from '../../domain/errors.ts';
+import { type Severity, severities } from '../../domain/incident.ts';
+import { parseDuration, parseInstant, type Window } from '../../domain/time.ts';
+import type { StartArguments } from './start.ts';
 
 type Options = Omit<StartArguments, 'title'>;
 

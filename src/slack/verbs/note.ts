@@ -1,0 +1,43 @@
+import type { PhaseName } from '../../domain/incident.ts';
+import { markup, paragraph } from '../blocks.ts';
+import { slackDate } from '../dates.ts';
+import { slackText } from '../escape.ts';
+import { incidentHere } from './incident-here.ts';
+import { parseNote } from './note-options.ts';
+import { actorOf, type SlackVerb } from './verb.ts';
+
+export interface NoteArguments {
+  readonly text: string;
+  /** When it happened; null when it is about now. */
+  readonly atMs: number | null;
+  /** Set when the note places a phase. */
+  readonly phase: PhaseName | null;
+}
+
+export const note: SlackVerb<NoteArguments> = {
+  usage: {
+    line: 'note TEXT [at T] [phase NAME]',
+    does: 'puts a human entry on the timeline and echoes it here. T is ISO 8601 with a zone; without it the note is about now. A phase (started, detected, acknowledged, mitigated, resolved) is placed there.',
+    example: '/rca note WAF switched from count to block at 2026-01-27T10:00:00Z',
+  },
+  parse: parseNote,
+  ack: ({ atMs }) =>
+    atMs === null
+      ? 'Writing the note down. It is echoed here.'
+      : `Writing the note down for ${slackDate(atMs)}. It is echoed here.`,
+  async carryOut({ text, atMs, phase }, job, work) {
+    const incident = await incidentHere(job, work);
+    const written = await work.useCases.note(
+      incident,
+      { text, atMs: atMs ?? Date.parse(job.triggeredAt), phase },
+      actorOf(job),
+      job.key,
+    );
+    const marks = written.phase === null ? '' : `, marks ${written.phase}`;
+    const head = `Note ${written.id} in ${incident}, ${slackDate(Date.parse(written.at))}${marks}`;
+    await work.messenger.postOnce(`${job.key}:echo`, job.channelId, {
+      text: `${head}: ${slackText(written.text, 1_000)}`,
+      blocks: [markup(head), paragraph(written.text)],
+    });
+  },
+};

@@ -1,0 +1,29 @@
+import type { JobData } from '../../jobs/jobs.ts';
+import type { Work } from '../handlers.ts';
+
+/** A stored command, as its job hands it out. */
+export type CommandJob = JobData['slack.command'];
+
+/** What help says of a verb: fixed text of ours. */
+export interface Usage {
+  /** After `/rca`: `note TEXT [at T]`. */
+  readonly line: string;
+  readonly does: string;
+  readonly example: string;
+}
+
+/**
+ * A word after `/rca`. `parse` and `ack` are pure and run before Slack is answered; `carryOut` runs in a job,
+ * and the same job again has no further effect.
+ */
+export interface SlackVerb<Arguments> {
+  readonly usage: Usage;
+  /** Reads what stands after the verb, at the time it was sent; throws errors that name the mend. */
+  parse(argument: string, nowMs: number): Arguments;
+  /** What the person reads at once, in mrkdwn: how it was understood, and where the result appears. */
+  ack(given: Arguments): string;
+  carryOut(given: Arguments, job: CommandJob, work: Work): Promise<void>;
+}
+
+export const actorOf = (job: Pick<CommandJob, 'teamId' | 'userId'>): string =>
+  `slack:${job.teamId}/${job.userId}`;
