@@ -42,6 +42,7 @@ const slack = createSlackApp({
   host: '127.0.0.1',
   port: 0,
   jobs: app.jobs,
+  zones: { known: () => null },
   redactText: (text) => app.context.redactor('slack').redactText(text),
   ready: app.ready,
   metrics: createSlackMetrics(),

@@ -6,6 +6,7 @@ import { createSlackClient } from '../slack/client.ts';
 import { slackHandlers } from '../slack/handlers.ts';
 import { startHttpServer } from '../slack/http-server.ts';
 import { createSlackMetrics, type SlackMetrics } from '../slack/metrics.ts';
+import { createZones, type Zones } from '../slack/zones.ts';
 import { serveCommands } from './remote/serve-commands.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,16 +29,17 @@ const GRACE_MS = 10_000;
 export async function serve(deps: ServeDeps): Promise<void> {
   const { app, log } = deps;
   const metrics = createSlackMetrics();
+  const slack = slackOf(deps);
   await using closing = new AsyncDisposableStack();
   const overtime = new AbortController();
   closing.defer(() => overtime.abort());
   closing.defer(() => app.jobs.stop(GRACE_MS));
   await app.jobs.work({
     ...collectionHandlers(app.context, overtime.signal),
-    ...slackJobs(deps, metrics),
+    ...(slack === null ? {} : slackJobs(deps, slack, metrics)),
   });
   await resumeCollections(app.context);
-  const entry = await listen(deps, metrics);
+  const entry = await listen(deps, slack?.zones ?? null, metrics);
   closing.defer(() => entry.stop());
   const commands = await serveCommands(app.config.home, {
     run: deps.run,
@@ -51,25 +53,40 @@ export async function serve(deps: ServeDeps): Promise<void> {
   log.info({ signal: await deps.stopped }, 'stopping');
 }
 
-function slackJobs({ app, log }: ServeDeps, metrics: SlackMetrics): ReturnType<typeof slackHandlers> {
+/** What intake and handlers of Slack share; null without Slack. */
+interface SharedSlack {
+  readonly client: ReturnType<typeof createSlackClient>;
+  readonly zones: Zones;
+}
+
+function slackOf({ app, log }: ServeDeps): SharedSlack | null {
   const { slack } = app.config;
-  if (slack === null) return {};
-  return slackHandlers({
-    client: createSlackClient(slack, log),
+  if (slack === null) return null;
+  const client = createSlackClient(slack, log);
+  return { client, zones: createZones(client, log) };
+}
+
+const slackJobs = (
+  { app, log }: ServeDeps,
+  shared: SharedSlack,
+  metrics: SlackMetrics,
+): ReturnType<typeof slackHandlers> =>
+  slackHandlers({
+    ...shared,
     useCases: app.useCases,
     jobs: app.jobs,
     links: app.slackLinks,
     metrics,
     log,
   });
-}
 
 async function listen(
   { app, log }: ServeDeps,
+  zones: Zones | null,
   metrics: SlackMetrics,
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const { slack, serve: address } = app.config;
-  if (slack === null) {
+  if (slack === null || zones === null) {
     const routes = { ready: app.ready, metrics: () => metrics.prometheusText() };
     return startHttpServer(routes, address.host, address.port);
   }
@@ -78,6 +95,7 @@ async function listen(
     ...address,
     jobs: app.jobs,
     redactText: (text) => app.context.redactor('slack').redactText(text),
+    zones,
     ready: app.ready,
     metrics,
     log,

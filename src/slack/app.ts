@@ -7,6 +7,7 @@ import type { SlackMetrics } from './metrics.ts';
 import { sdkLog } from './sdk-log.ts';
 import { keepConnected } from './socket-connection.ts';
 import { received, takeRequests } from './take-requests.ts';
+import type { Zones } from './zones.ts';
 
 export interface SlackAppOptions {
   readonly mode: 'http' | 'socket';
@@ -23,6 +24,7 @@ export interface SlackAppOptions {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   /** Applied to a command's text before it is stored. */
   readonly redactText: (text: string) => string;
+  readonly zones: Pick<Zones, 'known'>;
   /** Resolves when the stores answer. */
   readonly ready: () => Promise<void>;
   readonly metrics: SlackMetrics;

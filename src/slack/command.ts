@@ -2,6 +2,7 @@ import { RcaError } from '../domain/errors.ts';
 import { nearest } from './nearest.ts';
 import { type ArgumentsOf, slackVerbs, type WorkVerb } from './verbs/registry.ts';
 import type { SlackVerb } from './verbs/verb.ts';
+import type { Moment } from './when.ts';
 
 const workVerbs = Object.keys(slackVerbs) as WorkVerb[];
 
@@ -22,8 +23,8 @@ export interface Unparsed {
   readonly mend: string;
 }
 
-/** The words after `/rca`, at the time they were sent. */
-export function parseCommand(text: string, nowMs: number): Command | Unparsed {
+/** The words after `/rca`, at the moment when they were sent. */
+export function parseCommand(text: string, moment: Moment): Command | Unparsed {
   const [first = '', ...rest] = text.trim().split(/\s+/);
   const argument = text.trim().slice(first.length).trim();
   const word = first.toLowerCase();
@@ -32,7 +33,7 @@ export function parseCommand(text: string, nowMs: number): Command | Unparsed {
   const verb = workVerbs.find((each) => each === word);
   if (verb === undefined) return unknownVerb(first);
   try {
-    return { verb, given: slackVerbs[verb].parse(argument, nowMs) } as WorkCommand;
+    return { verb, given: slackVerbs[verb].parse(argument, moment) } as WorkCommand;
   } catch (error) {
     if (error instanceof RcaError) return { problem: sentence(error.message), mend: error.mend };
     throw error;

@@ -10,6 +10,7 @@ import { slackText } from './escape.ts';
 import { createMessenger, type Messenger } from './messages.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { watchCollection } from './watch-collection.ts';
+import type { Zones } from './zones.ts';
 
 export interface SlackHandlerOptions {
   readonly client: WebClient;
@@ -19,6 +20,7 @@ export interface SlackHandlerOptions {
   >;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly links: SlackLinks;
+  readonly zones: Zones;
   readonly metrics: SlackMetrics;
   readonly log: Logger;
 }
@@ -63,7 +65,8 @@ async function tellRetry(job: JobData['slack.command'], work: Work): Promise<voi
 
 /** What somebody can mend is told to the person who asked, and not tried again by itself. */
 async function attempt(job: JobData['slack.command'], work: Work): Promise<'done' | 'told'> {
-  const command = parseCommand(job.text, Date.parse(job.triggeredAt));
+  const zone = await work.zones.of(job.userId);
+  const command = parseCommand(job.text, { nowMs: Date.parse(job.triggeredAt), zone });
   if ('problem' in command) throw new Error(`${job.key} was stored unparsed: ${command.problem}`);
   if (command.verb === 'help') return 'done';
   try {

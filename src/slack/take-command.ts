@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { toIso } from '../domain/time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { ackText, notStoredText, unparsedText, unsureText } from './acknowledge.ts';
+import { ackText, notStoredText, unparsedText, unsureText, unzonedText } from './acknowledge.ts';
 import { parseCommand } from './command.ts';
 import type { AckOutcome } from './metrics.ts';
+import { mentionsClock } from './when.ts';
+import type { Zones } from './zones.ts';
 
 /** Slack waits three seconds for the acknowledgement, network included. */
 const STORE_DEADLINE_MS = 2_000;
@@ -11,6 +13,7 @@ const STORE_DEADLINE_MS = 2_000;
 export interface Intake {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly redactText: (text: string) => string;
+  readonly zones: Pick<Zones, 'known'>;
   readonly log: Logger;
 }
 
@@ -45,7 +48,8 @@ async function take(request: CommandRequest, intake: Intake): Promise<Taken> {
   const { id, teamId, channelId, userId } = request;
   const nowMs = Date.now();
   const text = intake.redactText(request.text);
-  const command = parseCommand(text, nowMs);
+  const zone = intake.zones.known(userId);
+  const command = parseCommand(text, { nowMs, zone });
   if ('problem' in command) return { outcome: 'refused', text: unparsedText(command) };
   if (command.verb === 'help') return { outcome: 'answered', text: ackText(command) };
   const key = `slack:${teamId}/${id}`;
@@ -55,7 +59,10 @@ async function take(request: CommandRequest, intake: Intake): Promise<Taken> {
     key,
   );
   return (await inTime(storing, intake.log))
-    ? { outcome: 'stored', text: ackText(command) }
+    ? {
+        outcome: 'stored',
+        text: zone === null && mentionsClock(text) ? unzonedText(command) : ackText(command),
+      }
     : { outcome: 'failed', text: unsureText };
 }
 

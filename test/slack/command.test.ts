@@ -9,12 +9,12 @@ const HOUR_MS = 3_600_000;
 
 /** A command with what it was given beside its verb. */
 function parse(text: string): Record<string, unknown> {
-  const parsed = parseCommand(text, NOW_MS);
+  const parsed = parseCommand(text, { nowMs: NOW_MS, zone: 'Europe/Berlin' });
   return 'given' in parsed ? { verb: parsed.verb, ...parsed.given } : { ...parsed };
 }
 
 const problemOf = (text: string): string => {
-  const parsed = parseCommand(text, NOW_MS);
+  const parsed = parseCommand(text, { nowMs: NOW_MS, zone: 'Europe/Berlin' });
   assert.ok('problem' in parsed, `${text} was understood as ${JSON.stringify(parsed)}`);
   return unparsedText(parsed);
 };
@@ -79,13 +79,25 @@ test('start takes a quoted title as it is, also with the quotes that phones make
 });
 
 test('start says what is wrong with a time, a window and words after a quoted title', () => {
-  assert.match(problemOf('start Probing since 14:00'), /not a time with a zone.*2026-01-27T10:00:00Z/s);
+  assert.match(problemOf('start Probing since 25:00'), /is not a time.*yesterday 22:00/s);
   assert.match(problemOf('start Probing since 3y'), /not a duration/);
   assert.match(
     problemOf('start Probing from 2026-01-27T11:00:00Z to 2026-01-27T09:00:00Z'),
     /ends before it starts/,
   );
   assert.match(problemOf('start "Probing" yesterday'), /yesterday/);
+});
+
+test('start and note take times as people write them, in the zone of the writer', () => {
+  const since = parse('start Probing since yesterday 22:00 sev2')['window'];
+  assert.deepEqual(since, { fromMs: Date.parse('2026-01-26T21:00:00Z'), toMs: NOW_MS });
+  const between = parse('start Probing from 9:00 to 10:30')['window'];
+  assert.deepEqual(between, {
+    fromMs: Date.parse('2026-01-27T08:00:00Z'),
+    toMs: Date.parse('2026-01-27T09:30:00Z'),
+  });
+  assert.equal(parse('note Rolled back at 12:05 pm')['atMs'], Date.parse('2026-01-27T11:05:00Z'));
+  assert.equal(parse('note Rolled back at 2h ago phase mitigated')['atMs'], NOW_MS - 2 * HOUR_MS);
 });
 
 test('note takes the time and the phase from its end', () => {
@@ -111,7 +123,7 @@ test('note leaves words that only look like options alone', () => {
 });
 
 test('note asks for a zone, and for a text', () => {
-  assert.match(problemOf('note rolled back at 14:05'), /not a time with a zone/);
+  assert.match(problemOf('note rolled back at 2026-01-27T14:05'), /not a time with a zone/);
   assert.match(problemOf('note'), /needs a text/);
   assert.match(problemOf('note at 2026-01-27T11:00:00Z'), /needs a text/);
 });
@@ -127,7 +139,7 @@ test('help without a verb lists every command, and each verb has its own help wi
   const overview = ackText({ verb: 'help', about: null });
   for (const verb of verbs) {
     assert.match(overview, new RegExp(`/rca ${verb}`));
-    const parsed = parseCommand(`help ${verb}`, NOW_MS);
+    const parsed = parseCommand(`help ${verb}`, { nowMs: NOW_MS, zone: null });
     assert.ok(!('problem' in parsed));
     assert.match(ackText(parsed), new RegExp(`Example: \`/rca ${verb}`));
   }
@@ -154,7 +166,7 @@ test('any text is either understood or answered with a problem and a mend', () =
   const line = fc.array(fc.oneof(words, fc.string({ unit: 'binary' })), { maxLength: 12 });
   fc.assert(
     fc.property(line, (parts) => {
-      const parsed = parseCommand(parts.join(' '), NOW_MS);
+      const parsed = parseCommand(parts.join(' '), { nowMs: NOW_MS, zone: null });
       if ('problem' in parsed) assert.ok(unparsedText(parsed).length > 10);
       else assert.ok(ackText(parsed).length > 10);
     }),

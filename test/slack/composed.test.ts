@@ -10,6 +10,7 @@ import { sha256Hex } from '../../src/domain/canonical.ts';
 import { createSlackClient } from '../../src/slack/client.ts';
 import { slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
+import { createZones } from '../../src/slack/zones.ts';
 import { connectWorkspace } from './workspace.ts';
 
 test('the whole of rca behind Slack: start, note, status and pack, to a PDF that the channel can download', async (t) => {
@@ -33,9 +34,11 @@ test('the whole of rca behind Slack: start, note, status and pack, to a PDF that
     { jobs: app.jobs, links: app.slackLinks },
     { redactText: (text) => app.context.redactor('slack').redactText(text) },
   );
+  const client = createSlackClient(workspace.slack, log);
   await app.jobs.work(
     slackHandlers({
-      client: createSlackClient(workspace.slack, log),
+      client,
+      zones: createZones(client, log),
       useCases: app.useCases,
       jobs: app.jobs,
       links: app.slackLinks,

@@ -39,7 +39,9 @@ const manifestSchema = z.strictObject({
       .max(50),
   }),
   oauth_config: z.strictObject({
-    scopes: z.strictObject({ bot: z.array(z.enum(['commands', 'chat:write', 'files:write'])).min(1) }),
+    scopes: z.strictObject({
+      bot: z.array(z.enum(['commands', 'chat:write', 'files:write', 'users:read'])).min(1),
+    }),
   }),
   settings: z.strictObject({
     interactivity: z.strictObject({ is_enabled: z.boolean() }),
@@ -55,6 +57,7 @@ const SCOPE_OF: Readonly<Record<string, string | null>> = {
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
   'files.uploadV2': 'files:write',
+  'users.info': 'users:read',
   'views.open': null,
 };
 

@@ -77,6 +77,7 @@ test('an app-level token that Slack refuses at the start is named with its mend'
     host: '127.0.0.1',
     port: 0,
     jobs: workspace.jobs,
+    zones: { known: () => null },
     redactText: (text) => text,
     ready: async () => undefined,
     metrics: createSlackMetrics(),

@@ -8,6 +8,7 @@ import { createSlackApp, type SlackAppOptions } from '../../src/slack/app.ts';
 import { createSlackClient } from '../../src/slack/client.ts';
 import { type SlackHandlerOptions, slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
+import { createZones } from '../../src/slack/zones.ts';
 import {
   type FixtureIncidents,
   type FixtureJobs,
@@ -21,7 +22,7 @@ import { postSigned, slashCommand } from './signed-request.ts';
 export const SIGNING_SECRET = 'fixture-signing-secret';
 
 /** The scopes of manifest.yml. */
-const SCOPES = ['commands', 'chat:write', 'files:write'];
+const SCOPES = ['commands', 'chat:write', 'files:write', 'users:read'];
 
 export interface Workspace {
   readonly slack: FixtureSlack;
@@ -68,6 +69,8 @@ export async function connectWorkspace(
   const log = pino({ enabled: false });
   const incidents = fixtureIncidents(packDir);
   const metrics = createSlackMetrics();
+  const client = createSlackClient(slack, log);
+  const zones = createZones(client, log);
   const app = createSlackApp({
     mode: options.mode ?? 'http',
     botToken: slack.botToken,
@@ -78,6 +81,7 @@ export async function connectWorkspace(
     port: 0,
     jobs,
     redactText: options.redactText ?? ((text) => text),
+    zones,
     ready: options.ready ?? (async () => undefined),
     metrics,
     log,
@@ -95,7 +99,8 @@ export async function connectWorkspace(
     incidents,
     url,
     handlers: slackHandlers({
-      client: createSlackClient(slack, log),
+      client,
+      zones,
       useCases: incidents.useCases,
       jobs,
       links,

@@ -1,6 +1,7 @@
 import { userError } from '../../domain/errors.ts';
 import { type Severity, severities } from '../../domain/incident.ts';
-import { parseDuration, parseInstant, type Window } from '../../domain/time.ts';
+import { parseDuration, type Window } from '../../domain/time.ts';
+import { isLikeTime, type Moment, parseWhen, TIME_WORDS_MAX } from '../when.ts';
 import type { StartArguments } from './start.ts';
 
 type Options = Omit<StartArguments, 'title'>;
@@ -12,17 +13,17 @@ const NOTHING: Options = { window: null, severity: null, services: [] };
  * before the longest tail that is nothing but options, so that "errors from search" stays a title. A title in
  * quotes is taken as it is.
  */
-export function parseStart(text: string, nowMs: number): StartArguments {
+export function parseStart(text: string, moment: Moment): StartArguments {
   const quoted = /^["“”](?<title>[^"“”]+)["“”](?<options>.*)$/su.exec(text)?.groups;
   if (quoted) {
     const words = split(quoted['options'] ?? '');
-    const options = readOptions(words, nowMs, 'many');
+    const options = readOptions(words, moment, 'many');
     if (options === undefined) throw notOptions(words);
     return { title: (quoted['title'] ?? '').trim(), ...options };
   }
   const words = split(text);
   for (let titleWords = 0; titleWords <= words.length; titleWords++) {
-    const options = readOptions(words.slice(titleWords), nowMs, titleWords === 0 ? 'many' : 'one');
+    const options = readOptions(words.slice(titleWords), moment, titleWords === 0 ? 'many' : 'one');
     if (options !== undefined) {
       return { title: titleWords === 0 ? null : words.slice(0, titleWords).join(' '), ...options };
     }
@@ -46,7 +47,7 @@ function notOptions(words: readonly string[]): Error {
  */
 function readOptions(
   words: readonly string[],
-  nowMs: number,
+  moment: Moment,
   servicesFirst: 'one' | 'many',
 ): Options | undefined {
   let options = NOTHING;
@@ -54,7 +55,7 @@ function readOptions(
   while (at < words.length) {
     const found =
       severityAt(words, at) ??
-      windowAt(words, at, nowMs) ??
+      windowAt(words, at, moment) ??
       servicesAt(words, at, at === 0 ? servicesFirst : 'many');
     if (found === undefined) return undefined;
     const services = [...options.services, ...(found.options.services ?? [])];
@@ -77,22 +78,34 @@ function severityAt(words: readonly string[], at: number): Found | undefined {
 }
 
 const DURATION = /^\d+[a-z]$/i;
-const INSTANT = /^\d{4}-|^\d{1,2}:\d{2}/;
 
-/** Throws when a word is meant as a time and is none: nobody writes `since 14:00` into a title by chance. */
-function windowAt(words: readonly string[], at: number, nowMs: number): Found | undefined {
-  const [keyword, first = '', to, second = ''] = words.slice(at, at + 4).map((word) => word.toLowerCase());
-  if (keyword === 'since' && DURATION.test(first)) {
-    return found(2, { fromMs: nowMs - parseDuration(first, 'since'), toMs: nowMs });
+/** Throws when words are meant as a time and are none: nobody writes `since 25:00` into a title by chance. */
+function windowAt(words: readonly string[], at: number, moment: Moment): Found | undefined {
+  const keyword = words[at]?.toLowerCase();
+  const { nowMs } = moment;
+  const duration = words[at + 1] ?? '';
+  if (keyword === 'since') {
+    const start = timeAt(words, at + 1, moment);
+    if (start) return found(1 + start.words, { fromMs: start.atMs, toMs: nowMs });
+    if (!DURATION.test(duration)) return undefined;
+    return found(2, { fromMs: nowMs - parseDuration(duration.toLowerCase(), 'since'), toMs: nowMs });
   }
-  if (keyword === 'since' && INSTANT.test(first)) {
-    return found(2, { fromMs: parseInstant(first.toUpperCase(), 'since'), toMs: nowMs });
-  }
-  if (keyword === 'from' && to === 'to' && INSTANT.test(first) && INSTANT.test(second)) {
-    return found(4, {
-      fromMs: parseInstant(first.toUpperCase(), 'from'),
-      toMs: parseInstant(second.toUpperCase(), 'to'),
-    });
+  const start = keyword === 'from' ? timeAt(words, at + 1, moment) : undefined;
+  if (start === undefined || words[at + 1 + start.words]?.toLowerCase() !== 'to') return undefined;
+  const end = timeAt(words, at + 2 + start.words, moment);
+  return end && found(2 + start.words + end.words, { fromMs: start.atMs, toMs: end.atMs });
+}
+
+/** The longest run of words that is written like a time. */
+function timeAt(
+  words: readonly string[],
+  at: number,
+  moment: Moment,
+): { readonly words: number; readonly atMs: number } | undefined {
+  for (let count = TIME_WORDS_MAX; count > 0; count--) {
+    const text = words.slice(at, at + count).join(' ');
+    if (at + count <= words.length && isLikeTime(text))
+      return { words: count, atMs: parseWhen(text, moment) };
   }
   return undefined;
 }
@@ -102,7 +115,7 @@ function found(words: number, window: Window): Found {
   throw userError({
     code: 'WINDOW_INVALID',
     message: 'the window ends before it starts',
-    mend: 'write from 2026-01-27T09:00:00Z to 2026-01-27T11:00:00Z, the earlier time first',
+    mend: 'write from 09:00 to 11:30, the earlier time first',
   });
 }
 

@@ -1,5 +1,6 @@
 import type { JobData } from '../../jobs/jobs.ts';
 import type { Work } from '../handlers.ts';
+import type { Moment } from '../when.ts';
 
 /** A stored command, as its job hands it out. */
 export type CommandJob = JobData['slack.command'];
@@ -18,8 +19,8 @@ export interface Usage {
  */
 export interface SlackVerb<Arguments> {
   readonly usage: Usage;
-  /** Reads what stands after the verb, at the time it was sent; throws errors that name the mend. */
-  parse(argument: string, nowMs: number): Arguments;
+  /** Reads what stands after the verb; throws errors that name the mend. */
+  parse(argument: string, moment: Moment): Arguments;
   /** What the person reads at once, in mrkdwn: how it was understood, and where the result appears. */
   ack(given: Arguments): string;
   carryOut(given: Arguments, job: CommandJob, work: Work): Promise<void>;
