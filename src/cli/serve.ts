@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import { collectionHandlers, resumeCollections } from '../incident/jobs.ts';
@@ -74,6 +75,7 @@ const slackJobs = (
   slackHandlers({
     ...shared,
     useCases: app.useCases,
+    draftsDir: join(app.config.home, 'drafts'),
     jobs: app.jobs,
     links: app.slackLinks,
     metrics,

@@ -14,10 +14,9 @@ import type { Zones } from './zones.ts';
 
 export interface SlackHandlerOptions {
   readonly client: WebClient;
-  readonly useCases: Pick<
-    UseCases,
-    'start' | 'requestCollection' | 'sourceRuns' | 'status' | 'note' | 'pack'
-  >;
+  readonly useCases: UseCases;
+  /** Folder that drafts are rendered into, one folder an incident. */
+  readonly draftsDir: string;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly links: SlackLinks;
   readonly zones: Zones;

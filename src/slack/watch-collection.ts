@@ -13,6 +13,21 @@ const POLLS_PER_LEG = 5;
 /** Key of a collection's one progress message. */
 export const progressKey = (collection: string): string => `progress:${collection}`;
 
+/** Posts the progress of a collection and has it edited until the collection ends. */
+export async function postProgress(
+  incident: string,
+  collection: string,
+  channelId: string,
+  { messenger, useCases, jobs }: Work,
+): Promise<void> {
+  await messenger.postOnce(
+    progressKey(collection),
+    channelId,
+    progressMessage(incident, await useCases.sourceRuns(collection), Date.now()),
+  );
+  await jobs.enqueue('slack.progress', { incident, collection, leg: 0 }, `${progressKey(collection)}:0`);
+}
+
 /** Edits the progress message while the collection runs; hands on to the next leg when it takes longer. */
 export async function watchCollection(job: JobData['slack.progress'], work: Work): Promise<void> {
   const posted = await work.links.messageOf(progressKey(job.collection));

@@ -10,7 +10,8 @@ const HOUR_MS = 3_600_000;
 /** A command with what it was given beside its verb. */
 function parse(text: string): Record<string, unknown> {
   const parsed = parseCommand(text, { nowMs: NOW_MS, zone: 'Europe/Berlin' });
-  return 'given' in parsed ? { verb: parsed.verb, ...parsed.given } : { ...parsed };
+  if (!('given' in parsed)) return { ...parsed };
+  return { verb: parsed.verb, ...(typeof parsed.given === 'object' ? parsed.given : {}) };
 }
 
 const problemOf = (text: string): string => {

@@ -40,6 +40,7 @@ test('the whole of rca behind Slack: start, note, status and pack, to a PDF that
       client,
       zones: createZones(client, log),
       useCases: app.useCases,
+      draftsDir: join(folder, 'drafts'),
       jobs: app.jobs,
       links: app.slackLinks,
       metrics: createSlackMetrics(),

@@ -10,6 +10,7 @@ import type { SlackHandlerOptions } from '../../src/slack/handlers.ts';
 
 /** What the use cases were asked to do, and what a test may set. */
 export interface FixtureIncidents {
+  /** Those that start, note, status and pack need; there are no others. */
   readonly useCases: SlackHandlerOptions['useCases'];
   readonly incidents: readonly Incident[];
   readonly notes: readonly Note[];
@@ -137,7 +138,9 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
           evidence: 3,
         };
       },
-    },
+    } satisfies Partial<SlackHandlerOptions['useCases']> as Partial<
+      SlackHandlerOptions['useCases']
+    > as SlackHandlerOptions['useCases'],
   };
   return fixture;
 }

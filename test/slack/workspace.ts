@@ -46,6 +46,8 @@ export interface ChannelMessage {
 }
 
 type Options = Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> & {
+  /** In place of incidents in memory. */
+  readonly useCases?: SlackHandlerOptions['useCases'];
   readonly scopes?: readonly string[];
 };
 
@@ -101,7 +103,8 @@ export async function connectWorkspace(
     handlers: slackHandlers({
       client,
       zones,
-      useCases: incidents.useCases,
+      useCases: options.useCases ?? incidents.useCases,
+      draftsDir: join(packDir, 'drafts'),
       jobs,
       links,
       metrics,

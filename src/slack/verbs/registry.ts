@@ -1,10 +1,51 @@
+import { collect } from './collect.ts';
+import { gaps } from './gaps.ts';
+import { gates } from './gates.ts';
+import {
+  cancel,
+  close,
+  draft,
+  merge,
+  mitigated,
+  rename,
+  reopen,
+  resolved,
+  severity,
+  withdraw,
+} from './lifecycle.ts';
 import { note } from './note.ts';
 import { pack } from './pack.ts';
+import { action, cause, control, impact, lesson } from './sections.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
+import { timeline } from './timeline.ts';
 
 /** What can be written after `/rca`, in the order in which help lists it; help itself is in command.ts. */
-export const slackVerbs = { start, status, note, pack } as const;
+export const slackVerbs = {
+  start,
+  status,
+  note,
+  timeline,
+  collect,
+  gaps,
+  gates,
+  mitigated,
+  resolved,
+  draft,
+  pack,
+  impact,
+  cause,
+  lesson,
+  action,
+  control,
+  severity,
+  rename,
+  withdraw,
+  reopen,
+  close,
+  cancel,
+  merge,
+} as const;
 
 export type WorkVerb = keyof typeof slackVerbs;
 

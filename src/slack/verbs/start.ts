@@ -4,8 +4,7 @@ import type { Window } from '../../domain/time.ts';
 import { incidentCard } from '../card.ts';
 import { slackDate } from '../dates.ts';
 import { slackText } from '../escape.ts';
-import { progressMessage } from '../progress.ts';
-import { progressKey } from '../watch-collection.ts';
+import { postProgress } from '../watch-collection.ts';
 import { parseStart } from './start-options.ts';
 import { actorOf, type SlackVerb } from './verb.ts';
 
@@ -40,7 +39,7 @@ export const start: SlackVerb<StartArguments> = {
       .concat('. The card and the progress of the collection appear here.'),
   /** Evidence first: sources forget, so the collection is requested before anything is posted. */
   async carryOut({ title, window, severity, services }, job, work) {
-    const { useCases, links, messenger, jobs } = work;
+    const { useCases, links, messenger } = work;
     const nowMs = Date.parse(job.triggeredAt);
     const channelKey = `slack:${job.teamId}/${job.channelId}`;
     const incident = await useCases.start(
@@ -62,16 +61,7 @@ export const start: SlackVerb<StartArguments> = {
       job.channelId,
       incidentCard(await useCases.status(incident.id)),
     );
-    await messenger.postOnce(
-      progressKey(collection.id),
-      job.channelId,
-      progressMessage(incident.id, await useCases.sourceRuns(collection.id), Date.now()),
-    );
-    await jobs.enqueue(
-      'slack.progress',
-      { incident: incident.id, collection: collection.id, leg: 0 },
-      `${progressKey(collection.id)}:0`,
-    );
+    await postProgress(incident.id, collection.id, job.channelId, work);
   },
 };
 

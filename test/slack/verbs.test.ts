@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import { pino } from 'pino';
+import { type App, openApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { fixtureJobs, fixtureLinks } from './fixture-incident.ts';
+import { connectWorkspace } from './workspace.ts';
+
+/** The real use cases on an embedded store; jobs run when a command has been typed. */
+describe('verbs over the real use cases', () => {
+  let folder: string;
+  let app: App;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rca-slack-verbs-'));
+    const env = { RCA_BROWSER: process.env['RCA_BROWSER'] };
+    const config = readConfig({ home: folder, file: null, cwd: folder, env, sourceTypes: new Map() });
+    app = await openApp(config, { log: pino({ enabled: false }), nowMs: Date.now });
+  });
+  after(async () => {
+    await app.close();
+    await rm(folder, { recursive: true });
+  });
+
+  async function channel(t: TestContext) {
+    const jobs = fixtureJobs();
+    const workspace = await connectWorkspace(t, { jobs, links: fixtureLinks() }, { useCases: app.useCases });
+    const { teamId, channelId } = workspace.slack;
+    const before = new Set((await app.useCases.incidents()).map(({ id }) => id));
+    // The key of a start is its channel, which every workspace of these tests shares.
+    Object.assign(workspace.slack, { teamId: `${teamId}${t.name.length}${before.size}` });
+    const say = async (text: string) => {
+      const read = await workspace.type(text);
+      await jobs.run(workspace.handlers);
+      return read;
+    };
+    await say('start Probing since 2h sev2');
+    const incident = (await app.useCases.incidents()).find(({ id }) => !before.has(id));
+    assert.ok(incident);
+    const told = () =>
+      workspace.slack.calls
+        .filter(({ method }) => method === 'chat.postEphemeral')
+        .map((call) => call.arguments['text'])
+        .join('\n');
+    const last = async () => (await workspace.messages(channelId)).at(-1)!;
+    return { workspace, incident: incident.id, say, told, last };
+  }
+
+  test('what people write is kept with its fields, echoed, listed, edited and withdrawn', async (t) => {
+    const { incident, say, told, last } = await channel(t);
+    await say('action Alert on count mode owner: platform lead due: 2026-02-14 type: preventive');
+    assert.match((await last()).text, /^A-0001 in INC-.*, action, version 1: Alert on count mode$/);
+    await say('note The alert is live');
+    await say('action done A-0001 N-0001');
+    await say('impact Confirmed none area: data');
+    await say('control Bound parameters owner: search lead eta: 2026-03-01 mitigation: the firewall blocks');
+    await say('lesson The canary helped side: lucky');
+    const entries = await app.useCases.sections(incident);
+    assert.deepEqual(
+      entries.map(({ id, version, body }) => [id, version, body.kind]),
+      [
+        ['A-0001', 2, 'action'],
+        ['C-0001', 1, 'control'],
+        ['I-0001', 1, 'impact'],
+        ['L-0001', 1, 'lesson'],
+      ],
+    );
+    const [action] = entries;
+    assert.ok(action?.body.kind === 'action');
+    assert.deepEqual(
+      [action.body.state, action.body.owner, action.body.due, action.body.evidence],
+      ['done', 'platform lead', '2026-02-14', ['N-0001']],
+    );
+    assert.match(action.author, /^slack:T/);
+    await say('lesson withdraw L-0001 said twice');
+    await say('lesson list');
+    assert.match(JSON.stringify((await last()).blocks), /Nothing was written as lesson yet/);
+    await say('action list');
+    assert.match(
+      JSON.stringify((await last()).blocks),
+      /A-0001 Alert on count mode \(preventive, done, owner platform lead/,
+    );
+    await say('control Something else');
+    assert.match(told(), /ENTRY_INCOMPLETE: a pending control has an owner and a date/);
+  });
+
+  test('wording that blames is told to its author alone, and kept', async (t) => {
+    const { incident, say, told } = await channel(t);
+    await say('cause The engineer failed to enable block mode');
+    assert.match(told(), /Wording in F-0001: “engineer failed to”/);
+    const [entry] = await app.useCases.sections(incident);
+    assert.equal(entry?.body.text, 'The engineer failed to enable block mode');
+  });
+
+  test('an incident goes through its life in the channel', async (t) => {
+    const { workspace, incident, say, told, last } = await channel(t);
+    await say('mitigated Set to block at 2026-01-27T11:16:00Z');
+    assert.match((await last()).text, /is mitigated as of .*2026-01-27T11:16:00Z.*: Set to block/);
+    assert.equal((await app.useCases.status(incident)).phases.mitigated?.at, '2026-01-27T11:16:00.000Z');
+    await say('severity sev1');
+    await say('rename Search probed');
+    await say('close');
+    assert.match(told(), /CLOSE_INCOMPLETE: .* still lacks: its resolution: it is mitigated/);
+    await say('resolved at 2026-01-27T13:10:00Z');
+    const files = (await workspace.messages()).flatMap((message) => message.files ?? []);
+    assert.deepEqual(
+      files.map(({ name }) => name),
+      [`rca-${incident}.md`, `rca-${incident}.pdf`],
+    );
+    await say('close anyway');
+    assert.match((await last()).text, /is closed\.$/);
+    await say('reopen errors are back');
+    const found = await app.useCases.incident(incident);
+    assert.deepEqual([found.status, found.severity, found.title], ['open', 'sev1', 'Search probed']);
+    await say('cancel it was the load test');
+    assert.deepEqual((await app.useCases.incident(incident)).closing, { as: 'cancelled' });
+  });
+
+  test('timeline, gates and gaps are posted, and the timeline pages', async (t) => {
+    const { say, last, told } = await channel(t);
+    for (let minute = 10; minute < 27; minute++)
+      await say(`note Step ${minute} at 2026-01-27T10:${minute}:00Z`);
+    await say('timeline page 2');
+    const page = await last();
+    assert.match(page.text, /17 entries, page 2 of 2\.$/);
+    assert.match(JSON.stringify(page.blocks), /Step 25.*Step 26/s);
+    assert.doesNotMatch(JSON.stringify(page.blocks), /Step 24/);
+    await say('gates');
+    assert.match((await last()).text, /^Gates of INC-.*: 0 not satisfied, \d+ insufficient evidence/);
+    await say('gaps');
+    assert.match((await last()).text, /No gap is recorded/);
+    await say('collect nosuch');
+    assert.match(told(), /SOURCE_UNKNOWN/);
+  });
+
+  test('a merge closes the incident of this channel as a part of the other', async (t) => {
+    const whole = await channel(t);
+    const part = await channel(t);
+    await part.say(`merge ${whole.incident}`);
+    assert.deepEqual((await app.useCases.incident(part.incident)).closing, {
+      as: 'merged',
+      into: whole.incident,
+    });
+  });
+
+  test('text of an attacker stays text in every echo', async (t) => {
+    const { say, last } = await channel(t);
+    await say('cause <!channel> *bold* `x` <https://evil.example|click> role: factor');
+    const { text } = await last();
+    assert.doesNotMatch(text, /<!|<http|\*bold\*|`/);
+  });
+});
