@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { canonicalize } from 'json-canonicalize';
+import { createHash } from '#platform/crypto';
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash } from '#platform/crypto';
 
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);

@@ -1,20 +1,37 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PackInput } from './input.ts';
 import type { ManifestItem } from './manifest.ts';
 import { pieces } from './pieces.ts';
+import type { Beside } from './random-access.ts';
 import { damaged } from './update-writer.ts';
 
 /** The folder for evidence that does not fit into a pack. */
-export const besideFolder = (packFile: string): string => `${packFile}.evidence`;
+const besideFolder = (packFile: string): string => `${packFile}.evidence`;
 
 /** SHA-256 of a file, read piece by piece. */
-export async function digestOfFile(path: string): Promise<string> {
+async function digestOfFile(path: string): Promise<string> {
   await using handle = await open(path, 'r');
   const hash = createHash('sha256');
   for await (const piece of pieces(handle, 0, (await handle.stat()).size)) hash.update(piece);
   return hash.digest('hex');
+}
+
+/** The files beside a pack. */
+export const besideFile = (packFile: string): Beside => ({
+  place: besideFolder(packFile),
+  async find(sha256) {
+    const path = join(besideFolder(packFile), sha256);
+    const found = await stat(path).catch(missingIsUndefined);
+    return found && { sizeBytes: found.size, digest: () => digestOfFile(path) };
+  },
+});
+
+function missingIsUndefined(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+    return;
+  throw error;
 }
 
 /** Lays the pages that are placed beside the pack under their digests; returns how many. */

@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import { pieces, slice } from './pieces.ts';
+import type { RandomAccess } from './random-access.ts';
 
 /** The file is not what format 1 writes, from some byte on. */
 export class Broken extends Error {}
@@ -17,7 +17,7 @@ export interface Cursor {
   body(lengthBytes: number): AsyncIterable<Buffer>;
 }
 
-export function cursorAt(handle: FileHandle, start: number, endByte: number): Cursor {
+export function cursorAt(handle: RandomAccess, start: number, endByte: number): Cursor {
   let position = start;
   return {
     get position() {

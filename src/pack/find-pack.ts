@@ -1,8 +1,8 @@
-import type { FileHandle } from 'node:fs/promises';
 import { userError } from '../domain/errors.ts';
 import { PACK_MARK } from './layout.ts';
 import { parts } from './manifest.ts';
 import { pieces } from './pieces.ts';
+import type { RandomAccess } from './random-access.ts';
 
 const END_OF_BASE = '%%EOF\n';
 
@@ -11,7 +11,7 @@ const END_OF_BASE = '%%EOF\n';
  * Throws `NOT_A_PACK` when nothing in the file says that it is a pack.
  */
 export async function findPack(
-  handle: FileHandle,
+  handle: RandomAccess,
   sizeBytes: number,
   file: string,
 ): Promise<number | undefined> {
@@ -27,7 +27,7 @@ export async function findPack(
 }
 
 /** Offset of the first occurrence of an ASCII text in a file. */
-async function find(handle: FileHandle, sizeBytes: number, text: string): Promise<number | undefined> {
+async function find(handle: RandomAccess, sizeBytes: number, text: string): Promise<number | undefined> {
   const overlap = text.length - 1;
   let carried: Buffer = Buffer.alloc(0);
   let at = 0;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash } from '#platform/crypto';
 
 /** The digest over everything in an update that no attachment's own digest covers. */
 export interface FrameHash {

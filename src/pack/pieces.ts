@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import type { RandomAccess } from './random-access.ts';
 
 const PIECE_BYTES = 128 * 1024;
 
@@ -7,7 +7,7 @@ const PIECE_BYTES = 128 * 1024;
  * until the one after the next is asked for. Ends early where the file does.
  */
 export async function* pieces(
-  handle: FileHandle,
+  handle: RandomAccess,
   fromByte: number,
   lengthBytes: number,
 ): AsyncGenerator<Buffer> {
@@ -35,7 +35,7 @@ export async function* pieces(
 }
 
 /** A short span as one buffer, shorter where the file ends. */
-export async function slice(handle: FileHandle, fromByte: number, lengthBytes: number): Promise<Buffer> {
+export async function slice(handle: RandomAccess, fromByte: number, lengthBytes: number): Promise<Buffer> {
   const buffer = Buffer.alloc(lengthBytes);
   const { bytesRead } = await handle.read(buffer, 0, lengthBytes, fromByte);
   return buffer.subarray(0, bytesRead);

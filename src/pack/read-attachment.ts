@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { inflateSync } from 'node:zlib';
+import { createHash } from '#platform/crypto';
+import { inflate } from '#platform/inflate';
 import { Broken, type Cursor } from './cursor.ts';
 import type { FrameHash } from './frame-hash.ts';
 import {
@@ -58,7 +58,7 @@ export async function readAttachment(
   const kept = keep(name, opening.sizeBytes);
   const scan = isPage(name) ? tokens.scan : ignore;
   const content = opening.deflated
-    ? inflated(await takeDeflated(cursor, frame, opening.lengthBytes), opening.sizeBytes)
+    ? await inflated(await takeDeflated(cursor, frame, opening.lengthBytes), opening.sizeBytes)
     : await takeStored(cursor, opening.sizeBytes, kept, scan);
   if (opening.deflated && content.bytes !== undefined) scan(content.bytes);
   tokens.endPage();
@@ -104,20 +104,11 @@ async function takeDeflated(cursor: Cursor, frame: FrameHash, lengthBytes: numbe
   return whole;
 }
 
-function inflated(deflated: Buffer, sizeBytes: number): Content {
-  const bytes = tryInflate(deflated, sizeBytes);
+async function inflated(deflated: Buffer, sizeBytes: number): Promise<Content> {
+  const bytes = await inflate(deflated, sizeBytes);
   return bytes?.length === sizeBytes
     ? { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
     : { bytes: undefined, sha256: null };
-}
-
-function tryInflate(deflated: Buffer, sizeBytes: number): Buffer | undefined {
-  try {
-    return inflateSync(deflated, { maxOutputLength: Math.max(1, sizeBytes) });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
-  }
 }
 
 async function takeStored(

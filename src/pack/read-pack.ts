@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { createHash } from '#platform/crypto';
 import { sha256Hex } from '../domain/canonical.ts';
 import { readBaseTrailer, TAIL_BYTES, XREF_HEAD_BYTES, xrefOffsetOf } from './base-trailer.ts';
 import { Broken, type Cursor, cursorAt } from './cursor.ts';
@@ -14,6 +13,7 @@ import {
   xrefTail,
 } from './layout.ts';
 import { pieces, slice } from './pieces.ts';
+import type { RandomAccess } from './random-access.ts';
 import { type ReadAttachment, readAttachment, type Taking } from './read-attachment.ts';
 import { type ReadSignature, readSignature } from './read-signature.ts';
 import { countTokens, type TokenCount } from './tokens.ts';
@@ -43,7 +43,7 @@ const DIFFERENT_TOKENS_MAX = 1_000_000;
  * the file says.
  */
 export async function readPack(
-  handle: FileHandle,
+  handle: RandomAccess,
   sizeBytes: number,
   baseBytes: number,
   keep: Taking['keep'],
@@ -83,13 +83,13 @@ export async function readPack(
   return { base, catalogSha256, attachments, tokens, signature, problems, complete };
 }
 
-async function digest(handle: FileHandle, lengthBytes: number): Promise<string> {
+async function digest(handle: RandomAccess, lengthBytes: number): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of pieces(handle, 0, lengthBytes)) hash.update(piece);
   return hash.digest('hex');
 }
 
-async function trailerOf(handle: FileHandle, baseBytes: number): Promise<BaseTrailer> {
+async function trailerOf(handle: RandomAccess, baseBytes: number): Promise<BaseTrailer> {
   const tail = await slice(handle, Math.max(0, baseBytes - TAIL_BYTES), Math.min(TAIL_BYTES, baseBytes));
   const offset = xrefOffsetOf(tail);
   const head = offset === undefined ? undefined : await slice(handle, offset, XREF_HEAD_BYTES);
@@ -136,7 +136,7 @@ async function takeAttachments(
 }
 
 async function tailProblems(
-  handle: FileHandle,
+  handle: RandomAccess,
   sizeBytes: number,
   base: BaseTrailer,
   offsets: Offsets,

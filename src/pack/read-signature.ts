@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { createHash } from '#platform/crypto';
 import { Broken, type Cursor } from './cursor.ts';
 import type { FrameHash } from './frame-hash.ts';
 import { type BaseTrailer, numbersAfter, type Offsets } from './layout.ts';
 import { pieces } from './pieces.ts';
+import type { RandomAccess } from './random-access.ts';
 import {
   CLOSE_SIGNATURE,
   CONTENTS_BYTES,
@@ -52,7 +52,7 @@ function timeIn(opening: string): string {
 }
 
 /** SHA-256 of what a signature is over: the file up to its end without the place of the signature itself. */
-export async function digestOfRange(handle: FileHandle, { from, to, end }: SignedRange): Promise<Buffer> {
+export async function digestOfRange(handle: RandomAccess, { from, to, end }: SignedRange): Promise<Buffer> {
   const hash = createHash('sha256');
   for await (const piece of pieces(handle, 0, from)) hash.update(piece);
   for await (const piece of pieces(handle, to, end - to)) hash.update(piece);

@@ -1,10 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EvidenceItem, evidenceItemSchema } from '../../domain/evidence-item.ts';
-import { besideFolder, digestOfFile } from '../beside.ts';
 import type { Manifest, ManifestItem, ManifestPage } from '../manifest.ts';
 import { parseJson } from '../parse-json.ts';
+import type { Beside } from '../random-access.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 
@@ -59,17 +57,16 @@ function pageProblems(pack: ReadPack, item: ManifestItem, page: ManifestPage): r
 }
 
 /** Evidence that did not fit lies in a folder beside the pack. Its absence is told, its change is a failure. */
-export async function checkBeside(packFile: string, manifest: Manifest): Promise<Check> {
+export async function checkBeside(beside: Beside, manifest: Manifest): Promise<Check> {
   const pages = manifest.items.flatMap((item) => item.pages.filter(({ placed }) => placed === 'beside'));
   if (pages.length === 0) return notJudged('evidence.beside', 'all evidence is attached');
   const problems: string[] = [];
   let absent = 0;
   for (const { sha256, sizeBytes } of pages) {
     if (!/^[0-9a-f]{64}$/.test(sha256)) continue;
-    const path = join(besideFolder(packFile), sha256);
-    const found = await stat(path).catch(missingIsUndefined);
+    const found = await beside.find(sha256);
     if (found === undefined) absent++;
-    else if (found.size !== sizeBytes || (await digestOfFile(path)) !== sha256) {
+    else if (found.sizeBytes !== sizeBytes || (await found.digest()) !== sha256) {
       problems.push(`${sha256} beside the pack was changed`);
     }
   }
@@ -78,12 +75,6 @@ export async function checkBeside(packFile: string, manifest: Manifest): Promise
   }
   return notJudged(
     'evidence.beside',
-    `${absent} of ${pages.length} files are not in ${besideFolder(packFile)}: their digests are in the manifest`,
+    `${absent} of ${pages.length} files are not in ${beside.place}: their digests are in the manifest`,
   );
-}
-
-function missingIsUndefined(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-    return;
-  throw error;
 }

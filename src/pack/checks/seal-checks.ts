@@ -2,7 +2,7 @@ import { userError } from '../../domain/errors.ts';
 import { type Manifest, sealParts } from '../manifest.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged, type VerifyReport } from '../report.ts';
-import { certificatesIn } from '../seal/certified-key.ts';
+import { certificatesIn } from '../seal/certificates.ts';
 import { readPublicKey } from '../seal/ed25519.ts';
 import { sealedBy } from '../seal/signer-name.ts';
 import { checkCheckpoint, checkKey, checkSumsSignatures, claimsKey, ownKey } from './key-checks.ts';

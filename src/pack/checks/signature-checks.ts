@@ -1,9 +1,9 @@
-import type { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from '#platform/crypto';
 import { parts, sealParts } from '../manifest.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 import { attempt } from '../seal/attempt.ts';
-import { type CertifiedKey, certificatesIn, certificatesPem } from '../seal/certified-key.ts';
+import { type Certificates, certificatesIn, certificatesPem } from '../seal/certificates.ts';
 import { certificateName } from '../seal/signer-name.ts';
 import type { Timestamp } from '../seal/timestamp.ts';
 import { SIGNATURE_CONTENTS, signatureContents } from '../signature-layout.ts';
@@ -12,13 +12,13 @@ import { SIGNATURE_CONTENTS, signatureContents } from '../signature-layout.ts';
 
 /** A signature over the document and its certificates, taken apart. */
 export interface DocumentSignature {
-  readonly certificates: CertifiedKey['certificates'];
+  readonly certificates: Certificates;
   readonly signature: Buffer;
   readonly token: Buffer | null;
 }
 
 /** The certificates that a pack says its document is signed with. */
-export function ownCertificates(pack: ReadPack): CertifiedKey['certificates'] | undefined {
+export function ownCertificates(pack: ReadPack): Certificates | undefined {
   const pem = pack.attachments.get(sealParts.certificate)?.bytes?.toString('latin1') ?? '';
   const [signer, ...issuers] = certificatesIn(pem) ?? [];
   if (signer === undefined || certificatesPem([signer, ...issuers]) !== pem) return undefined;
@@ -38,12 +38,12 @@ export async function documentSignature(
     import('../seal/cms.ts'),
     import('../seal/read-cms.ts'),
   ]);
-  return attempt(() => {
+  return attempt(async () => {
     const found = readCms(Buffer.from(hex, 'hex'));
     if (found === undefined) return undefined;
     const cms = { digest, certificates, ...found };
     const same = signatureContents(writeCms(cms)) === contents;
-    return same && isSignatureOf(cms) ? { certificates, ...found } : undefined;
+    return same && (await isSignatureOf(cms)) ? { certificates, ...found } : undefined;
   });
 }
 

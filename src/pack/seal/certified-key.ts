@@ -1,11 +1,11 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { messageOf, userError } from '../../domain/errors.ts';
+import { type Certificates, certificatesIn } from './certificates.ts';
 
 /** A key that signs documents, and who it belongs to. */
 export interface CertifiedKey {
   readonly key: KeyObject;
-  /** The signer's own first, then those that vouch for it. */
-  readonly certificates: readonly [X509Certificate, ...X509Certificate[]];
+  readonly certificates: Certificates;
 }
 
 /**
@@ -60,19 +60,3 @@ function readKey(pem: string): KeyObject {
   if (!fits) throw refused(`it is ${key.asymmetricKeyType} ${namedCurve ?? modulusLength}`);
   return key;
 }
-
-/** Certificates in a PEM text, in order; undefined when there is none or one cannot be read. */
-export function certificatesIn(pem: string): readonly X509Certificate[] | undefined {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  try {
-    const certificates = blocks.map((block) => new X509Certificate(block));
-    return certificates.length === 0 ? undefined : certificates;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined;
-    throw error;
-  }
-}
-
-/** The certificates as PEM, as `certificatesIn` reads them. */
-export const certificatesPem = (certificates: readonly X509Certificate[]): string =>
-  certificates.map((certificate) => certificate.toString()).join('');

@@ -1,5 +1,5 @@
-import type { X509Certificate } from 'node:crypto';
 import { Certificate, CertificateChainValidationEngine } from 'pkijs';
+import type { X509Certificate } from '#platform/crypto';
 import { attempt } from './attempt.ts';
 
 /** Whether the first of these certificates leads to a root over the others, all of them valid at that time. */

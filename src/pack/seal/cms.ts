@@ -1,6 +1,6 @@
-import { createHash, sign, verify, type X509Certificate } from 'node:crypto';
 import { Certificate } from 'pkijs';
-import type { CertifiedKey } from './certified-key.ts';
+import { createHash, verifySignature, type X509Certificate } from '#platform/crypto';
+import type { Certificates } from './certificates.ts';
 import { der, derSetOf, OID, TAG } from './der.ts';
 
 /**
@@ -12,7 +12,7 @@ export interface CmsParts {
   /** SHA-256 of what is signed. */
   readonly digest: Buffer;
   /** The signer's first. */
-  readonly certificates: CertifiedKey['certificates'];
+  readonly certificates: Certificates;
   readonly signature: Buffer;
   /** RFC 3161 token over the signature. */
   readonly token: Buffer | null;
@@ -32,12 +32,12 @@ const signedAttributes = (digest: Buffer, signer: X509Certificate): readonly Buf
   ];
 };
 
-/** The signature value: over the signed attributes as a SET. */
-export const signDigest = (digest: Buffer, { key, certificates: [signer] }: CertifiedKey): Buffer =>
-  sign('sha256', derSetOf(TAG.set, signedAttributes(digest, signer)), key);
+/** What the signature's value is over: the signed attributes as a SET. */
+export const bytesToSign = (digest: Buffer, signer: X509Certificate): Buffer =>
+  derSetOf(TAG.set, signedAttributes(digest, signer));
 
-export const isSignatureOf = ({ digest, certificates: [signer], signature }: CmsParts): boolean =>
-  verify('sha256', derSetOf(TAG.set, signedAttributes(digest, signer)), signer.publicKey, signature);
+export const isSignatureOf = ({ digest, certificates: [signer], signature }: CmsParts): Promise<boolean> =>
+  verifySignature('sha256', bytesToSign(digest, signer), signer, signature);
 
 /** The signature as CMS (RFC 5652). */
 export function writeCms({ digest, certificates, signature, token }: CmsParts): Buffer {

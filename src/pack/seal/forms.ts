@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash } from '#platform/crypto';
 import { canonicalJson } from '../../domain/canonical.ts';
 import { readSums } from '../sums.ts';
 import type { SignatureForm, Signed } from './form.ts';

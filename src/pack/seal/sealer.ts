@@ -1,7 +1,8 @@
 import { type CertifiedKey, readCertifiedKey } from './certified-key.ts';
-import { readSigner, type Signer } from './ed25519.ts';
+import type { Signer } from './ed25519.ts';
 import { requestTimestamp, type Timestamped } from './request-timestamp.ts';
 import { sealedBy } from './signer-name.ts';
+import { readSigner } from './signing-key.ts';
 
 /** Who signs packs. */
 export interface Sealer {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash } from '#platform/crypto';
 import { type PublicKey, publicKeyFrom, type Signer } from './ed25519.ts';
 
 /** Signed notes and their keys: https://c2sp.org/signed-note. */

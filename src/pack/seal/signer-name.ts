@@ -1,4 +1,4 @@
-import type { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from '#platform/crypto';
 import type { PublicKey } from './ed25519.ts';
 
 /** What a pack says of who seals it; the same for the same keys. */

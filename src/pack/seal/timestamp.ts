@@ -1,6 +1,6 @@
-import { createHash, verify, X509Certificate } from 'node:crypto';
 import { type BaseBlock, fromBER, Null, Sequence } from 'asn1js';
 import { Certificate, type SignedData, TSTInfo } from 'pkijs';
+import { createHash, type SignatureHash, verifySignature, X509Certificate } from '#platform/crypto';
 import { attempt } from './attempt.ts';
 import { readSignedData } from './read-cms.ts';
 
@@ -17,13 +17,13 @@ const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const TST_INFO = '1.2.840.113549.1.9.16.1.4';
 const ESS_CERT_ID = '1.2.840.113549.1.9.16.2.12';
 const ESS_CERT_ID_V2 = '1.2.840.113549.1.9.16.2.47';
-const HASH_NAMES: ReadonlyMap<string, string> = new Map([
+const HASH_NAMES: ReadonlyMap<string, SignatureHash> = new Map([
   ['2.16.840.1.101.3.4.2.1', 'sha256'],
   ['2.16.840.1.101.3.4.2.2', 'sha384'],
   ['2.16.840.1.101.3.4.2.3', 'sha512'],
 ]);
 /** The older form has SHA-1. */
-const ESS_HASHES = ['sha1', 'sha256', 'sha384', 'sha512'];
+const ESS_HASHES = ['sha1', 'sha256', 'sha384', 'sha512'] as const;
 
 /** Reads a token; undefined when it is not over this data or not validly signed by an authority for it. */
 export const readTimestamp = (token: Buffer, data: Buffer): Promise<Timestamp | undefined> =>
@@ -40,7 +40,8 @@ export const readTimestamp = (token: Buffer, data: Buffer): Promise<Timestamp | 
     if (signatureVerified !== true || !signerCertificate || content === undefined) return undefined;
     const signer = x509Of(signerCertificate);
     if (signer.keyUsage?.includes(TIME_STAMPING) !== true) return undefined;
-    if (!isToken(signed) || !namesCertificate(signed, signer) || !isExact(signed, signer)) return undefined;
+    if (!isToken(signed) || !namesCertificate(signed, signer)) return undefined;
+    if (!(await isExact(signed, signer))) return undefined;
     const { genTime, nonce } = TSTInfo.fromBER(content);
     const sent = (signed.certificates ?? []).filter((sent) => sent instanceof Certificate).map(x509Of);
     return {
@@ -71,13 +72,13 @@ function namesCertificate({ signerInfos: [info] }: SignedData, { raw }: X509Cert
   return ESS_HASHES.some((hash) => named.includes(createHash(hash).update(raw).digest()));
 }
 
-/** An elliptic signature once more, by OpenSSL: pkijs passes over what stands before its two numbers. */
-function isExact({ signerInfos: [info] }: SignedData, { publicKey }: X509Certificate): boolean {
-  if (publicKey.asymmetricKeyType !== 'ec') return true;
+/** An elliptic signature once more, strictly: pkijs passes over what stands before its two numbers. */
+async function isExact({ signerInfos: [info] }: SignedData, signer: X509Certificate): Promise<boolean> {
+  if (signer.publicKey.asymmetricKeyType !== 'ec') return true;
   const hash = HASH_NAMES.get(info?.digestAlgorithm.algorithmId ?? '');
   const attributes = info?.signedAttrs?.encodedValue;
   if (hash === undefined || info === undefined || attributes === undefined) return false;
-  return verify(hash, Buffer.from(attributes), publicKey, info.signature.valueBlock.valueHexView);
+  return verifySignature(hash, Buffer.from(attributes), signer, info.signature.valueBlock.valueHexView);
 }
 
 const x509Of = (certificate: Certificate): X509Certificate =>

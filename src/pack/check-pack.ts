@@ -1,0 +1,119 @@
+import { checkCitations, checkDocuments } from './checks/document-checks.ts';
+import { checkBeside, checkItems } from './checks/evidence-checks.ts';
+import { checkChain, checkCustody, checkRoot } from './checks/ledger-checks.ts';
+import { checkBase, checkManifest, checkStructure, checkSums } from './checks/pack-checks.ts';
+import { checkRedactions } from './checks/redaction-checks.ts';
+import { checkSeal, type SealVerdict, type VerifyOptions } from './checks/seal-checks.ts';
+import { findPack } from './find-pack.ts';
+import { isDescription, type Manifest, manifestSchema, parts, sealParts } from './manifest.ts';
+import { parseJson } from './parse-json.ts';
+import type { Beside, RandomAccess } from './random-access.ts';
+import { type ReadPack, readPack } from './read-pack.ts';
+import { digestOfRange } from './read-signature.ts';
+import { type Check, type CheckId, checkIds, judged, notJudged, type VerifyReport } from './report.ts';
+
+/** A pack wherever it lies, and how to speak of it. */
+export interface PackSource {
+  readonly file: RandomAccess;
+  readonly sizeBytes: number;
+  /** For errors. */
+  readonly name: string;
+  readonly beside: Beside;
+}
+
+export interface CheckedPack {
+  readonly report: VerifyReport;
+  /** What the pack says about itself; undefined when it cannot be read. */
+  readonly manifest: Manifest | undefined;
+}
+
+/** Checks a pack with nothing but its bytes. Throws `NOT_A_PACK` and for options that cannot be read. */
+export async function checkPack(source: PackSource, options: VerifyOptions = {}): Promise<CheckedPack> {
+  const { file, sizeBytes } = source;
+  const baseBytes = await findPack(file, sizeBytes, source.name);
+  const pack =
+    baseBytes === undefined
+      ? undefined
+      : await readPack(file, sizeBytes, baseBytes, keepWithin(KEPT_BYTES_MAX));
+  const manifest = pack?.complete === true ? readManifest(pack) : undefined;
+  const integrity = pack === undefined ? [markMissing] : await integrityChecks(source.beside, pack, manifest);
+  const seal =
+    pack && manifest ? await checkSeal(pack, manifest, await signedDigest(file, pack), options) : UNREAD;
+  const intact = [...integrity, ...seal.own].every(({ ok }) => ok !== false);
+  const asked = seal.asked.every(({ ok }) => ok !== false);
+  const report = {
+    ok: intact && asked && (options.strict !== true || seal.signer === 'verified'),
+    intact,
+    signer: seal.signer,
+    checks: inOrder([...integrity, ...seal.own, ...seal.asked]),
+  };
+  return { report, manifest };
+}
+
+const signedDigest = async (file: RandomAccess, { signature }: ReadPack): Promise<Buffer> =>
+  signature === null ? Buffer.alloc(0) : digestOfRange(file, signature.range);
+
+/** Of a pack that is not intact, because its manifest cannot be read. */
+const UNREAD: SealVerdict = { own: [], asked: [], signer: 'unchecked' };
+
+const markMissing = judged('pack.structure', ['the mark between base document and update was changed'], '');
+
+async function integrityChecks(
+  beside: Beside,
+  pack: ReadPack,
+  manifest: Manifest | undefined,
+): Promise<readonly Check[]> {
+  const structure = checkStructure(pack);
+  if (!pack.complete) return [structure];
+  const sums = checkSums(pack);
+  const chain = checkChain(pack);
+  if (manifest === undefined) {
+    return [
+      structure,
+      sums,
+      judged('pack.manifest', [`${parts.manifest} is missing or cannot be read`], ''),
+      chain,
+    ];
+  }
+  return [
+    structure,
+    checkBase(pack, manifest),
+    sums,
+    checkManifest(pack, manifest),
+    checkItems(pack, manifest),
+    await checkBeside(beside, manifest),
+    checkRedactions(pack),
+    chain,
+    checkRoot(pack, manifest),
+    checkCustody(pack, manifest),
+    checkDocuments(pack, manifest),
+    checkCitations(pack, manifest),
+  ];
+}
+
+function readManifest(pack: ReadPack): Manifest | undefined {
+  const text = pack.attachments.get(parts.manifest)?.bytes?.toString('utf8');
+  return manifestSchema.safeParse(text === undefined ? undefined : parseJson(text)).data;
+}
+
+const KEPT_BYTES_MAX = 128 * 1024 * 1024;
+const TEXT_BYTES_MAX = 32 * 1024 * 1024;
+const PARTS: ReadonlySet<string> = new Set([...Object.values(parts), ...Object.values(sealParts)]);
+const DOCUMENT = /\.(?:md|json)$/;
+
+/** Holds what is read as text, up to a sum of sizes: the pages of evidence are only digested. */
+function keepWithin(budgetBytes: number): (name: string, sizeBytes: number) => boolean {
+  let leftBytes = budgetBytes;
+  return (name, sizeBytes) => {
+    const isText =
+      PARTS.has(name) || isDescription(name) || (DOCUMENT.test(name) && !name.startsWith('evidence-'));
+    if (!isText || sizeBytes > TEXT_BYTES_MAX || sizeBytes > leftBytes) return false;
+    leftBytes -= sizeBytes;
+    return true;
+  };
+}
+
+function inOrder(made: readonly Check[]): readonly Check[] {
+  const byId = new Map<CheckId, Check>(made.map((check) => [check.check, check]));
+  return checkIds.map((id) => byId.get(id) ?? notJudged(id, 'not checked: what it needs could not be read'));
+}

@@ -1,0 +1,24 @@
+/** Bytes that can be read at any place: an open file, or one that a browser was handed. */
+export interface RandomAccess {
+  /** Fills a part of a buffer from a place of the file; fewer bytes only where the file ends. */
+  read(
+    buffer: Buffer,
+    offset: number,
+    lengthBytes: number,
+    fromByte: number,
+  ): Promise<{ readonly bytesRead: number }>;
+}
+
+/** Evidence that did not fit into a pack and lies beside it, each file under its SHA-256. */
+export interface Beside {
+  /** Where it is looked for, in words. */
+  readonly place: string;
+  /** Undefined when there is no such file. */
+  find(sha256: string): Promise<BesideFile | undefined>;
+}
+
+export interface BesideFile {
+  readonly sizeBytes: number;
+  /** SHA-256 of what is in it. */
+  digest(): Promise<string>;
+}
