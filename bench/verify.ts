@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../src/domain/canonical.ts';
 import { report } from './report.ts';
 
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const CHILD = fileURLToPath(new URL('./pack-child.ts', import.meta.url));
 const PAGE_BYTES = 10_000_000;
 const RUNS = 5;
-const VERIFY_MAX = 4;
+const VERIFY_MAX = 3;
+const VERIFY_AIM = 2;
 const MEMORY_MAX = 1.3;
 
 /** Runs a program to its end. */
@@ -69,9 +71,10 @@ async function measure(pages: number) {
     const file = join(folder, 'pack.pdf');
     const write = child('write', folder, file);
     const verify = child('verify', folder, file);
+    const commandMs = fastestMs(process.execPath, MAIN, 'verify', file);
     const digestMs = fastestMs('openssl', 'dgst', '-sha256', file);
     const copyMs = fastestMs('cp', file, `${file}.copy`);
-    return { sizeBytes: (await stat(file)).size, write, verify, digestMs, copyMs };
+    return { sizeBytes: (await stat(file)).size, write, verify, commandMs, digestMs, copyMs };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -79,20 +82,20 @@ async function measure(pages: number) {
 
 const small = await measure(2);
 const large = await measure(20);
-const verifyRatio = large.verify.ms / large.digestMs;
+const verifyRatio = large.commandMs / large.digestMs;
 const verifyGrowth = large.verify.peakBytes / small.verify.peakBytes;
 const writeGrowth = large.write.peakBytes / small.write.peakBytes;
 
 report({
-  question: 'How long does verifying a pack take against openssl dgst -sha256 over the same bytes?',
+  question: 'How long does rca verify take for a pack against openssl dgst -sha256 over the same bytes?',
   figures: {
     packBytes: large.sizeBytes,
-    verifyMs: large.verify.ms,
+    verifyMs: large.commandMs,
     opensslMs: large.digestMs,
     peakBytes: large.verify.peakBytes,
   },
   ratios: { 'verify ÷ openssl': verifyRatio, 'peak at 200 MB ÷ at 20 MB': verifyGrowth },
-  target: `verify ÷ openssl ≤ ${VERIFY_MAX}, peak at 200 MB ≤ ${MEMORY_MAX} × peak at 20 MB`,
+  target: `verify ÷ openssl ≤ ${VERIFY_MAX}, aim ${VERIFY_AIM}; peak at 200 MB ≤ ${MEMORY_MAX} × peak at 20 MB`,
   met: verifyRatio <= VERIFY_MAX && verifyGrowth <= MEMORY_MAX,
 });
 

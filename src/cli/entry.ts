@@ -1,19 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { App } from '../app.ts';
-import { observeFile } from '../collect/observe-file.ts';
-import { createRedactor, type Redactor } from '../collect/redact/redactor.ts';
-import { environment } from '../config.ts';
 import { userError } from '../domain/errors.ts';
-import { toIso } from '../domain/time.ts';
 import { version } from '../version.ts';
 import { type OpenedApp, type ProgramDeps, runProgram } from './program.ts';
-import { runRemotely } from './remote/run-remotely.ts';
 import { ServedElsewhere } from './served-elsewhere.ts';
 import type { Terminal } from './terminal.ts';
 
-// What opens a store, a browser or a cloud's client is loaded by the commands that need it: the rest start at once.
+// What one command needs and another does not is loaded by the one: `rca verify` starts at once.
 
 const COLUMNS_IN_PIPE = 200;
 
@@ -31,11 +25,11 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   };
   process.stdout.on('error', leaveOnClosedPipe);
   if (argv[0] !== 'serve') tellInterrupts();
-  const log = pino({ level: 'info' }, pino.destination({ dest: 2, sync: true }));
   try {
-    return await runProgram(argv, terminal, ownDeps(log));
+    return await runProgram(argv, terminal, ownDeps());
   } catch (error) {
     if (!(error instanceof ServedElsewhere)) throw error;
+    const { runRemotely } = await import('./remote/run-remotely.ts');
     return runRemotely(error.home, argv, terminal, readsStdin(argv));
   }
 }
@@ -71,21 +65,26 @@ function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
   process.stdout.destroy();
 }
 
+async function logger(): Promise<Logger> {
+  const { pino } = await import('pino');
+  return pino({ level: 'info' }, pino.destination({ dest: 2, sync: true }));
+}
+
 /** Commands of a process that opens the store for itself. */
-function ownDeps(log: Logger): ProgramDeps {
+function ownDeps(): ProgramDeps {
   const deps: ProgramDeps = {
     version,
     nowMs: Date.now,
     passes: (error) => error instanceof ServedElsewhere,
     async open(options, terminal) {
       const { configOf, openOwnApp } = await import('./own-app.ts');
-      const app = await openOwnApp(configOf(options, terminal.cwd), log);
+      const app = await openOwnApp(configOf(options, terminal.cwd), await logger());
       return { app, close: () => app.close() };
     },
-    observeFile: (file, print) =>
-      observeFile(file, toIso(Date.now()), throwAwayRedactor(), (observation) =>
-        print(`${JSON.stringify(observation)}\n`),
-      ),
+    async observeFile(file, print) {
+      const { observeHere } = await import('./observe-here.ts');
+      return observeHere(file, print);
+    },
     async demo(options, anchorMs, terminal) {
       const { configOf } = await import('./own-app.ts');
       const { lastFullHourMs, runDemo } = await import('./demo.ts');
@@ -120,7 +119,7 @@ function ownDeps(log: Logger): ProgramDeps {
       };
       await serve({
         app,
-        log,
+        log: await logger(),
         stopped: toldToStop(),
         run: (argv, inner) => runProgram(argv, inner, sharing),
       });
@@ -140,13 +139,6 @@ async function refuseWhileServed(verb: string, app: App): Promise<never> {
 }
 
 const stayOpen = async (): Promise<void> => undefined;
-
-/** Nothing is kept, so nobody needs to open a token later, unless the key is given. */
-const throwAwayRedactor = (): Redactor => {
-  const given = environment().RCA_REDACTION_KEY;
-  const masterKey = given === undefined ? randomBytes(32) : Buffer.from(given);
-  return createRedactor({ masterKey, incident: 'observe', ipAddresses: 'keep' });
-};
 
 const toldToStop = (): Promise<string> =>
   new Promise((resolve) => {

@@ -7,7 +7,7 @@ import { checkSeal, type SealVerdict, type VerifyOptions } from './checks/seal-c
 import { findPack } from './find-pack.ts';
 import { isDescription, type Manifest, manifestSchema, parts, sealParts } from './manifest.ts';
 import { parseJson } from './parse-json.ts';
-import type { Beside, RandomAccess } from './random-access.ts';
+import type { Beside, RandomAccess, SpanScanner } from './random-access.ts';
 import { type ReadPack, readPack } from './read-pack.ts';
 import { digestOfRange } from './read-signature.ts';
 import { type Check, type CheckId, checkIds, judged, notJudged, type VerifyReport } from './report.ts';
@@ -19,6 +19,7 @@ export interface PackSource {
   /** For errors. */
   readonly name: string;
   readonly beside: Beside;
+  readonly scanner?: SpanScanner | undefined;
 }
 
 export interface CheckedPack {
@@ -34,7 +35,10 @@ export async function checkPack(source: PackSource, options: VerifyOptions = {})
   const pack =
     baseBytes === undefined
       ? undefined
-      : await readPack(file, sizeBytes, baseBytes, keepWithin(KEPT_BYTES_MAX));
+      : await readPack(file, sizeBytes, baseBytes, {
+          keep: keepWithin(KEPT_BYTES_MAX),
+          scanner: source.scanner,
+        });
   const manifest = pack?.complete === true ? readManifest(pack) : undefined;
   const integrity = pack === undefined ? [markMissing] : await integrityChecks(source.beside, pack, manifest);
   const seal =
@@ -51,7 +55,7 @@ export async function checkPack(source: PackSource, options: VerifyOptions = {})
 }
 
 const signedDigest = async (file: RandomAccess, { signature }: ReadPack): Promise<Buffer> =>
-  signature === null ? Buffer.alloc(0) : digestOfRange(file, signature.range);
+  signature === null ? Buffer.alloc(0) : (signature.digest ?? digestOfRange(file, signature.range));
 
 /** Of a pack that is not intact, because its manifest cannot be read. */
 const UNREAD: SealVerdict = { own: [], asked: [], signer: 'unchecked' };

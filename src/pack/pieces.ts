@@ -1,6 +1,6 @@
 import type { RandomAccess } from './random-access.ts';
 
-const PIECE_BYTES = 128 * 1024;
+const PIECE_BYTES = 256 * 1024;
 
 /**
  * Reads a span of a file piece by piece; the next piece is being read while one is handled. A piece is valid

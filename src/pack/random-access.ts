@@ -1,3 +1,5 @@
+import type { CountedTokens } from './tokens.ts';
+
 /** Bytes that can be read at any place: an open file, or one that a browser was handed. */
 export interface RandomAccess {
   /** Fills a part of a buffer from a place of the file; fewer bytes only where the file ends. */
@@ -7,6 +9,14 @@ export interface RandomAccess {
     lengthBytes: number,
     fromByte: number,
   ): Promise<{ readonly bytesRead: number }>;
+}
+
+/** Counts tokens in spans of a file beside the reading of it. */
+export interface SpanScanner {
+  /** Takes the span of a page. */
+  scan(fromByte: number, lengthBytes: number): void;
+  /** What stood in all spans. */
+  counts(): Promise<CountedTokens>;
 }
 
 /** Evidence that did not fit into a pack and lies beside it, each file under its SHA-256. */

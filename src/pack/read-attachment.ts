@@ -10,6 +10,7 @@ import {
   STREAM_OPENING,
 } from './layout.ts';
 import { isPage } from './manifest.ts';
+import type { SpanScanner } from './random-access.ts';
 import type { TokenCount } from './tokens.ts';
 
 export interface ReadAttachment {
@@ -33,6 +34,8 @@ export interface Taking {
   readonly keep: Keep;
   /** Counts in the pages of evidence. */
   readonly tokens: TokenCount;
+  /** Counts in the large ones, where there is a thread to spare. */
+  readonly scanner?: SpanScanner | undefined;
 }
 
 /** Object numbers of a file specification and its stream. */
@@ -43,7 +46,7 @@ export async function readAttachment(
   cursor: Cursor,
   frame: FrameHash,
   numbers: AttachmentNumbers,
-  { keep, tokens }: Taking,
+  { keep, tokens, scanner }: Taking,
 ): Promise<{ readonly attachment: ReadAttachment; readonly offsets: AttachmentOffsets } | undefined> {
   const fileSpec = cursor.position;
   const spec = FILE_SPEC.exec((await cursor.peek(HEADER_BYTES_MAX)).toString('latin1'));
@@ -56,7 +59,9 @@ export async function readAttachment(
   const stream = cursor.position;
   const opening = await takeOpening(cursor, frame, numbers.stream, name);
   const kept = keep(name, opening.sizeBytes);
-  const scan = isPage(name) ? tokens.scan : ignore;
+  const isElsewhere = scanner !== undefined && !opening.deflated;
+  const scan = isPage(name) && !isElsewhere ? tokens.scan : ignore;
+  if (isPage(name) && isElsewhere) scanner.scan(cursor.position, opening.sizeBytes);
   const content = opening.deflated
     ? await inflated(await takeDeflated(cursor, frame, opening.lengthBytes), opening.sizeBytes)
     : await takeStored(cursor, opening.sizeBytes, kept, scan);

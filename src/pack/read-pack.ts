@@ -15,7 +15,7 @@ import {
 import { pieces, slice } from './pieces.ts';
 import type { RandomAccess } from './random-access.ts';
 import { type ReadAttachment, readAttachment, type Taking } from './read-attachment.ts';
-import { type ReadSignature, readSignature } from './read-signature.ts';
+import { type ReadSignature, readSignature, seemsSigned } from './read-signature.ts';
 import { countTokens, type TokenCount } from './tokens.ts';
 
 export interface ReadPack {
@@ -35,7 +35,7 @@ export interface ReadPack {
 
 const CATALOG_BYTES_MAX = 1024 * 1024;
 const ATTACHMENTS_MAX = 50_000;
-const DIFFERENT_TOKENS_MAX = 1_000_000;
+export const DIFFERENT_TOKENS_MAX = 1_000_000;
 
 /**
  * Reads a pack from the end of its base document on, object after object, and accepts nothing but what
@@ -46,9 +46,12 @@ export async function readPack(
   handle: RandomAccess,
   sizeBytes: number,
   baseBytes: number,
-  keep: Taking['keep'],
+  { keep, scanner }: Pick<Taking, 'keep' | 'scanner'>,
 ): Promise<ReadPack> {
-  const base = { sha256: await digest(handle, baseBytes), sizeBytes: baseBytes };
+  const hash = createHash('sha256');
+  for await (const piece of pieces(handle, 0, baseBytes)) hash.update(piece);
+  const base = { sha256: hash.copy().digest('hex'), sizeBytes: baseBytes };
+  const running = (await seemsSigned(handle, sizeBytes)) ? hash : undefined;
   const attachments = new Map<string, ReadAttachment>();
   const tokens = countTokens(DIFFERENT_TOKENS_MAX);
   const problems: string[] = [];
@@ -58,13 +61,14 @@ export async function readPack(
   try {
     const trailer = await trailerOf(handle, baseBytes);
     const frame = frameHash();
-    const cursor = cursorAt(handle, baseBytes, sizeBytes);
+    const cursor = cursorAt(handle, baseBytes, sizeBytes, running);
     frame.add(await cursor.take(PACK_MARK));
     const catalog = cursor.position;
     const catalogObject = await takeCatalog(cursor, trailer);
     catalogSha256 = sha256Hex(catalogObject);
     frame.add(catalogObject);
-    const positions = await takeAttachments(cursor, trailer, frame, { keep, tokens }, attachments);
+    const positions = await takeAttachments(cursor, trailer, frame, { keep, tokens, scanner }, attachments);
+    if (scanner !== undefined) tokens.add(await scanner.counts());
     const [list, tree] = attachmentLists(trailer, [...attachments.keys()]);
     const associatedFiles = cursor.position;
     frame.add(await cursor.take(list));
@@ -81,12 +85,6 @@ export async function readPack(
     problems.push(error.message);
   }
   return { base, catalogSha256, attachments, tokens, signature, problems, complete };
-}
-
-async function digest(handle: RandomAccess, lengthBytes: number): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of pieces(handle, 0, lengthBytes)) hash.update(piece);
-  return hash.digest('hex');
 }
 
 async function trailerOf(handle: RandomAccess, baseBytes: number): Promise<BaseTrailer> {

@@ -1,8 +1,9 @@
 import { createHash } from '#platform/crypto';
+import { TAIL_BYTES, xrefOffsetOf } from './base-trailer.ts';
 import { Broken, type Cursor } from './cursor.ts';
 import type { FrameHash } from './frame-hash.ts';
 import { type BaseTrailer, numbersAfter, type Offsets } from './layout.ts';
-import { pieces } from './pieces.ts';
+import { pieces, slice } from './pieces.ts';
 import type { RandomAccess } from './random-access.ts';
 import {
   CLOSE_SIGNATURE,
@@ -18,6 +19,8 @@ export interface ReadSignature {
   readonly range: SignedRange;
   /** The hexadecimal string with its brackets, whatever it holds. */
   readonly contents: string;
+  /** SHA-256 of what it is over; undefined when it was not made in passing. */
+  readonly digest: Buffer | undefined;
 }
 
 const HEADER_BYTES_MAX = 512;
@@ -38,10 +41,12 @@ export async function readSignature(
   const at = timeIn((await cursor.peek(HEADER_BYTES_MAX)).toString('latin1'));
   const plan = planSignature(base, before, { number, offset }, cursor.position, at);
   frame.add(await cursor.take(plan.open));
+  const signed = cursor.digestSoFar();
   const contents = (await cursor.peek(CONTENTS_BYTES)).toString('latin1');
   await cursor.take(contents);
+  const digest = signed?.update(await cursor.peek(plan.range.end - plan.range.to)).digest();
   frame.add(await cursor.take(CLOSE_SIGNATURE));
-  return { signature: { range: plan.range, contents }, offsets: plan.offsets };
+  return { signature: { range: plan.range, contents, digest }, offsets: plan.offsets };
 }
 
 function timeIn(opening: string): string {
@@ -49,6 +54,18 @@ function timeIn(opening: string): string {
   const at = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
   if (Number.isNaN(Date.parse(at))) throw new Broken('the signature field is not followed by a signature');
   return at;
+}
+
+/**
+ * Whether a file seems to end in a signature: a guess that saves reading it twice, and nothing is believed of it.
+ */
+export async function seemsSigned(file: RandomAccess, sizeBytes: number): Promise<boolean> {
+  const tail = await slice(file, Math.max(0, sizeBytes - TAIL_BYTES), Math.min(TAIL_BYTES, sizeBytes));
+  const closeBytes = CLOSE_SIGNATURE.length;
+  const at = (xrefOffsetOf(tail) ?? 0) - closeBytes;
+  return (
+    at > 0 && at < sizeBytes && (await slice(file, at, closeBytes)).toString('latin1') === CLOSE_SIGNATURE
+  );
 }
 
 /** SHA-256 of what a signature is over: the file up to its end without the place of the signature itself. */

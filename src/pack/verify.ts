@@ -1,9 +1,23 @@
+import { readSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { messageOf, userError } from '../domain/errors.ts';
 import { besideFile } from './beside.ts';
 import { checkPack } from './check-pack.ts';
 import type { VerifyOptions } from './checks/seal-checks.ts';
+import type { RandomAccess } from './random-access.ts';
+import { DIFFERENT_TOKENS_MAX } from './read-pack.ts';
 import type { VerifyReport } from './report.ts';
+import { scanThread } from './scan-thread.ts';
+
+/** Reads without leaving the thread: what is in memory already is copied sooner than another thread is woken. */
+const readingFrom = (fd: number): RandomAccess => ({
+  read: async (buffer, offset, lengthBytes, fromByte) => ({
+    bytesRead: readSync(fd, buffer, offset, lengthBytes, fromByte),
+  }),
+});
+
+/** Below, starting a thread takes longer than it saves. */
+const THREAD_FROM_BYTES = 64_000_000;
 
 /**
  * Checks a pack against its own digests, with nothing but the file: no store, configuration or network.
@@ -12,8 +26,19 @@ import type { VerifyReport } from './report.ts';
 export async function verifyPack(file: string, options: VerifyOptions = {}): Promise<VerifyReport> {
   await using handle = await openFile(file);
   const { size } = await handle.stat();
-  const source = { file: handle, sizeBytes: size, name: file, beside: besideFile(file) };
-  return (await checkPack(source, options)).report;
+  const scanner = size < THREAD_FROM_BYTES ? undefined : scanThread(handle.fd, DIFFERENT_TOKENS_MAX);
+  const source = {
+    file: readingFrom(handle.fd),
+    sizeBytes: size,
+    name: file,
+    beside: besideFile(file),
+    scanner,
+  };
+  try {
+    return (await checkPack(source, options)).report;
+  } finally {
+    await scanner?.close();
+  }
 }
 
 async function openFile(file: string): Promise<FileHandle> {

@@ -154,7 +154,7 @@ test('a checkpoint for another ledger or with a changed signature is told', asyn
   const rewritten = await verifyForged((attachments) => forgeLedger(attachments, (entries) => entries));
   assert.match(failures(rewritten)['seal.checkpoint'] ?? '', /the signature of checkpoint is not valid/);
   const changed = await verifyForged((attachments) => {
-    replace(attachments, 'checkpoint', /.=\n$/, 'A=\n');
+    replace(attachments, 'checkpoint', /.=\n$/, 'B=\n');
     resum(attachments);
   });
   assert.match(failures(changed)['seal.checkpoint'] ?? '', /not valid/);

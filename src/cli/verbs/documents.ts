@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { terminalSafe } from '../../domain/visible.ts';
-import { verifyPack } from '../../pack/verify.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { readPem } from '../input-file.ts';
 import type { Shapes } from '../shapes.ts';
@@ -58,6 +57,7 @@ export function documentVerbs(program: Command, invocation: Invocation): void {
     .option('--strict', 'exit 1 also when the signer is not verified')
     .action(
       async (file: string, options: CommonOptions & { key?: string; ca?: string; strict?: boolean }) => {
+        const { verifyPack } = await import('../../pack/verify.ts');
         const report = await verifyPack(resolve(terminal.cwd, file), {
           ...(options.key === undefined ? {} : { key: await readPem(options.key, terminal.cwd) }),
           ...(options.ca === undefined ? {} : { ca: await readPem(options.ca, terminal.cwd) }),

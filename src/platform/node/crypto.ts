@@ -2,7 +2,7 @@ import { createPublicKey, verify, type X509Certificate } from 'node:crypto';
 
 /** What verification needs of cryptography. `../browser/crypto.ts` says the same for a page without Node. */
 
-export { createHash, X509Certificate } from 'node:crypto';
+export { createHash, type Hash, X509Certificate } from 'node:crypto';
 
 export type SignatureHash = 'sha256' | 'sha384' | 'sha512';
 
