@@ -37,6 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   collect: ['domain', 'formats', 'sources', 'evidence'],
   analysis: ['domain', 'timeline'],
   pack: ['domain', 'evidence', 'documents'],
+  verifier: ['domain', 'pack'],
   incident: stages.filter((stage) => stage !== 'incident' && stage !== 'demo'),
 };
 
@@ -91,7 +92,7 @@ mkdirSync(join(root, 'node_modules'));
 copyFileSync(new URL('package.json', repository), join(root, 'package.json'));
 
 test('each folder may import what the map says and nothing else', () => {
-  const pairs = stages.flatMap((from) =>
+  const pairs = [...stages, 'verifier'].flatMap((from) =>
     [...stages, 'slack', 'cli']
       .filter((to) => to !== from)
       .map((to) => ({ from, to, path: plant(`src/${from}/to-${to}.ts`, planted(`../${to}/other.ts`)) })),

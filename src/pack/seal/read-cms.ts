@@ -17,7 +17,7 @@ const SIGNED_DATA = '1.2.840.113549.1.7.2';
 
 /** Throws what the parser objects with, and at other content. */
 export function readSignedData(bytes: Buffer): SignedData {
-  const { contentType, content } = ContentInfo.fromBER(bytes);
+  const { contentType, content } = ContentInfo.fromBER(Uint8Array.from(bytes));
   if (contentType !== SIGNED_DATA) throw new TypeError(`${contentType} is not signed data`);
   return new SignedData({ schema: content });
 }
