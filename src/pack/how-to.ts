@@ -12,7 +12,8 @@ export const howToVerify = (
 ): string => `Evidence pack ${input.caseFile.incident.id}, version ${input.version}
 
 ${input.sealer === null ? UNSEALED : `Sealed by: ${input.sealer.name}\n`}
-By hand, with poppler-utils and coreutils:
+By hand, with poppler-utils and coreutils (docs/verify-by-hand.md of rca has every step to a verdict, and
+rca-verify.html does the same in a browser, without a network):
 
   mkdir attachments
   pdfdetach -saveall -o attachments PACK.pdf

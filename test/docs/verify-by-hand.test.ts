@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { verifyPack } from '../../src/pack/verify.ts';
+import { manyPacks } from '../pack/many-packs.ts';
+
+const PAGE = new URL('../../docs/verify-by-hand.md', import.meta.url);
+
+/** What the page tells to type, and nothing else. */
+const typed = async (): Promise<string> =>
+  [...(await readFile(PAGE, 'utf8')).matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
+    .map(([, block]) => block)
+    .join('');
+
+/** Types it in a folder with these files. */
+async function byHand(folder: string, files: Readonly<Record<string, string | null>>): Promise<string> {
+  const own = await mkdtemp(join(folder, 'hand-'));
+  for (const [name, from] of Object.entries(files)) if (from !== null) await copyFile(from, join(own, name));
+  const shell = spawn('bash', { cwd: own, stdio: ['pipe', 'pipe', 'pipe'] });
+  shell.stdin.end(await typed());
+  const [out] = await Promise.all([text(shell.stdout), text(shell.stderr)]);
+  await rm(own, { recursive: true });
+  return out;
+}
+
+const SIGNERS = { verified: 'SIGNER VERIFIED', unchecked: 'SIGNER UNCHECKED', unsealed: 'UNSEALED' } as const;
+
+test('who follows docs/verify-by-hand.md to the letter gets the verdict of rca verify', async (t) => {
+  const many = await manyPacks(t);
+  for (const [name, pack] of many.packs) {
+    const { intact, signer } = await verifyPack(pack);
+    const said = await byHand(many.folder, { 'PACK.pdf': pack });
+    assert.match(said, intact ? /^INTACT$/m : /^NOT INTACT$/m, `${name}\n${said}`);
+    if (intact) assert.match(said, new RegExp(`^${SIGNERS[signer]}`, 'm'), `${name}\n${said}`);
+  }
+});
+
+test('with a key and a root, right or wrong, the signer is told as rca verify tells it', async (t) => {
+  const { folder, packs, key, ca, otherKey, otherCa } = await manyPacks(t);
+  for (const name of ['sealed-ec', 'sealed-by-key', 'unsealed']) {
+    const pack = packs.get(name) ?? '';
+    for (const [keyFile, caFile] of [
+      [key, ca],
+      [otherKey, ca],
+      [key, otherCa],
+    ] as const) {
+      const { intact, signer } = await verifyPack(pack, {
+        key: await readFile(keyFile, 'utf8'),
+        ca: caFile && (await readFile(caFile, 'utf8')),
+      });
+      const said = await byHand(folder, { 'PACK.pdf': pack, 'PUB.pem': keyFile, 'ROOT.pem': caFile });
+      const given = `${name} ${keyFile} ${caFile}\n${said}`;
+      assert.equal(/^INTACT$/m.test(said), intact, given);
+      assert.match(said, new RegExp(`^${SIGNERS[signer]}`, 'm'), given);
+    }
+  }
+});
