@@ -2,6 +2,14 @@ CREATE DOMAIN rca.instant AS text CHECK ((VALUE ~ '^\d{4}-\d{2}-\d{2}T\d{2}:\d{2
 
 CREATE DOMAIN rca.sha256 AS text CHECK ((VALUE ~ '^[0-9a-f]{64}$'::text));
 
+CREATE TABLE rca.checkpoints (
+  incident text NOT NULL,
+  size integer NOT NULL,
+  signer text NOT NULL,
+  note text NOT NULL,
+  made_at rca.instant NOT NULL
+);
+
 CREATE TABLE rca.collections (
   id text NOT NULL,
   incident text NOT NULL,
@@ -130,6 +138,14 @@ CREATE TABLE rca.source_runs (
   error text
 );
 
+ALTER TABLE rca.checkpoints ADD CHECK ((signer ~ '^([0-9a-f]{16}|unsigned)$'::text));
+
+ALTER TABLE rca.checkpoints ADD CHECK ((size >= 0));
+
+ALTER TABLE rca.checkpoints ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.checkpoints ADD PRIMARY KEY (incident, size, signer);
+
 ALTER TABLE rca.collections ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 
 ALTER TABLE rca.collections ADD PRIMARY KEY (id);
@@ -234,6 +250,16 @@ CREATE INDEX collections_by_incident ON rca.collections USING btree (incident, r
 
 CREATE UNIQUE INDEX evidence_stands_once ON rca.evidence USING btree (incident, likeness) WHERE (withdrawn IS NULL);
 
+CREATE OR REPLACE FUNCTION rca.refuse_checkpoint_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'checkpoints are append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION rca.refuse_ledger_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -243,5 +269,7 @@ BEGIN
 END
 $function$
 ;
+
+CREATE TRIGGER checkpoints_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rca.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION rca.refuse_checkpoint_change();
 
 CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rca.ledger FOR EACH STATEMENT EXECUTE FUNCTION rca.refuse_ledger_change();

@@ -162,6 +162,20 @@ export const derived = rca.table(
   (table) => [primaryKey({ columns: [table.incident, table.name] })],
 );
 
+/** Heads of ledgers as they were at a time. */
+export const checkpoints = rca.table(
+  'checkpoints',
+  {
+    incident: text('incident').notNull(),
+    size: integer('size').notNull(),
+    /** Id of the key that signed the note, or `unsigned`. */
+    signer: text('signer').notNull(),
+    note: text('note').notNull(),
+    madeAt: text('made_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.size, table.signer] })],
+);
+
 /** The incident that a Slack channel belongs to. */
 export const slackChannels = rca.table(
   'slack_channels',

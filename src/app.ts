@@ -11,6 +11,7 @@ import { loadTemplates } from './documents/templates.ts';
 import { sha256Hex } from './domain/canonical.ts';
 import { messageOf, userError } from './domain/errors.ts';
 import { createFolderBlobs } from './evidence/blobs.ts';
+import { createCheckpointFolder } from './evidence/checkpoint-folder.ts';
 import { openDatabase } from './evidence/database.ts';
 import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { Context } from './incident/context.ts';
@@ -69,6 +70,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
       executable: config.browser,
       onNotice: (notice) => deps.log.debug(notice),
     },
+    checkpoints: createCheckpointFolder(config.checkpoints.folder),
     sealer,
     home: config.home,
     tool: { name: 'rca', version },

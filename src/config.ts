@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { messageOf, userError } from './domain/errors.ts';
+import { parseDuration } from './domain/time.ts';
 
 /** What the environment says, read once. */
 export interface Environment {
@@ -61,6 +62,20 @@ export const configFileSchema = z.strictObject({
         .describe('file:DIR'),
     })
     .optional(),
+  checkpoints: z
+    .strictObject({
+      every: z
+        .string()
+        .regex(/^[1-9]\d{0,5}[mhd]$/, 'a number and m, h or d, such as 1h')
+        .optional()
+        .describe('How often rca serve makes a checkpoint of each ledger that grew; 1h by default.'),
+      folder: z
+        .string()
+        .optional()
+        .describe('Where checkpoints are written to; checkpoints in the home folder by default.'),
+    })
+    .optional()
+    .describe('Signed heads of the ledgers, kept outside of the store.'),
   slack: z
     .strictObject({
       mode: z.enum(['socket', 'http']).default('socket'),
@@ -130,6 +145,7 @@ export interface Config {
   /** Null: the role of `storeUrl` migrates. */
   readonly migrationUrl: string | null;
   readonly blobsDir: string;
+  readonly checkpoints: { readonly everyMs: number; readonly folder: string };
   readonly policyFile: string | null;
   readonly templatesDir: string | null;
   readonly redaction: {
@@ -195,6 +211,11 @@ export function readConfig(options: ConfigOptions): Config {
     storeUrl: storeUrl.startsWith('pglite:') ? `pglite:${at(storeUrl.slice('pglite:'.length))}` : storeUrl,
     migrationUrl: file.store?.migrationUrl ?? null,
     blobsDir: file.blobs ? at(file.blobs.url.slice('file:'.length)) : join(home, 'blobs'),
+    checkpoints: {
+      everyMs: parseDuration(file.checkpoints?.every ?? '1h', 'checkpoints.every'),
+      folder:
+        file.checkpoints?.folder === undefined ? join(home, 'checkpoints') : at(file.checkpoints.folder),
+    },
     policyFile: file.policy === undefined ? null : at(file.policy),
     templatesDir: file.templates === undefined ? null : at(file.templates),
     redaction: {

@@ -28,12 +28,16 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
 }
 
 /** Throws `FILE_UNREADABLE`. */
-export async function readPem(file: string, cwd: string): Promise<string> {
+export const readPem = (file: string, cwd: string): Promise<string> =>
+  readText(file, cwd, 'give the path of a PEM file');
+
+/** A whole file as text. Throws `FILE_UNREADABLE` with that mend. */
+export async function readText(file: string, cwd: string, mend: string): Promise<string> {
   const path = resolve(cwd, file);
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw unreadable(path, 'give the path of a PEM file', cause);
+    throw unreadable(path, mend, cause);
   }
 }
 

@@ -5,6 +5,7 @@ import { visible } from '../domain/visible.ts';
 import type { Invocation } from './command.ts';
 import type { Terminal } from './terminal.ts';
 import { analysisVerbs } from './verbs/analysis.ts';
+import { checkpointVerb } from './verbs/checkpoint.ts';
 import { collectionVerbs } from './verbs/collection.ts';
 import { documentVerbs } from './verbs/documents.ts';
 import { evidenceVerbs } from './verbs/evidence.ts';
@@ -14,6 +15,7 @@ import { observeVerb } from './verbs/observe.ts';
 import { type Operations, operationVerbs } from './verbs/operations.ts';
 import { revealVerb } from './verbs/reveal.ts';
 import { sectionVerbs } from './verbs/sections.ts';
+import { verifyVerb } from './verbs/verify.ts';
 
 export interface ProgramDeps extends Operations {
   readonly version: string;
@@ -95,7 +97,9 @@ function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): C
   observeVerb(program, invocation, deps);
   revealVerb(program, invocation);
   analysisVerbs(program, invocation);
+  checkpointVerb(program, invocation);
   documentVerbs(program, invocation);
+  verifyVerb(program, invocation);
   operationVerbs(program, invocation, deps);
   return program;
 }

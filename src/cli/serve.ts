@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
+import { checkpointHandlers } from '../incident/checkpoint.ts';
 import { collectionHandlers, resumeCollections } from '../incident/jobs.ts';
+import { everySlot } from '../jobs/every-slot.ts';
 import { createSlackApp } from '../slack/app.ts';
 import { createSlackClient } from '../slack/client.ts';
 import { slackHandlers } from '../slack/handlers.ts';
@@ -37,9 +39,17 @@ export async function serve(deps: ServeDeps): Promise<void> {
   closing.defer(() => app.jobs.stop(GRACE_MS));
   await app.jobs.work({
     ...collectionHandlers(app.context, overtime.signal),
+    ...checkpointHandlers(app.context),
     ...(slack === null ? {} : slackJobs(deps, slack, metrics)),
   });
   await resumeCollections(app.context);
+  const clock = everySlot(app.config.checkpoints.everyMs, {
+    nowMs: app.context.nowMs,
+    due: (slot) =>
+      app.jobs.enqueue('ledger.checkpoint', { slot }, `${app.config.checkpoints.everyMs}/${slot}`),
+    onFault: (err) => log.error({ err }, 'checkpoints could not be queued'),
+  });
+  closing.defer(() => clock.stop());
   const entry = await listen(deps, slack?.zones ?? null, metrics);
   closing.defer(() => entry.stop());
   const commands = await serveCommands(app.config.home, {

@@ -6,6 +6,7 @@ import { verdicts } from '../domain/gate.ts';
 import { closings, phaseNames, severities, statuses } from '../domain/incident.ts';
 import { sectionBodySchema } from '../domain/section.ts';
 import { windowJsonSchema } from '../domain/time.ts';
+import { ledgerProofSchema } from '../pack/ledger-proof.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
@@ -166,6 +167,18 @@ export const shapes = {
   }),
   gaps: z.object({ gaps: z.array(gapSchema) }),
   gates: z.object({ gates: z.array(gate) }),
+  checkpoint: z.object({
+    incident: z.string(),
+    origin: z.string(),
+    /** Number of ledger lines. */
+    size: count,
+    root: sha256,
+    /** Id of the key that signed; null when none did. */
+    signer: z.string().nullable(),
+    /** The checkpoint itself. */
+    note: z.string(),
+  }),
+  proof: ledgerProofSchema,
   draft: z.object({ documents: z.array(document) }),
   pack: z.object({ pack }),
   verify: z.object({

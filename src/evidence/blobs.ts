@@ -5,6 +5,7 @@ import { sha256Hex } from '../domain/canonical.ts';
 import { messageOf, outsideError, userError } from '../domain/errors.ts';
 import type { Redacted } from '../domain/redacted.ts';
 import type { BlobStore } from './store.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /**
  * Blobs as files `DIR/ab/abcdef…`, read-only once written. Throws `BLOB_STORE_FULL`, `BLOB_STORE_FAILED`,
@@ -68,17 +69,6 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
     throw cause;
   }
   await syncFolder(folder);
-}
-
-/** Makes a new name in a folder durable. Windows does so by itself and refuses to open folders. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function writeTrouble(cause: unknown, where: string) {

@@ -1,3 +1,4 @@
+import { checkpointMethods } from './checkpoint-rows.ts';
 import { collectionMethods } from './collection-rows.ts';
 import type { Database } from './database.ts';
 import { derivedMethods, incidentMethods } from './incident-rows.ts';
@@ -15,5 +16,6 @@ export const createEvidenceStore = (database: Database): EvidenceStore => ({
   ...noteMethods(database),
   ...sectionMethods(database),
   ...ledgerMethods(database),
+  ...checkpointMethods(database),
   ...derivedMethods(database),
 });

@@ -74,6 +74,16 @@ export interface StoredItem {
   readonly withdrawn: string | null;
 }
 
+/** The head of an incident's ledger as a C2SP checkpoint. */
+export interface KeptCheckpoint {
+  /** Number of lines. */
+  readonly size: number;
+  /** Id of the key that signed, 16 hexadecimal digits; `unsigned` without one. */
+  readonly signer: string;
+  /** https://c2sp.org/tlog-checkpoint */
+  readonly note: string;
+}
+
 /**
  * Incidents, evidence and the ledger on one database. Every method that changes something is one transaction
  * that also appends to the incident's ledger, so that rows never say what the ledger does not. Unknown
@@ -164,6 +174,13 @@ export interface EvidenceStore {
   /** Canonical lines, without newline, from the first. */
   ledger(incident: string): Promise<readonly string[]>;
   head(incident: string): Promise<LedgerHead>;
+
+  /** Keeps a head of the ledger, once a size and signer; what is kept is never changed. */
+  keepCheckpoint(incident: string, checkpoint: KeptCheckpoint, at: string): Promise<void>;
+  /** By size. */
+  checkpoints(incident: string): Promise<readonly KeptCheckpoint[]>;
+  /** Incidents whose ledger is longer than the last checkpoint of it, or has none; in order of id. */
+  withoutCheckpoint(): Promise<readonly string[]>;
 
   /** A computed result, kept under a digest of all that it was computed from; undefined when there is none. */
   derived(incident: string, name: string, basis: string): Promise<unknown>;

@@ -5,6 +5,7 @@ import type { Templates } from '../documents/templates.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
 import { toIso } from '../domain/time.ts';
+import type { CheckpointFolder } from '../evidence/checkpoint-folder.ts';
 import type { Act, BlobStore, EvidenceStore } from '../evidence/store.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
@@ -28,6 +29,8 @@ export interface Context {
   /** Read when a document is rendered, so that other commands do not fail on a broken one. */
   readonly templates: () => Promise<Templates>;
   readonly browser: Browser;
+  /** Where checkpoints of ledgers lie outside of the store. */
+  readonly checkpoints: CheckpointFolder;
   /** Null: packs stay unsealed. */
   readonly sealer: Sealer | null;
   readonly home: string;

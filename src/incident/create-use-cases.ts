@@ -2,11 +2,13 @@ import { latestEntries } from '../domain/section.ts';
 import { toIso } from '../domain/time.ts';
 import type { NewNote } from '../evidence/store.ts';
 import { caseOf, findings, rebuild } from './case.ts';
+import { checkpoint } from './checkpoint.ts';
 import { collectAll, openCollection } from './collect.ts';
 import { act, type Context } from './context.ts';
 import { draft } from './documents.ts';
 import { importInto } from './import.ts';
 import { queueSources } from './jobs.ts';
+import { proveEntry, proveSince } from './ledger-proofs.ts';
 import { advance, cancel, close, merge, missingForClose, rename, reopen, setSeverity } from './lifecycle.ts';
 import { pack } from './pack.ts';
 import { reveal } from './reveal.ts';
@@ -77,6 +79,9 @@ export function createUseCases(context: Context): UseCases {
     gates: async (incident) => (await findings(context, incident)).analysis.gates,
     rebuild: (incident) => rebuild(context, incident),
     caseFile: async (incident) => (await caseOf(context, incident)).caseFile,
+    checkpoint: (incident) => checkpoint(context, incident),
+    proveEntry: (incident, seq) => proveEntry(context, incident, seq),
+    proveSince: (incident, size) => proveSince(context, incident, size),
     draft: (incident, outDir, actor) => draft(context, incident, outDir, actor),
     pack: (incident, outFile, actor) => pack(context, incident, outFile, actor),
   };

@@ -13,6 +13,7 @@ import { finalizePdf } from '../pack/pdfa/finalize.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
 import { writePack } from '../pack/write-pack.ts';
 import { caseOf } from './case.ts';
+import { keepHead, originOf } from './checkpoint.ts';
 import { act, type Context } from './context.ts';
 import { makeRoomForPack } from './pack-file.ts';
 import type { PackResult } from './use-cases.ts';
@@ -25,6 +26,8 @@ export async function pack(
   actor: string,
 ): Promise<PackResult> {
   const { caseFile, ledger } = await caseOf(context, incident);
+  // Before anything is rendered: no pack is made of a ledger that contradicts its checkpoints.
+  await keepHead(context, incident, ledger);
   const version = await context.store.packVersion(incident);
   const templates = await context.templates();
   const path = outFile ?? join(context.home, 'packs', `evidence-pack-${incident}-v${version}.pdf`);
@@ -57,7 +60,7 @@ export async function pack(
       pagePath: (sha256) => context.blobs.path(sha256),
       documents: textForms(caseFile, renderRca(caseFile, templates).markdown),
       version,
-      origin: `rca/${incident}`,
+      origin: originOf(incident),
       sealer: context.sealer,
       madeWith: { policy: context.policySha256, templates: templates.sha256 },
     },

@@ -8,6 +8,7 @@ import type { SectionEntry } from '../domain/section.ts';
 import type { Window } from '../domain/time.ts';
 import type { Phases, Timeline } from '../domain/timeline.ts';
 import type { StoredItem } from '../evidence/store.ts';
+import type { ConsistencyProof, InclusionProof } from '../pack/ledger-proof.ts';
 import type { PhaseStep } from './lifecycle.ts';
 import type { SectionInput, WrittenEntry } from './sections.ts';
 
@@ -68,6 +69,20 @@ export interface PackResult {
   readonly manifestSha256: string;
   /** Number of evidence items. */
   readonly evidence: number;
+}
+
+/** A head of an incident's ledger: https://c2sp.org/tlog-checkpoint */
+export interface CheckpointResult {
+  /** `rca/INC-2026-0001`. */
+  readonly origin: string;
+  /** Number of lines. */
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly root: string;
+  /** Id of the key that signed, 16 hexadecimal digits; `unsigned` without one. */
+  readonly signer: string;
+  /** The checkpoint itself, to be kept where nobody who can change the store can change it. */
+  readonly note: string;
 }
 
 /**
@@ -157,6 +172,12 @@ export interface UseCases {
   /** Computes timeline and analysis anew from stored evidence and compares with what was kept. */
   rebuild(incident: string): Promise<{ readonly same: boolean; readonly sha256: string }>;
   caseFile(incident: string): Promise<CaseFile>;
+  /** Of the ledger as it is now. */
+  checkpoint(incident: string): Promise<CheckpointResult>;
+  /** Shows that one ledger entry stands under a checkpoint of now. Throws `ENTRY_UNKNOWN`. */
+  proveEntry(incident: string, seq: number): Promise<InclusionProof>;
+  /** Shows that a ledger of `size` lines is the beginning of that under a checkpoint of now. Throws `ENTRY_UNKNOWN`. */
+  proveSince(incident: string, size: number): Promise<ConsistencyProof>;
   draft(incident: string, outDir: string, actor: Actor): Promise<readonly RenderedDocument[]>;
   /** Without a file it lies in the home folder, named after incident and version. */
   pack(incident: string, outFile: string | null, actor: Actor): Promise<PackResult>;

@@ -41,6 +41,7 @@ const POLL_SECONDS = 0.5;
 /** How many jobs of a name run at once in this process. */
 const WORKERS: Readonly<Record<JobName, number>> = {
   'collect.source': 4,
+  'ledger.checkpoint': 1,
   'slack.command': 4,
   'slack.progress': 2,
 };

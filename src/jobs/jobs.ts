@@ -2,6 +2,8 @@
 export interface JobData {
   /** One source of one collection. */
   'collect.source': { readonly collection: string; readonly source: string };
+  /** Checkpoints of the ledgers that grew; `slot` numbers the intervals since 1970. */
+  'ledger.checkpoint': { readonly slot: number };
   /** A Slack command that was acknowledged; `text` is redacted. */
   'slack.command': {
     /** Of the request: the same again for Slack's retries of it. Effects are keyed by it. */

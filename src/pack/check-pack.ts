@@ -1,9 +1,10 @@
+import { checkConsistency } from './checks/consistency-check.ts';
 import { checkCitations, checkDocuments } from './checks/document-checks.ts';
 import { checkBeside, checkItems } from './checks/evidence-checks.ts';
 import { checkChain, checkCustody, checkRoot } from './checks/ledger-checks.ts';
 import { checkBase, checkManifest, checkStructure, checkSums } from './checks/pack-checks.ts';
 import { checkRedactions } from './checks/redaction-checks.ts';
-import { checkSeal, type SealVerdict, type VerifyOptions } from './checks/seal-checks.ts';
+import { checkSeal, type SealVerdict, trustedKey, type VerifyOptions } from './checks/seal-checks.ts';
 import { findPack } from './find-pack.ts';
 import { isDescription, type Manifest, manifestSchema, parts, sealParts } from './manifest.ts';
 import { parseJson } from './parse-json.ts';
@@ -43,13 +44,15 @@ export async function checkPack(source: PackSource, options: VerifyOptions = {})
   const integrity = pack === undefined ? [markMissing] : await integrityChecks(source.beside, pack, manifest);
   const seal =
     pack && manifest ? await checkSeal(pack, manifest, await signedDigest(file, pack), options) : UNREAD;
+  const consistency =
+    pack && manifest ? [checkConsistency(pack, options.checkpoints ?? [], trustedKey(options))] : [];
   const intact = [...integrity, ...seal.own].every(({ ok }) => ok !== false);
-  const asked = seal.asked.every(({ ok }) => ok !== false);
+  const asked = [...seal.asked, ...consistency].every(({ ok }) => ok !== false);
   const report = {
     ok: intact && asked && (options.strict !== true || seal.signer === 'verified'),
     intact,
     signer: seal.signer,
-    checks: inOrder([...integrity, ...seal.own, ...seal.asked]),
+    checks: inOrder([...integrity, ...consistency, ...seal.own, ...seal.asked]),
   };
   return { report, manifest };
 }

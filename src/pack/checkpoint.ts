@@ -2,7 +2,7 @@ import type { Manifest } from './manifest.ts';
 import { splitNote } from './seal/signed-note.ts';
 
 /** Body of a C2SP checkpoint (https://c2sp.org/tlog-checkpoint): what a signature covers. */
-export const checkpointBody = (origin: string, ledger: Manifest['ledger']): string =>
+export const checkpointBody = (origin: string, ledger: Pick<Manifest['ledger'], 'size' | 'root'>): string =>
   `${origin}\n${ledger.size}\n${Buffer.from(ledger.root, 'hex').toString('base64')}\n`;
 
 export interface Checkpoint {

@@ -17,6 +17,7 @@ export const checkIds = [
   'evidence.redactions',
   'ledger.chain',
   'ledger.root',
+  'ledger.consistency',
   'ledger.custody',
   'documents.digests',
   'documents.citations',

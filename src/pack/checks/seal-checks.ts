@@ -1,9 +1,10 @@
 import { userError } from '../../domain/errors.ts';
+import type { GivenCheckpoint } from '../given-checkpoint.ts';
 import { type Manifest, sealParts } from '../manifest.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged, type VerifyReport } from '../report.ts';
 import { certificatesIn } from '../seal/certificates.ts';
-import { readPublicKey } from '../seal/ed25519.ts';
+import { type PublicKey, readPublicKey } from '../seal/ed25519.ts';
 import { sealedBy } from '../seal/signer-name.ts';
 import { checkCheckpoint, checkKey, checkSumsSignatures, claimsKey, ownKey } from './key-checks.ts';
 import {
@@ -22,6 +23,8 @@ export interface VerifyOptions {
   readonly key?: string | null;
   /** Root certificates for signature and timestamp. */
   readonly ca?: string | null;
+  /** Checkpoints of the ledger that were kept elsewhere. */
+  readonly checkpoints?: readonly GivenCheckpoint[];
   /** An unchecked or missing signer is a failure. */
   readonly strict?: boolean;
   /** When certificates must be valid if no timestamp says so; the clock's time by default. */
@@ -43,7 +46,7 @@ export async function checkSeal(
   digest: Buffer,
   options: VerifyOptions,
 ): Promise<SealVerdict> {
-  const trusted = isGiven(options.key) ? readPublicKey(options.key, '--key') : undefined;
+  const trusted = trustedKey(options);
   const roots = isGiven(options.ca) ? rootsIn(options.ca) : undefined;
   const signature = await documentSignature(pack, digest);
   const timestamps = await timestampsOf(pack, signature);
@@ -60,6 +63,10 @@ export async function checkSeal(
   const verified = answers.length > 0 && [...own, ...answers].every(({ ok }) => ok !== false);
   return { own, asked, signer: !isSealed(pack) ? 'unsealed' : verified ? 'verified' : 'unchecked' };
 }
+
+/** What checkpoint and SHA256SUMS are to be signed by; throws `PUBLIC_KEY_UNREADABLE`. */
+export const trustedKey = ({ key }: VerifyOptions): PublicKey | undefined =>
+  isGiven(key) ? readPublicKey(key, '--key') : undefined;
 
 const isGiven = (pem: string | null | undefined): pem is string => pem !== undefined && pem !== null;
 

@@ -6,7 +6,8 @@ import { type PublicKey, publicKeyFrom, type Signer } from './ed25519.ts';
 const ED25519 = Buffer.of(1);
 const SIGNATURE_BYTES = 64;
 
-const hashOf = (name: string, publicKey: PublicKey): Buffer =>
+/** The four bytes before a signature that say which key to try. */
+export const keyHash = (name: string, publicKey: PublicKey): Buffer =>
   createHash('sha256')
     .update(Buffer.concat([Buffer.from(`${name}\n`), ED25519, publicKey.raw]))
     .digest()
@@ -15,7 +16,7 @@ const hashOf = (name: string, publicKey: PublicKey): Buffer =>
 /** A text that ends in a newline, signed under the name of a key. */
 export function signNote(text: string, name: string, signer: Signer): string {
   const signature = signer.sign(Buffer.from(text));
-  const encoded = Buffer.concat([hashOf(name, signer.publicKey), signature]).toString('base64');
+  const encoded = Buffer.concat([keyHash(name, signer.publicKey), signature]).toString('base64');
   return `${text}\n\u2014 ${name} ${encoded}\n`;
 }
 
@@ -38,7 +39,7 @@ export function isSignedNote(note: string, name: string, publicKey: PublicKey): 
 /** The public half of a key that signs notes, as one line. */
 export function verifierKey(name: string, publicKey: PublicKey): string {
   const encoded = Buffer.concat([ED25519, publicKey.raw]).toString('base64');
-  return `${name}+${hashOf(name, publicKey).toString('hex')}+${encoded}\n`;
+  return `${name}+${keyHash(name, publicKey).toString('hex')}+${encoded}\n`;
 }
 
 /** Reads what `verifierKey` writes; undefined when it is something else. */
