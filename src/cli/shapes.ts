@@ -6,6 +6,7 @@ import { verdicts } from '../domain/gate.ts';
 import { closings, phaseNames, severities, statuses } from '../domain/incident.ts';
 import { sectionBodySchema } from '../domain/section.ts';
 import { windowJsonSchema } from '../domain/time.ts';
+import { storeCheckIds } from '../incident/store-report.ts';
 import { ledgerProofSchema } from '../pack/ledger-proof.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -185,6 +186,24 @@ export const shapes = {
     ok: z.boolean(),
     intact: z.boolean(),
     signer: z.enum(['verified', 'unchecked', 'unsealed']),
+    checks: z.array(z.object({ check: z.string(), ok: z.boolean().nullable(), detail: z.string() })),
+  }),
+  'verify-store': z.object({
+    ok: z.boolean(),
+    /** How many were checked. */
+    incidents: count,
+    checks: z.array(
+      z.object({
+        /** Null for the store as a whole. */
+        incident: z.string().nullable(),
+        check: z.enum(storeCheckIds),
+        ok: z.boolean().nullable(),
+        detail: z.string(),
+      }),
+    ),
+  }),
+  'verify-proof': z.object({
+    ok: z.boolean(),
     checks: z.array(z.object({ check: z.string(), ok: z.boolean().nullable(), detail: z.string() })),
   }),
   note: z.object({

@@ -1,3 +1,4 @@
+import { auditMethods } from './audit-rows.ts';
 import { checkpointMethods } from './checkpoint-rows.ts';
 import { collectionMethods } from './collection-rows.ts';
 import type { Database } from './database.ts';
@@ -17,5 +18,6 @@ export const createEvidenceStore = (database: Database): EvidenceStore => ({
   ...sectionMethods(database),
   ...ledgerMethods(database),
   ...checkpointMethods(database),
+  ...auditMethods(database),
   ...derivedMethods(database),
 });

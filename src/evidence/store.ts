@@ -14,6 +14,7 @@ import type { LedgerHead } from '../domain/ledger.ts';
 import type { Redacted } from '../domain/redacted.ts';
 import type { SectionBody, SectionEntry } from '../domain/section.ts';
 import type { WindowJson } from '../domain/time.ts';
+import type { AuditRows } from './audit-rows.ts';
 
 /** Content-addressed, write-once bytes. The same bytes again succeed. */
 export interface BlobStore {
@@ -181,6 +182,11 @@ export interface EvidenceStore {
   checkpoints(incident: string): Promise<readonly KeptCheckpoint[]>;
   /** Incidents whose ledger is longer than the last checkpoint of it, or has none; in order of id. */
   withoutCheckpoint(): Promise<readonly string[]>;
+
+  /** One incident's rows as they stand, in one view. */
+  auditRows(incident: string): Promise<AuditRows>;
+  /** Append-only tables whose trigger is missing or disabled. */
+  unguardedTables(): Promise<readonly string[]>;
 
   /** A computed result, kept under a digest of all that it was computed from; undefined when there is none. */
   derived(incident: string, name: string, basis: string): Promise<unknown>;

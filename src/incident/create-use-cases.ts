@@ -15,6 +15,7 @@ import { reveal } from './reveal.ts';
 import { editSection, withdrawSection, writeSection } from './sections.ts';
 import { statusOf } from './status.ts';
 import type { NoteInput, UseCases } from './use-cases.ts';
+import { verifyStore } from './verify-store.ts';
 
 export function createUseCases(context: Context): UseCases {
   const { store } = context;
@@ -82,6 +83,7 @@ export function createUseCases(context: Context): UseCases {
     checkpoint: (incident) => checkpoint(context, incident),
     proveEntry: (incident, seq) => proveEntry(context, incident, seq),
     proveSince: (incident, size) => proveSince(context, incident, size),
+    verifyStore: (options) => verifyStore(context, options),
     draft: (incident, outDir, actor) => draft(context, incident, outDir, actor),
     pack: (incident, outFile, actor) => pack(context, incident, outFile, actor),
   };

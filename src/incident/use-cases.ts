@@ -12,6 +12,9 @@ import type { ConsistencyProof, InclusionProof } from '../pack/ledger-proof.ts';
 import type { PhaseStep } from './lifecycle.ts';
 import type { SectionInput, WrittenEntry } from './sections.ts';
 
+import type { StoreReport } from './store-report.ts';
+import type { VerifyStoreOptions } from './verify-store.ts';
+
 /** Account or role that acts, as the ledger shows it: `cli:root`, `slack:T1/U1`. */
 export type Actor = string;
 
@@ -178,6 +181,8 @@ export interface UseCases {
   proveEntry(incident: string, seq: number): Promise<InclusionProof>;
   /** Shows that a ledger of `size` lines is the beginning of that under a checkpoint of now. Throws `ENTRY_UNKNOWN`. */
   proveSince(incident: string, size: number): Promise<ConsistencyProof>;
+  /** Checks all that is stored, and changes nothing. */
+  verifyStore(options: VerifyStoreOptions): Promise<StoreReport>;
   draft(incident: string, outDir: string, actor: Actor): Promise<readonly RenderedDocument[]>;
   /** Without a file it lies in the home folder, named after incident and version. */
   pack(incident: string, outFile: string | null, actor: Actor): Promise<PackResult>;

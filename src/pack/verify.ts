@@ -1,9 +1,8 @@
 import { readSync } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
-import { messageOf, userError } from '../domain/errors.ts';
 import { besideFile } from './beside.ts';
 import { checkPack } from './check-pack.ts';
 import type { VerifyOptions } from './checks/seal-checks.ts';
+import { openFile } from './open-file.ts';
 import type { RandomAccess } from './random-access.ts';
 import { DIFFERENT_TOKENS_MAX } from './read-pack.ts';
 import type { VerifyReport } from './report.ts';
@@ -40,23 +39,3 @@ export async function verifyPack(file: string, options: VerifyOptions = {}): Pro
     await scanner?.close();
   }
 }
-
-async function openFile(file: string): Promise<FileHandle> {
-  try {
-    if ((await stat(file)).isFile()) return await open(file, 'r');
-  } catch (error) {
-    throw unreadable(file, messageOf(error), error);
-  }
-  throw unreadable(file, 'it is not a regular file');
-}
-
-const unreadable = (file: string, why: string, cause?: unknown) =>
-  userError(
-    {
-      code: 'FILE_UNREADABLE',
-      message: `the file cannot be opened: ${why}`,
-      where: file,
-      mend: 'name a PDF that rca pack wrote',
-    },
-    cause,
-  );

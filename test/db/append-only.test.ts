@@ -10,24 +10,30 @@ const REWRITES = [
   'DELETE FROM rca.ledger',
   'TRUNCATE rca.ledger',
   'TRUNCATE rca.incidents CASCADE',
+  `UPDATE rca.checkpoints SET note = 'another'`,
+  `UPDATE rca.checkpoints SET note = note WHERE false`,
+  'DELETE FROM rca.checkpoints',
+  'TRUNCATE rca.checkpoints',
 ];
 
 async function placeWithLedger(t: TestContext, newPlace: () => Promise<StorePlace>): Promise<StorePlace> {
   const place = await newPlace();
   t.after(() => place.remove());
   const { store, close } = await openAt(place);
-  await store.startIncident(incidentDraft(), act);
+  const { id } = await store.startIncident(incidentDraft(), act);
+  await store.keepCheckpoint(id, { size: 1, signer: 'unsigned', note: 'a head' }, act.at);
   await close();
   return place;
 }
 
 forEachStore(({ name, place: newPlace }) => {
-  test(`on ${name} the ledger refuses to be rewritten, even by the owner of its table`, async (t) => {
+  test(`on ${name} ledger and checkpoints refuse to be rewritten, even by the owner of their tables`, async (t) => {
     const place = await placeWithLedger(t, newPlace);
     for (const rewrite of REWRITES) {
       await assert.rejects(asOwner(place, rewrite), { code: '23001', message: /append-only/ }, rewrite);
     }
     assert.equal((await asOwner(place, 'SELECT line FROM rca.ledger')).length, 1);
+    assert.deepEqual(await asOwner(place, 'SELECT note FROM rca.checkpoints'), [{ note: 'a head' }]);
   });
 });
 
@@ -38,6 +44,10 @@ test('the program’s role may do no more than it needs', async (t) => {
     'ALTER TABLE rca.ledger DISABLE TRIGGER ledger_append_only',
     'DROP TRIGGER ledger_append_only ON rca.ledger',
     'DROP TABLE rca.ledger CASCADE',
+    'ALTER TABLE rca.checkpoints DISABLE TRIGGER checkpoints_append_only',
+    'DROP TRIGGER checkpoints_append_only ON rca.checkpoints',
+    'DROP TABLE rca.checkpoints',
+    'CREATE OR REPLACE FUNCTION rca.refuse_checkpoint_change() RETURNS trigger LANGUAGE sql AS $$ SELECT NULL $$',
     'CREATE OR REPLACE FUNCTION rca.refuse_ledger_change() RETURNS trigger LANGUAGE sql AS $$ SELECT NULL $$',
     'SET session_replication_role = replica',
     'SET ROLE rca_owner',

@@ -1,27 +1,40 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { terminalSafe } from '../../domain/visible.ts';
+import { userError } from '../../domain/errors.ts';
 import { type GivenCheckpoint, readGivenCheckpoint } from '../../pack/given-checkpoint.ts';
+import { packCheckpoint } from '../../pack/pack-checkpoint.ts';
+import { readPublicKey } from '../../pack/seal/ed25519.ts';
 import { verifyPack } from '../../pack/verify.ts';
+import { verifyProof } from '../../pack/verify-proof.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { readPem, readText } from '../input-file.ts';
+import { progress } from '../progress.ts';
 import type { Shapes } from '../shapes.ts';
+import { tellChecks, tellStore } from '../tell-checks.ts';
 
 interface Options extends CommonOptions {
   readonly key?: string;
   readonly ca?: string;
   readonly checkpoint: readonly string[];
+  readonly pack: readonly string[];
+  readonly proof?: string;
+  readonly store?: boolean;
   readonly strict?: boolean;
 }
 
 export function verifyVerb(program: Command, invocation: Invocation): void {
-  const { terminal } = invocation;
-
-  verb(program, 'verify <pack>', 'checks a pack against its own digests; needs no store and no network', [
-    'rca verify evidence-pack.pdf',
-    'rca verify evidence-pack.pdf --checkpoint mailed-last-month.checkpoint --key PUB.pem',
-    'rca verify evidence-pack.pdf --json --strict',
-  ])
+  verb(
+    program,
+    'verify [pack]',
+    'checks a pack against its own digests, with no store and no network; or a whole store; or a proof',
+    [
+      'rca verify evidence-pack.pdf',
+      'rca verify evidence-pack.pdf --checkpoint mailed-last-month.checkpoint --key PUB.pem',
+      'rca verify evidence-pack.pdf --json --strict',
+      'rca verify --store --checkpoint mailed-last-month.checkpoint --pack evidence-pack.pdf',
+      'rca verify --proof entry-12.json --key PUB.pem',
+    ],
+  )
     .option('--key <file>', 'Ed25519 public key that checkpoint and SHA256SUMS must verify against')
     .option('--ca <file>', 'root certificate that the signature must chain to')
     .option(
@@ -31,16 +44,71 @@ export function verifyVerb(program: Command, invocation: Invocation): void {
       [],
     )
     .option('--strict', 'exit 1 also when the signer is not verified')
-    .action(async (file: string, options: Options) => {
-      const report = await verifyPack(resolve(terminal.cwd, file), {
-        ...(options.key === undefined ? {} : { key: await readPem(options.key, terminal.cwd) }),
-        ...(options.ca === undefined ? {} : { ca: await readPem(options.ca, terminal.cwd) }),
-        ...(options.strict === undefined ? {} : { strict: options.strict }),
-        checkpoints: await givenCheckpoints(options.checkpoint, terminal.cwd),
-      });
-      if (!report.ok) invocation.exit(1);
-      await emit(terminal, options, 'verify', report, () => tellReport(report));
+    .option('--store', 'checks all incidents of the store: ledgers, rows, stored pages, checkpoints')
+    .option('--pack <file>', 'with --store: pack whose checkpoint must agree; again for each', collect, [])
+    .option('--proof <file>', 'checks what rca checkpoint --prove printed')
+    .action(async (file: string | undefined, options: Options) => {
+      const asked = [file, options.proof, options.store].filter((one) => one !== undefined).length;
+      if (asked !== 1 || (options.pack.length > 0 && options.store !== true)) throw oneThing();
+      if (file !== undefined) return verifyOnePack(invocation, file, options);
+      return options.proof === undefined
+        ? verifyWholeStore(invocation, options)
+        : verifyOneProof(invocation, options.proof, options);
     });
+}
+
+const oneThing = () =>
+  userError({
+    code: 'USAGE',
+    message: 'one thing is verified at a time: a pack, the store or a proof',
+    mend: 'give the name of a pack, or --store, or --proof FILE',
+  });
+
+async function verifyOnePack(invocation: Invocation, file: string, options: Options): Promise<void> {
+  const { terminal } = invocation;
+  const report = await verifyPack(resolve(terminal.cwd, file), {
+    ...(options.key === undefined ? {} : { key: await readPem(options.key, terminal.cwd) }),
+    ...(options.ca === undefined ? {} : { ca: await readPem(options.ca, terminal.cwd) }),
+    ...(options.strict === undefined ? {} : { strict: options.strict }),
+    checkpoints: await givenCheckpoints(options.checkpoint, terminal.cwd),
+  });
+  if (!report.ok) invocation.exit(1);
+  await emit(terminal, options, 'verify', report, () => tellReport(report));
+}
+
+async function verifyWholeStore(invocation: Invocation, options: Options): Promise<void> {
+  const { terminal } = invocation;
+  const ofPacks = options.pack.map(async (file) => ({
+    name: basename(file),
+    note: await packCheckpoint(resolve(terminal.cwd, file)),
+  }));
+  const given = [
+    ...(await givenCheckpoints(options.checkpoint, terminal.cwd)),
+    ...(await Promise.all(ofPacks)),
+  ];
+  const key =
+    options.key === undefined ? null : readPublicKey(await readPem(options.key, terminal.cwd), '--key');
+  const { useCases } = await invocation.app(options);
+  const bar = progress(terminal, invocation.nowMs);
+  const report = await useCases
+    .verifyStore({
+      given,
+      key,
+      onProgress: ({ incident, share, detail }) => bar.show('store', share, `${incident}: ${detail}`),
+    })
+    .finally(() => bar.end());
+  if (!report.ok) invocation.exit(1);
+  await emit(terminal, options, 'verify-store', report, () => tellStore(report));
+}
+
+async function verifyOneProof(invocation: Invocation, file: string, options: Options): Promise<void> {
+  const { terminal } = invocation;
+  const text = await readText(file, terminal.cwd, 'give the path of what rca checkpoint --prove printed');
+  const key =
+    options.key === undefined ? undefined : readPublicKey(await readPem(options.key, terminal.cwd), '--key');
+  const report = verifyProof(basename(file), text, key);
+  if (!report.ok) invocation.exit(1);
+  await emit(terminal, options, 'verify-proof', report, () => tellChecks(report.checks));
 }
 
 const collect = (file: string, before: readonly string[]): readonly string[] => [...before, file];
@@ -58,10 +126,5 @@ const SIGNER = {
   unsealed: 'This pack is not sealed: nobody has signed it, so anyone could have made this.',
 } as const;
 
-function tellReport(report: Shapes['verify']): string {
-  const lines = report.checks.map(
-    ({ check, ok, detail }) =>
-      `${ok === null ? 'n/a ' : ok ? 'ok  ' : 'FAIL'}  ${terminalSafe(check)}: ${terminalSafe(detail)}\n`,
-  );
-  return `${lines.join('')}${report.intact ? 'intact' : 'NOT INTACT'}\n${SIGNER[report.signer]}\n`;
-}
+const tellReport = (report: Shapes['verify']): string =>
+  `${tellChecks(report.checks)}${report.intact ? 'intact' : 'NOT INTACT'}\n${SIGNER[report.signer]}\n`;

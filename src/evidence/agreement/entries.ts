@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { windowJsonSchema } from '../../domain/time.ts';
+
+const entry = <Type extends string, Body extends z.ZodType>(type: Type, body: Body) =>
+  z.object({ seq: z.number(), at: z.string(), actor: z.string(), type: z.literal(type), body });
+
+const taken = z.object({
+  evidence: z.string(),
+  source: z.string(),
+  collection: z.string().nullable(),
+  sha256: z.string(),
+});
+const written = z.object({ note: z.string(), version: z.number(), commitment: z.string() });
+
+/** Entries that rows of the store answer to; others say nothing that stands in a row. */
+const entrySchema = z.discriminatedUnion('type', [
+  entry(
+    'incident.started',
+    z.object({
+      incident: z.string(),
+      severity: z.string().nullable(),
+      window: windowJsonSchema,
+      commitment: z.string(),
+    }),
+  ),
+  entry('evidence.collected', taken),
+  entry('evidence.imported', taken),
+  entry('evidence.withdrawn', z.object({ evidence: z.string(), commitment: z.string() })),
+  entry('gap.recorded', z.object({ sha256: z.string() })),
+  entry('note.written', written),
+  entry('note.edited', written),
+  entry(
+    'collection.requested',
+    z.object({ collection: z.string(), sources: z.array(z.string()), window: windowJsonSchema }),
+  ),
+  entry(
+    'source.finished',
+    z.object({
+      collection: z.string(),
+      source: z.string(),
+      state: z.string(),
+      evidence: z.array(z.string()),
+    }),
+  ),
+  entry('pack.written', z.object({ version: z.number() })),
+]);
+
+export type RowEntry = z.infer<typeof entrySchema>;
+
+const TYPES: ReadonlySet<string> = new Set(entrySchema.options.map((option) => option.shape.type.value));
+const typed = z.object({ type: z.string() });
+
+/** The entries that rows answer to; a line of such a type that cannot be read is a problem. */
+export function rowEntries(lines: readonly string[]): {
+  readonly entries: readonly RowEntry[];
+  readonly problems: readonly string[];
+} {
+  const entries: RowEntry[] = [];
+  const problems: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    const value = parse(line);
+    const type = typed.safeParse(value).data?.type;
+    if (type === undefined || !TYPES.has(type)) continue;
+    const read = entrySchema.safeParse(value);
+    if (read.success) entries.push(read.data);
+    else problems.push(`ledger line ${index + 1} is no ${type} as this version writes it`);
+  }
+  return { entries, problems };
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return undefined;
+    throw cause;
+  }
+}

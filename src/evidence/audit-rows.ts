@@ -1,0 +1,71 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import { collections, evidence, gaps, incidents, ledger, notes, sourceRuns } from '../../db/schema.ts';
+import type { Database } from './database.ts';
+import type { EvidenceStore } from './store.ts';
+import { incidentUnknown, read } from './transaction.ts';
+
+/** Rows of one incident as they stand, with the salts of their commitments: what its ledger is compared with. */
+export interface AuditRows {
+  readonly incident: typeof incidents.$inferSelect;
+  readonly ledger: readonly { readonly seq: number; readonly line: string }[];
+  readonly evidence: readonly (typeof evidence.$inferSelect)[];
+  readonly gaps: readonly (typeof gaps.$inferSelect)[];
+  readonly notes: readonly (typeof notes.$inferSelect)[];
+  readonly collections: readonly (typeof collections.$inferSelect)[];
+  readonly sourceRuns: readonly (typeof sourceRuns.$inferSelect)[];
+}
+
+const APPEND_ONLY = ['checkpoints', 'ledger'];
+
+export function auditMethods(database: Database): Pick<EvidenceStore, 'auditRows' | 'unguardedTables'> {
+  return {
+    // One transaction with one view of all tables: the program may be at work.
+    auditRows: (id) =>
+      read(database, (db) =>
+        db.transaction(
+          async (tx) => {
+            const [incident] = await tx.select().from(incidents).where(eq(incidents.id, id));
+            if (!incident) throw incidentUnknown(id);
+            const lines = await tx
+              .select({ seq: ledger.seq, line: ledger.line })
+              .from(ledger)
+              .where(eq(ledger.incident, id))
+              .orderBy(asc(ledger.seq));
+            const runs = await tx
+              .select({ run: sourceRuns })
+              .from(sourceRuns)
+              .innerJoin(collections, eq(collections.id, sourceRuns.collection))
+              .where(eq(collections.incident, id));
+            return {
+              incident,
+              ledger: lines,
+              evidence: await tx
+                .select()
+                .from(evidence)
+                .where(eq(evidence.incident, id))
+                .orderBy(asc(evidence.number)),
+              gaps: await tx.select().from(gaps).where(eq(gaps.incident, id)).orderBy(asc(gaps.number)),
+              notes: await tx
+                .select()
+                .from(notes)
+                .where(eq(notes.incident, id))
+                .orderBy(asc(notes.number), asc(notes.version)),
+              collections: await tx.select().from(collections).where(eq(collections.incident, id)),
+              sourceRuns: runs.map(({ run }) => run),
+            };
+          },
+          { isolationLevel: 'repeatable read' },
+        ),
+      ),
+
+    unguardedTables: () =>
+      read(database, async (db) => {
+        const { rows } = await db.execute<{ name: string }>(
+          sql`SELECT c.relname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE c.relnamespace = 'rca'::regnamespace AND t.tgname = c.relname || '_append_only' AND t.tgenabled IN ('O', 'A')`,
+        );
+        const guarded = new Set(rows.map(({ name }) => name));
+        return APPEND_ONLY.filter((name) => !guarded.has(name));
+      }),
+  };
+}
