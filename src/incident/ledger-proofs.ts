@@ -25,7 +25,7 @@ export async function proveSince(
 
 const unknown = (message: string, last: number) =>
   userError({
-    code: 'ENTRY_UNKNOWN',
+    code: 'LEDGER_ENTRY_UNKNOWN',
     message,
     mend: `give a number from 0 to ${last}; if the ledger was longer once, run rca verify --store`,
   });

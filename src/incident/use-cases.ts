@@ -177,9 +177,9 @@ export interface UseCases {
   caseFile(incident: string): Promise<CaseFile>;
   /** Of the ledger as it is now. */
   checkpoint(incident: string): Promise<CheckpointResult>;
-  /** Shows that one ledger entry stands under a checkpoint of now. Throws `ENTRY_UNKNOWN`. */
+  /** Shows that one ledger entry stands under a checkpoint of now. Throws `LEDGER_ENTRY_UNKNOWN`. */
   proveEntry(incident: string, seq: number): Promise<InclusionProof>;
-  /** Shows that a ledger of `size` lines is the beginning of that under a checkpoint of now. Throws `ENTRY_UNKNOWN`. */
+  /** Shows that a ledger of `size` lines is the beginning of that under a checkpoint of now. Throws `LEDGER_ENTRY_UNKNOWN`. */
   proveSince(incident: string, size: number): Promise<ConsistencyProof>;
   /** Checks all that is stored, and changes nothing. */
   verifyStore(options: VerifyStoreOptions): Promise<StoreReport>;
