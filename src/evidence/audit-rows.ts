@@ -1,5 +1,15 @@
 import { asc, eq, sql } from 'drizzle-orm';
-import { collections, evidence, gaps, incidents, ledger, notes, sourceRuns } from '../../db/schema.ts';
+import {
+  collections,
+  evidence,
+  gaps,
+  incidents,
+  incidentVersions,
+  ledger,
+  notes,
+  sections,
+  sourceRuns,
+} from '../../db/schema.ts';
 import type { Database } from './database.ts';
 import type { EvidenceStore } from './store.ts';
 import { incidentUnknown, read } from './transaction.ts';
@@ -11,6 +21,8 @@ export interface AuditRows {
   readonly evidence: readonly (typeof evidence.$inferSelect)[];
   readonly gaps: readonly (typeof gaps.$inferSelect)[];
   readonly notes: readonly (typeof notes.$inferSelect)[];
+  readonly versions: readonly (typeof incidentVersions.$inferSelect)[];
+  readonly sections: readonly (typeof sections.$inferSelect)[];
   readonly collections: readonly (typeof collections.$inferSelect)[];
   readonly sourceRuns: readonly (typeof sourceRuns.$inferSelect)[];
 }
@@ -50,6 +62,12 @@ export function auditMethods(database: Database): Pick<EvidenceStore, 'auditRows
                 .from(notes)
                 .where(eq(notes.incident, id))
                 .orderBy(asc(notes.number), asc(notes.version)),
+              versions: await tx
+                .select()
+                .from(incidentVersions)
+                .where(eq(incidentVersions.incident, id))
+                .orderBy(asc(incidentVersions.version)),
+              sections: await tx.select().from(sections).where(eq(sections.incident, id)),
               collections: await tx.select().from(collections).where(eq(collections.incident, id)),
               sourceRuns: runs.map(({ run }) => run),
             };

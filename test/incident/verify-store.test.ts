@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
+import type { SectionBody } from '../../src/domain/section.ts';
 import { createCheckpointFolder } from '../../src/evidence/checkpoint-folder.ts';
 import { checkpoint, checkpointHandlers } from '../../src/incident/checkpoint.ts';
 import { verifyStore } from '../../src/incident/verify-store.ts';
@@ -13,6 +14,17 @@ import { describeAnew, rebuilt, rewrite } from './rewrite.ts';
 
 const PAGE = 'a page';
 const INCIDENT = 'INC-2026-0001';
+
+const action: SectionBody = {
+  kind: 'action',
+  text: 'Alert on count mode',
+  evidence: ['E-0001'],
+  withdrawn: null,
+  type: 'preventive',
+  owner: 'platform lead',
+  due: '2026-02-14',
+  state: 'open',
+};
 
 const folderOf = (place: StorePlace): string => join(dirname(place.blobsDirectory), 'checkpoints');
 
@@ -56,6 +68,14 @@ async function fill(t: TestContext, newPlace: () => Promise<StorePlace>) {
     );
     const note = await store.writeNote(INCIDENT, noteDraft('Canary stopped'), act);
     await store.editNote(INCIDENT, note.id, noteDraft('Canary stopped early'), act);
+    await store.changeIncident(INCIDENT, () => ({ type: 'incident.mitigated', status: 'mitigated' }), act);
+    await store.changeIncident(
+      INCIDENT,
+      () => ({ type: 'incident.merged', status: 'closed', closing: { as: 'merged', into: 'INC-2026-0009' } }),
+      act,
+    );
+    const written = await store.writeSection(INCIDENT, action, act);
+    await store.editSection(INCIDENT, written.id, { ...action, text: 'Alert on count mode, everywhere' }, act);
     await store.packVersion(INCIDENT);
     await store.record(INCIDENT, 'pack.written', { version: 1 }, act);
     const kept = await checkpoint(context, INCIDENT);
@@ -174,6 +194,23 @@ forEachStore(({ name, place: newPlace }) => {
         `DELETE FROM rca.notes WHERE number = 1 AND version = 1`,
         /note N-0001 version 1 stands in the ledger and not/,
       ],
+      [
+        `UPDATE rca.incident_versions SET status = 'open' WHERE version = 2`,
+        /version 2 of the incident was changed/,
+      ],
+      [
+        `UPDATE rca.incident_versions SET merged_into = 'INC-2026-0008' WHERE version = 3`,
+        /version 3 of the incident was changed/,
+      ],
+      [
+        `DELETE FROM rca.incident_versions WHERE version = 3`,
+        /version 3 of the incident stands in the ledger and not/,
+      ],
+      [
+        `UPDATE rca.sections SET body = replace(body, 'count', 'block') WHERE version = 1`,
+        /action \S+ version 1 was changed/,
+      ],
+      [`DELETE FROM rca.sections WHERE version = 2`, /action \S+ version 2 stands in the ledger and not/],
       [`UPDATE rca.collections SET window_to = '2026-01-27T11:00:00Z'`, /collection c-1 was changed/],
       [
         `UPDATE rca.source_runs SET state = 'failed' WHERE source = 'edge-waf'`,
@@ -184,7 +221,16 @@ forEachStore(({ name, place: newPlace }) => {
         /the end of slis in c-1 stands in the store and not/,
       ],
     ];
-    const tables = ['incidents', 'collections', 'source_runs', 'evidence', 'gaps', 'notes'];
+    const tables = [
+      'incidents',
+      'collections',
+      'source_runs',
+      'evidence',
+      'gaps',
+      'notes',
+      'sections',
+      'incident_versions',
+    ];
     await asOwner(
       place,
       tables.map((table) => `CREATE TABLE rca.before_${table} AS TABLE rca.${table}`).join(';'),

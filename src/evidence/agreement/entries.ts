@@ -42,13 +42,35 @@ const entrySchema = z.discriminatedUnion('type', [
       evidence: z.array(z.string()),
     }),
   ),
+  entry(
+    'incident.changed',
+    z.object({
+      version: z.number(),
+      status: z.string(),
+      severity: z.string().nullable(),
+      closing: z.json(),
+      commitment: z.string(),
+    }),
+  ),
+  entry(
+    'section.changed',
+    z.object({ entry: z.string(), version: z.number(), section: z.string(), commitment: z.string() }),
+  ),
   entry('pack.written', z.object({ version: z.number() })),
 ]);
 
 export type RowEntry = z.infer<typeof entrySchema>;
 
 const TYPES: ReadonlySet<string> = new Set(entrySchema.options.map((option) => option.shape.type.value));
-const typed = z.object({ type: z.string() });
+const typed = z.looseObject({ type: z.string() });
+
+/** What an incident became, and versions of a section, have a type for each change and one form of body. */
+const formOf = (type: string): string =>
+  /^incident\.(?!started$)/.test(type)
+    ? 'incident.changed'
+    : type.startsWith('section.')
+      ? 'section.changed'
+      : type;
 
 /** The entries that rows answer to; a line of such a type that cannot be read is a problem. */
 export function rowEntries(lines: readonly string[]): {
@@ -58,10 +80,10 @@ export function rowEntries(lines: readonly string[]): {
   const entries: RowEntry[] = [];
   const problems: string[] = [];
   for (const [index, line] of lines.entries()) {
-    const value = parse(line);
-    const type = typed.safeParse(value).data?.type;
-    if (type === undefined || !TYPES.has(type)) continue;
-    const read = entrySchema.safeParse(value);
+    const value = typed.safeParse(parse(line)).data;
+    const type = formOf(value?.type ?? '');
+    if (!TYPES.has(type)) continue;
+    const read = entrySchema.safeParse({ ...value, type });
     if (read.success) entries.push(read.data);
     else problems.push(`ledger line ${index + 1} is no ${type} as this version writes it`);
   }

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { canonicalJson, sha256Hex } from '../../domain/canonical.ts';
+import { sectionLetters } from '../../domain/section.ts';
 import type { AuditRows } from '../audit-rows.ts';
 import { commitment } from '../commitment.ts';
 import { numbered } from '../row-values.ts';
@@ -30,6 +32,8 @@ export function rowProblems(rows: AuditRows): readonly string[] {
   return found;
 }
 
+const sourced = z.object({ source: z.string() });
+
 type Fact = readonly [name: string, value: string];
 
 const fact = (name: string, value: unknown): Fact => [name, canonicalJson(value)];
@@ -60,6 +64,16 @@ function factsOf({ type, at, actor, body }: RowEntry): readonly Fact[] {
           evidence: body.evidence,
         }),
       ];
+    case 'incident.changed':
+      return [fact(`version ${body.version} of the incident`, body)];
+    case 'section.changed':
+      return [
+        fact(`${body.section} ${body.entry} version ${body.version}`, {
+          at,
+          actor,
+          commitment: body.commitment,
+        }),
+      ];
     case 'pack.written':
       return [];
   }
@@ -87,6 +101,27 @@ function factsOfRows(rows: AuditRows): readonly Fact[] {
         at: writtenAt,
         actor: author,
         commitment: commitment(salt, { at, text, phase }),
+      }),
+    ),
+    ...rows.versions.map(({ version, title, severity, status, closedAs, mergedInto, salt }) =>
+      fact(`version ${version} of the incident`, {
+        version,
+        status,
+        severity,
+        closing:
+          closedAs === null
+            ? null
+            : closedAs === 'merged'
+              ? { as: closedAs, into: mergedInto }
+              : { as: closedAs },
+        commitment: commitment(salt, { title }),
+      }),
+    ),
+    ...rows.sections.map(({ kind, number, version, body, author, writtenAt, salt }) =>
+      fact(`${kind} ${numbered(sectionLetters[kind], number)} version ${version}`, {
+        at: writtenAt,
+        actor: author,
+        commitment: commitment(salt, { body: parsed(body) }),
       }),
     ),
     ...rows.collections.map(({ id, sources, windowFrom, windowTo, requestedAt, requestedBy }) =>
@@ -119,10 +154,13 @@ function evidenceFacts(row: AuditRows['evidence'][number]): readonly Fact[] {
   return [item, fact(`the withdrawal of ${id}`, withdrawal)];
 }
 
-/** Null in a description that is no JSON any more: its digest tells. */
-function sourceIn(description: string): unknown {
+const sourceIn = (description: string): unknown =>
+  sourced.safeParse(parsed(description)).data?.source ?? null;
+
+/** Null for what is no JSON any more: its digest tells. */
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(description).source ?? null;
+    return JSON.parse(text);
   } catch (cause) {
     if (cause instanceof SyntaxError) return null;
     throw cause;
