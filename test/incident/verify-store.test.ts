@@ -75,7 +75,12 @@ async function fill(t: TestContext, newPlace: () => Promise<StorePlace>) {
       act,
     );
     const written = await store.writeSection(INCIDENT, action, act);
-    await store.editSection(INCIDENT, written.id, { ...action, text: 'Alert on count mode, everywhere' }, act);
+    await store.editSection(
+      INCIDENT,
+      written.id,
+      { ...action, text: 'Alert on count mode, everywhere' },
+      act,
+    );
     await store.packVersion(INCIDENT);
     await store.record(INCIDENT, 'pack.written', { version: 1 }, act);
     const kept = await checkpoint(context, INCIDENT);
