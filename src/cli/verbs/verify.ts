@@ -1,11 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { userError } from '../../domain/errors.ts';
-import { type GivenCheckpoint, readGivenCheckpoint } from '../../pack/given-checkpoint.ts';
-import { packCheckpoint } from '../../pack/pack-checkpoint.ts';
-import { readPublicKey } from '../../pack/seal/ed25519.ts';
-import { verifyPack } from '../../pack/verify.ts';
-import { verifyProof } from '../../pack/verify-proof.ts';
+import type { GivenCheckpoint } from '../../pack/given-checkpoint.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { readPem, readText } from '../input-file.ts';
 import { progress } from '../progress.ts';
@@ -66,6 +62,7 @@ const oneThing = () =>
 
 async function verifyOnePack(invocation: Invocation, file: string, options: Options): Promise<void> {
   const { terminal } = invocation;
+  const { verifyPack } = await import('../../pack/verify.ts');
   const report = await verifyPack(resolve(terminal.cwd, file), {
     ...(options.key === undefined ? {} : { key: await readPem(options.key, terminal.cwd) }),
     ...(options.ca === undefined ? {} : { ca: await readPem(options.ca, terminal.cwd) }),
@@ -78,6 +75,8 @@ async function verifyOnePack(invocation: Invocation, file: string, options: Opti
 
 async function verifyWholeStore(invocation: Invocation, options: Options): Promise<void> {
   const { terminal } = invocation;
+  const { packCheckpoint } = await import('../../pack/pack-checkpoint.ts');
+  const { readPublicKey } = await import('../../pack/seal/ed25519.ts');
   const ofPacks = options.pack.map(async (file) => ({
     name: basename(file),
     note: await packCheckpoint(resolve(terminal.cwd, file)),
@@ -103,6 +102,8 @@ async function verifyWholeStore(invocation: Invocation, options: Options): Promi
 
 async function verifyOneProof(invocation: Invocation, file: string, options: Options): Promise<void> {
   const { terminal } = invocation;
+  const { verifyProof } = await import('../../pack/verify-proof.ts');
+  const { readPublicKey } = await import('../../pack/seal/ed25519.ts');
   const text = await readText(file, terminal.cwd, 'give the path of what rca checkpoint --prove printed');
   const key =
     options.key === undefined ? undefined : readPublicKey(await readPem(options.key, terminal.cwd), '--key');
@@ -113,12 +114,15 @@ async function verifyOneProof(invocation: Invocation, file: string, options: Opt
 
 const collect = (file: string, before: readonly string[]): readonly string[] => [...before, file];
 
-const givenCheckpoints = (files: readonly string[], cwd: string): Promise<readonly GivenCheckpoint[]> =>
-  Promise.all(
+async function givenCheckpoints(files: readonly string[], cwd: string): Promise<readonly GivenCheckpoint[]> {
+  if (files.length === 0) return [];
+  const { readGivenCheckpoint } = await import('../../pack/given-checkpoint.ts');
+  return Promise.all(
     files.map(async (file) =>
       readGivenCheckpoint(basename(file), await readText(file, cwd, 'give the path of a checkpoint')),
     ),
   );
+}
 
 const SIGNER = {
   verified: 'The signer is verified against what you gave.',
