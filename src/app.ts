@@ -21,7 +21,7 @@ import type { UseCases } from './incident/use-cases.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { masterKey } from './master-key.ts';
-import { createSealer } from './pack/seal/sealer.ts';
+import { openSealer } from './open-sealer.ts';
 import { openSource } from './sources/registry.ts';
 import { version } from './version.ts';
 
@@ -49,7 +49,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
   const policy = readPolicy(config);
   await makeHome(config.home);
   const key = await masterKey(config);
-  const sealer = createSealer(config.seal, deps.nowMs);
+  const sealer = await openSealer(config.seal, deps.nowMs);
   const database = await openDatabase(config.storeUrl, {
     ...(config.migrationUrl === null ? {} : { migrationUrl: config.migrationUrl }),
     onFault: (err) => deps.log.warn({ err }, 'a database connection broke while idle'),

@@ -97,11 +97,19 @@ export const configFileSchema = z.strictObject({
       key: z
         .string()
         .optional()
-        .describe('EC P-256 or RSA key, PEM, that signs the PDF, as ${NAME} or file:PATH.'),
+        .describe(
+          'EC P-256 or RSA key that signs the PDF: PEM as ${NAME} or file:PATH, or kms:ARN of a key in AWS KMS.',
+        ),
       certificate: z
         .string()
         .optional()
         .describe('Certificate of `key`, then those that vouch for it, PEM, as ${NAME} or file:PATH.'),
+      pkcs12: z
+        .string()
+        .regex(/^file:/, 'file:PATH')
+        .optional()
+        .describe('PKCS #12 file, as file:PATH, instead of `key` and `certificate`.'),
+      passphrase: z.string().optional().describe('Of `pkcs12`, as ${NAME} or file:PATH.'),
       signingKey: z
         .string()
         .optional()
@@ -114,9 +122,16 @@ export const configFileSchema = z.strictObject({
     .refine(({ key, certificate }) => (key === undefined) === (certificate === undefined), {
       error: 'key and certificate belong together',
     })
-    .refine(({ key, signingKey }) => key !== undefined || signingKey !== undefined, {
-      error: 'neither key nor signingKey is given',
+    .refine(({ pkcs12, passphrase }) => (pkcs12 === undefined) === (passphrase === undefined), {
+      error: 'pkcs12 and passphrase belong together',
     })
+    .refine(({ key, pkcs12 }) => key === undefined || pkcs12 === undefined, {
+      error: 'the key is given twice: by key and by pkcs12',
+    })
+    .refine(
+      ({ key, pkcs12, signingKey }) => key !== undefined || pkcs12 !== undefined || signingKey !== undefined,
+      { error: 'none of key, pkcs12 and signingKey is given' },
+    )
     .optional()
     .describe('Who signs evidence packs. Without it packs are unsealed and say so.'),
   serve: z
@@ -153,10 +168,15 @@ export interface Config {
     readonly masterKey: string | null;
     readonly ipAddresses: 'keep' | 'truncate' | 'pseudonymise';
   };
-  /** PEM. */
   readonly seal: {
+    /** PEM, or `kms:` and an ARN. */
     readonly key: string | null;
+    /** PEM. */
     readonly certificate: string | null;
+    /** Path of a file. */
+    readonly pkcs12: string | null;
+    readonly passphrase: string | null;
+    /** PEM. */
     readonly signingKey: string | null;
     readonly timestampUrl: string | null;
   };
@@ -225,6 +245,8 @@ export function readConfig(options: ConfigOptions): Config {
     seal: {
       key: file.seal?.key ?? null,
       certificate: file.seal?.certificate ?? null,
+      pkcs12: file.seal?.pkcs12 === undefined ? null : at(file.seal.pkcs12.slice('file:'.length)),
+      passphrase: file.seal?.passphrase ?? null,
       signingKey: file.seal?.signingKey ?? null,
       timestampUrl: file.seal?.timestampUrl ?? null,
     },
@@ -359,10 +381,11 @@ type Refuse = (field: readonly PropertyKey[], message: string, mend: string) => 
 
 /** Fields whose text may come from a file: everything else that starts with `file:` is a location. */
 const SECRET_FIELDS = new Set(['masterKey', 'bearerToken']);
-const SECRET_PATHS = new Set(['seal.key', 'seal.certificate', 'seal.signingKey']);
+const SECRET_PATHS = new Set(['seal.key', 'seal.certificate', 'seal.passphrase', 'seal.signingKey']);
 
-const isSecret = (field: readonly PropertyKey[]): boolean =>
-  SECRET_FIELDS.has(String(field.at(-1))) || SECRET_PATHS.has(field.join('.'));
+const isSecret = (field: readonly PropertyKey[], value: string): boolean =>
+  SECRET_FIELDS.has(String(field.at(-1))) ||
+  (SECRET_PATHS.has(field.join('.')) && !(field.join('.') === 'seal.key' && value.startsWith('kms:')));
 
 function resolveSecrets(
   value: unknown,
@@ -375,7 +398,7 @@ function resolveSecrets(
     return refuse(field.slice(0, 1), 'is nested without end', 'write out what the aliases stand for');
   }
   if (typeof value === 'string') {
-    const secret = isSecret(field);
+    const secret = isSecret(field, value);
     if (secret && value.startsWith('file:')) {
       const path = resolve(base, value.slice('file:'.length));
       try {

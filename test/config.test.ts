@@ -123,6 +123,8 @@ test('the key that signs packs comes from a file next to the configuration', asy
   assert.deepEqual(config.seal, {
     key: null,
     certificate: null,
+    pkcs12: null,
+    passphrase: null,
     signingKey: 'the key',
     timestampUrl: null,
   });
@@ -136,16 +138,31 @@ test('a seal that cannot be made is refused: a key without certificate, a timest
   const refusedSeal = async (seal: string) => (await refused(`seal: ${seal}\n`, env)).message;
   assert.match(await refusedSeal('{ key: "${KEY}" }'), /key and certificate belong together/);
   assert.match(await refusedSeal('{ certificate: "${CERTIFICATE}" }'), /key and certificate belong together/);
-  assert.match(await refusedSeal('{ timestampUrl: "http://tsa.internal" }'), /neither key nor signingKey/);
+  assert.match(
+    await refusedSeal('{ timestampUrl: "http://tsa.internal" }'),
+    /none of key, pkcs12 and signingKey/,
+  );
   assert.match(await refusedSeal('{ key: "plainly here" }'), /secret does not belong/);
   const whole = '{ key: "${KEY}", certificate: "${CERTIFICATE}", timestampUrl: "http://tsa.internal" }';
   assert.deepEqual((await read(`seal: ${whole}\n`, env)).config.seal, {
     key: 'k',
     certificate: 'c',
+    pkcs12: null,
+    passphrase: null,
     signingKey: null,
     timestampUrl: 'http://tsa.internal',
   });
   assert.match(await refusedSeal(whole.replace('http', 'ftp')), /URL/);
+  assert.match(await refusedSeal('{ pkcs12: "file:seal.p12" }'), /pkcs12 and passphrase belong together/);
+  assert.match(
+    await refusedSeal('{ pkcs12: "file:seal.p12", passphrase: "plainly here" }'),
+    /secret does not belong/,
+  );
+  const twice =
+    '{ key: "${KEY}", certificate: "${CERTIFICATE}", pkcs12: "file:a.p12", passphrase: "${KEY}" }';
+  assert.match(await refusedSeal(twice), /given twice/);
+  const inKms = '{ key: "kms:arn:aws:kms:us-east-1:111122223333:key/1", certificate: "${CERTIFICATE}" }';
+  assert.match((await read(`seal: ${inKms}\n`, env)).config.seal.key ?? '', /^kms:arn:/);
 });
 
 test('a query may be called key', async () => {

@@ -43,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 const homes: Readonly<Record<string, string>> = {
   '@aws-sdk/client-wafv2': 'sources',
+  '@aws-sdk/client-kms': 'pack',
   pg: 'evidence',
   '@electric-sql/pglite': 'jobs',
   'drizzle-orm': 'incident',
@@ -114,6 +115,11 @@ test('packages are imported in their homes alone', () => {
     assert.ok(!refused.has(home), `${name} in ${home}`);
     assert.ok(refused.has(away), `${name} in ${away}`);
   }
+});
+
+test('of the AWS SDK, the pack may use the client of the key that seals it, and no other', () => {
+  const other = plant('src/pack/aws.ts', planted('@aws-sdk/client-s3'));
+  assert.ok(refusedBy('style/noRestrictedImports').has(other));
 });
 
 test('the environment is read in config.ts alone', () => {

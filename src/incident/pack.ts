@@ -25,6 +25,7 @@ export async function pack(
   outFile: string | null,
   actor: string,
 ): Promise<PackResult> {
+  await context.sealer?.certified?.check();
   const { caseFile, ledger } = await caseOf(context, incident);
   // Before anything is rendered: no pack is made of a ledger that contradicts its checkpoints.
   await keepHead(context, incident, ledger);

@@ -75,7 +75,7 @@ export function signingOf(base: BaseDocument, sealer: Sealer): Signing | null {
     field,
     at: new Date(sealer.nowMs()).toISOString(),
     async sign(digest) {
-      const signature = signDigest(digest, certified);
+      const signature = await signDigest(digest, certified);
       const token = timestamp === null ? null : (await timestamp(signature)).token;
       const cms = writeCms({ digest, certificates: certified.certificates, signature, token });
       if (cms.length > CMS_BYTES_MAX) throw tooLarge(cms.length);

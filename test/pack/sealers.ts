@@ -1,9 +1,19 @@
+import { readCertifiedKey } from '../../src/pack/seal/certified-key.ts';
 import { createSealer, type Sealer, type SealSettings } from '../../src/pack/seal/sealer.ts';
 
-const NO_KEYS = { key: null, certificate: null, signingKey: null, timestampUrl: null };
+const NO_KEYS = { certified: null, signingKey: null, timestampUrl: null };
 
 export const SEALED_AT_MS = Date.UTC(2026, 1, 3, 4, 5, 6);
 
+export interface TestSeal extends Partial<SealSettings> {
+  /** PEM, with `certificate`. */
+  readonly key?: string;
+  readonly certificate?: string;
+}
+
 /** A sealer whose clock stands still. */
-export const sealerOf = (settings: Partial<SealSettings>): Sealer | null =>
-  createSealer({ ...NO_KEYS, ...settings }, () => SEALED_AT_MS);
+export function sealerOf({ key, certificate, ...settings }: TestSeal): Sealer | null {
+  const certified =
+    key === undefined || certificate === undefined ? {} : { certified: readCertifiedKey(key, certificate) };
+  return createSealer({ ...NO_KEYS, ...settings, ...certified }, () => SEALED_AT_MS);
+}

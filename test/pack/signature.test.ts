@@ -11,7 +11,6 @@ import type { VerifyOptions } from '../../src/pack/checks/seal-checks.ts';
 import type { PackInput } from '../../src/pack/input.ts';
 import { finalizePdf } from '../../src/pack/pdfa/finalize.ts';
 import type { VerifyReport } from '../../src/pack/report.ts';
-import type { SealSettings } from '../../src/pack/seal/sealer.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
 import { attachmentsOf } from './attachments.ts';
@@ -19,7 +18,7 @@ import { type Attachments, forge, forgeManifest, resum } from './forge.ts';
 import { outside } from './outside.ts';
 import { type Holder, holder, timestampAuthority } from './pki.ts';
 import { META, printedPdf, type Sample, sample } from './sample.ts';
-import { SEALED_AT_MS, sealerOf } from './sealers.ts';
+import { SEALED_AT_MS, sealerOf, type TestSeal } from './sealers.ts';
 
 const AFTER_MS = SEALED_AT_MS + 3_600_000;
 const YEARS_LATER_MS = Date.UTC(2040, 0, 1);
@@ -52,7 +51,7 @@ after(async () => {
 
 const certified = (own: Holder) => ({ key: own.keyPem, certificate: `${own.pem}${root.pem}` });
 
-async function sealed(name: string, settings: Partial<SealSettings>): Promise<string> {
+async function sealed(name: string, settings: TestSeal): Promise<string> {
   const file = join(folder, name);
   await writePack({ ...input, sealer: sealerOf(settings) }, file);
   return file;
@@ -66,7 +65,7 @@ const outcome = ({ ok, intact, signer: who }: VerifyReport) => [ok, intact, who]
 const failures = ({ checks }: VerifyReport): Record<string, string> =>
   Object.fromEntries(checks.filter(({ ok }) => ok === false).map(({ check, detail }) => [check, detail]));
 
-async function stamped(t: TestContext, name: string, settings: Partial<SealSettings> = certified(signer)) {
+async function stamped(t: TestContext, name: string, settings: TestSeal = certified(signer)) {
   const { url } = await timestampAuthority(t, authority, STAMPED_AT);
   return sealed(name, { ...settings, timestampUrl: url });
 }
@@ -218,7 +217,9 @@ test('a timestamp over SHA256SUMS that is of another pack, or was taken away, is
 });
 
 test('a signature of another document, or of another signer, is not valid for this one', async () => {
-  const other = await readFile(await sealed('other-signer.pdf', certified(await holder('Pack signer'))));
+  const other = await readFile(
+    await sealed('other-signer.pdf', certified(await holder('Pack signer', { issuer: root }))),
+  );
   const swapped = join(folder, 'swapped.pdf');
   const contentsOf = (file: Buffer) => {
     const from = file.indexOf('/Contents <');
@@ -235,7 +236,16 @@ test('a key without its certificate, of a kind that is not used, or unreadable i
   const weak = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
   const cases = [
     [{ key: other.keyPem, certificate: signer.pem }, 'SEAL_KEY_MISMATCH', 'seal.key, seal.certificate'],
-    [{ key: signer.keyPem, certificate: `${root.pem}${signer.pem}` }, 'SEAL_KEY_MISMATCH', undefined],
+    [
+      { key: signer.keyPem, certificate: `${root.pem}${signer.pem}` },
+      'SEAL_CHAIN_BROKEN',
+      'seal.certificate',
+    ],
+    [
+      { key: signer.keyPem, certificate: `${signer.pem}${other.pem}` },
+      'SEAL_CHAIN_BROKEN',
+      'seal.certificate',
+    ],
     [{ key: 'nonsense', certificate: signer.pem }, 'SEAL_KEY_UNREADABLE', 'seal.key'],
     [
       { key: weak.export({ type: 'pkcs8', format: 'pem' }).toString(), certificate: signer.pem },

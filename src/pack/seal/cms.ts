@@ -36,7 +36,11 @@ const signedAttributes = (digest: Buffer, signer: X509Certificate): readonly Buf
 export const bytesToSign = (digest: Buffer, signer: X509Certificate): Buffer =>
   derSetOf(TAG.set, signedAttributes(digest, signer));
 
-export const isSignatureOf = ({ digest, certificates: [signer], signature }: CmsParts): Promise<boolean> =>
+export const isSignatureOf = ({
+  digest,
+  certificates: [signer],
+  signature,
+}: Pick<CmsParts, 'digest' | 'certificates' | 'signature'>): Promise<boolean> =>
   verifySignature('sha256', bytesToSign(digest, signer), signer, signature);
 
 /** The signature as CMS (RFC 5652). */

@@ -1,4 +1,4 @@
-import { type CertifiedKey, readCertifiedKey } from './certified-key.ts';
+import type { CertifiedKey } from './certified-key.ts';
 import type { Signer } from './ed25519.ts';
 import { requestTimestamp, type Timestamped } from './request-timestamp.ts';
 import { sealedBy } from './signer-name.ts';
@@ -17,19 +17,17 @@ export interface Sealer {
   nowMs(): number;
 }
 
-/** Keys and certificates are PEM. */
 export interface SealSettings {
-  readonly key: string | null;
-  readonly certificate: string | null;
+  readonly certified: CertifiedKey | null;
+  /** PEM. */
   readonly signingKey: string | null;
   readonly timestampUrl: string | null;
 }
 
 /** Null when there is no key: packs stay unsealed. Throws `SEAL_*` errors that name the setting. */
 export function createSealer(settings: SealSettings, nowMs: () => number): Sealer | null {
-  const { key, certificate, timestampUrl } = settings;
+  const { certified, timestampUrl } = settings;
   const signingKey = settings.signingKey === null ? null : readSigner(settings.signingKey, 'seal.signingKey');
-  const certified = key === null || certificate === null ? null : readCertifiedKey(key, certificate);
   if (signingKey === null && certified === null) return null;
   return {
     name: sealedBy({

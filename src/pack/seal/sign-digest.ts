@@ -1,7 +1,9 @@
-import { sign } from 'node:crypto';
-import type { CertifiedKey } from './certified-key.ts';
-import { bytesToSign } from './cms.ts';
+import { type CertifiedKey, mismatch } from './certified-key.ts';
+import { bytesToSign, isSignatureOf } from './cms.ts';
 
-/** The value of a signature over a SHA-256: over the signed attributes as a SET. */
-export const signDigest = (digest: Buffer, { key, certificates: [signer] }: CertifiedKey): Buffer =>
-  sign('sha256', bytesToSign(digest, signer), key);
+/** The signature value: over the signed attributes as a SET. Throws `SEAL_KEY_MISMATCH` when another key signed. */
+export async function signDigest(digest: Buffer, { certificates, ...key }: CertifiedKey): Promise<Buffer> {
+  const signature = await key.sign(bytesToSign(digest, certificates[0]));
+  if (await isSignatureOf({ digest, certificates, signature })) return signature;
+  throw mismatch('seal.key, seal.certificate');
+}
