@@ -32,10 +32,14 @@ export const readPem = (file: string, cwd: string): Promise<string> =>
   readText(file, cwd, 'give the path of a PEM file');
 
 /** A whole file as text. Throws `FILE_UNREADABLE` with that mend. */
-export async function readText(file: string, cwd: string, mend: string): Promise<string> {
+export const readText = async (file: string, cwd: string, mend: string): Promise<string> =>
+  (await readBytes(file, cwd, mend)).toString('utf8');
+
+/** A whole file. Throws `FILE_UNREADABLE` with that mend. */
+export async function readBytes(file: string, cwd: string, mend: string): Promise<Buffer> {
   const path = resolve(cwd, file);
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (cause) {
     throw unreadable(path, mend, cause);
   }

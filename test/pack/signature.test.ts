@@ -94,6 +94,17 @@ test('another root, a certificate that is no authority or is over verifies nobod
   assert.deepEqual(Object.keys(failures(await verify(file, { ca: root.pem }))), ['seal.chain']);
 });
 
+test('after a rotation old packs verify by the old root alone, new ones by the new root alone', async () => {
+  const newRoot = await holder('New root', { authority: true });
+  const successor = await holder('Pack signer', { issuer: newRoot });
+  const certificate = `${successor.pem}${newRoot.pem}`;
+  const rotated = await sealed('rotated.pdf', { key: successor.keyPem, certificate });
+  const who = async (file: string, ca: string) => (await verify(file, { ca })).signer;
+  assert.deepEqual([await who(pack, root.pem), await who(rotated, newRoot.pem)], ['verified', 'verified']);
+  assert.deepEqual([await who(pack, newRoot.pem), await who(rotated, root.pem)], ['unchecked', 'unchecked']);
+  assert.equal(await who(pack, `${root.pem}${newRoot.pem}`), 'verified');
+});
+
 test('a root that cannot be read is refused', async () => {
   await assert.rejects(verify(pack, { ca: 'nonsense' }), { code: 'ROOT_UNREADABLE', fault: 'user' });
 });

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { userError } from '../../domain/errors.ts';
 import type { GivenCheckpoint } from '../../pack/given-checkpoint.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
-import { readPem, readText } from '../input-file.ts';
+import { readBytes, readPem, readText } from '../input-file.ts';
 import { progress } from '../progress.ts';
 import type { Shapes } from '../shapes.ts';
 import { tellChecks, tellStore } from '../tell-checks.ts';
@@ -11,6 +11,7 @@ import { tellChecks, tellStore } from '../tell-checks.ts';
 interface Options extends CommonOptions {
   readonly key?: string;
   readonly ca?: string;
+  readonly crl: readonly string[];
   readonly checkpoint: readonly string[];
   readonly pack: readonly string[];
   readonly proof?: string;
@@ -27,12 +28,14 @@ export function verifyVerb(program: Command, invocation: Invocation): void {
       'rca verify evidence-pack.pdf',
       'rca verify evidence-pack.pdf --checkpoint mailed-last-month.checkpoint --key PUB.pem',
       'rca verify evidence-pack.pdf --json --strict',
+      'rca verify evidence-pack.pdf --ca root.pem --crl revoked.crl',
       'rca verify --store --checkpoint mailed-last-month.checkpoint --pack evidence-pack.pdf',
       'rca verify --proof entry-12.json --key PUB.pem',
     ],
   )
     .option('--key <file>', 'Ed25519 public key that checkpoint and SHA256SUMS must verify against')
     .option('--ca <file>', 'root certificate that the signature must chain to')
+    .option('--crl <file>', 'certificate revocation list, PEM or DER; again for each', collect, [])
     .option(
       '--checkpoint <file>',
       'checkpoint that was kept elsewhere and must agree; again for each',
@@ -67,6 +70,7 @@ async function verifyOnePack(invocation: Invocation, file: string, options: Opti
     ...(options.key === undefined ? {} : { key: await readPem(options.key, terminal.cwd) }),
     ...(options.ca === undefined ? {} : { ca: await readPem(options.ca, terminal.cwd) }),
     ...(options.strict === undefined ? {} : { strict: options.strict }),
+    crls: await Promise.all(options.crl.map((from) => givenList(from, terminal.cwd))),
     checkpoints: await givenCheckpoints(options.checkpoint, terminal.cwd),
   });
   if (!report.ok) invocation.exit(1);
@@ -113,6 +117,11 @@ async function verifyOneProof(invocation: Invocation, file: string, options: Opt
 }
 
 const collect = (file: string, before: readonly string[]): readonly string[] => [...before, file];
+
+const givenList = async (from: string, cwd: string) => ({
+  from,
+  bytes: await readBytes(from, cwd, 'give the path of a certificate revocation list'),
+});
 
 async function givenCheckpoints(files: readonly string[], cwd: string): Promise<readonly GivenCheckpoint[]> {
   if (files.length === 0) return [];

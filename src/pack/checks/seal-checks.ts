@@ -5,6 +5,7 @@ import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged, type VerifyReport } from '../report.ts';
 import { certificatesIn } from '../seal/certificates.ts';
 import { type PublicKey, readPublicKey } from '../seal/ed25519.ts';
+import type { RevocationList } from '../seal/revocation.ts';
 import { sealedBy } from '../seal/signer-name.ts';
 import { checkCheckpoint, checkKey, checkSumsSignatures, claimsKey, ownKey } from './key-checks.ts';
 import {
@@ -25,6 +26,8 @@ export interface VerifyOptions {
   readonly ca?: string | null;
   /** Checkpoints of the ledger that were kept elsewhere. */
   readonly checkpoints?: readonly GivenCheckpoint[];
+  /** Certificate revocation lists, PEM or DER, for the certificates under `ca`. */
+  readonly crls?: readonly { readonly from: string; readonly bytes: Buffer }[];
   /** An unchecked or missing signer is a failure. */
   readonly strict?: boolean;
   /** When certificates must be valid if no timestamp says so; the clock's time by default. */
@@ -48,6 +51,7 @@ export async function checkSeal(
 ): Promise<SealVerdict> {
   const trusted = trustedKey(options);
   const roots = isGiven(options.ca) ? rootsIn(options.ca) : undefined;
+  const lists = await listsIn(options);
   const signature = await documentSignature(pack, digest);
   const timestamps = await timestampsOf(pack, signature);
   const own = [
@@ -58,7 +62,7 @@ export async function checkSeal(
     checkSumsSignatures(pack, manifest),
   ];
   const nowMs = options.nowMs ?? Date.now();
-  const asked = [checkKey(pack, trusted), await checkChain(roots, signature, timestamps, nowMs)];
+  const asked = [checkKey(pack, trusted), await checkChain(roots, signature, timestamps, nowMs, lists)];
   const answers = asked.filter(({ ok }) => ok !== null);
   const verified = answers.length > 0 && [...own, ...answers].every(({ ok }) => ok !== false);
   return { own, asked, signer: !isSealed(pack) ? 'unsealed' : verified ? 'verified' : 'unchecked' };
@@ -69,6 +73,20 @@ export const trustedKey = ({ key }: VerifyOptions): PublicKey | undefined =>
   isGiven(key) ? readPublicKey(key, '--key') : undefined;
 
 const isGiven = (pem: string | null | undefined): pem is string => pem !== undefined && pem !== null;
+
+async function listsIn({ ca, crls = [] }: VerifyOptions): Promise<readonly RevocationList[]> {
+  if (crls.length === 0) return [];
+  if (!isGiven(ca)) {
+    throw userError({
+      code: 'CRL_WITHOUT_ROOT',
+      message: 'revocation lists are looked at for certificates under a root, and none was given',
+      where: '--crl',
+      mend: 'give the root certificate with --ca',
+    });
+  }
+  const { readLists } = await import('../seal/revocation.ts');
+  return (await Promise.all(crls.map(({ bytes, from }) => readLists(bytes, from)))).flat();
+}
 
 function rootsIn(pem: string) {
   const roots = certificatesIn(pem);

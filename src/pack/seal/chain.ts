@@ -1,6 +1,7 @@
 import { Certificate, CertificateChainValidationEngine } from 'pkijs';
 import type { X509Certificate } from '#platform/crypto';
 import { attempt } from './attempt.ts';
+import { issued } from './issuer.ts';
 
 /** Whether the first of these certificates leads to a root over the others, all of them valid at that time. */
 export const leadsTo = async (
@@ -22,3 +23,27 @@ export const leadsTo = async (
     });
     return (await engine.verify()).result;
   })) === true;
+
+/** The first of these certificates, who issued it, and so on up to a root or as far as it goes. */
+export async function pathOf(
+  roots: readonly X509Certificate[],
+  certificates: readonly X509Certificate[],
+): Promise<readonly X509Certificate[]> {
+  const path: X509Certificate[] = certificates.slice(0, 1);
+  for (let last = path[0]; last !== undefined; ) {
+    last = await issuerAmong([...roots, ...certificates], last, path);
+    if (last !== undefined) path.push(last);
+  }
+  return path;
+}
+
+async function issuerAmong(
+  known: readonly X509Certificate[],
+  certificate: X509Certificate,
+  path: readonly X509Certificate[],
+): Promise<X509Certificate | undefined> {
+  for (const one of known) {
+    if (!path.some(({ raw }) => raw.equals(one.raw)) && (await issued(one, certificate))) return one;
+  }
+  return undefined;
+}
