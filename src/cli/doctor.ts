@@ -2,6 +2,8 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import type { App } from '../app.ts';
 import { type Browser, withBrowser } from '../documents/browser.ts';
 import { messageOf, RcaError } from '../domain/errors.ts';
+import { validity } from '../pack/seal/certificate-validity.ts';
+import { keyName } from '../pack/seal/signer-name.ts';
 import type { Shapes } from './shapes.ts';
 
 type Check = Shapes['doctor']['checks'][number];
@@ -30,6 +32,7 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
     await attempt('browser', () => browserWords(context.browser)),
     ok('slack', config.slack ? `${config.slack.mode} mode` : 'not configured: SLACK_BOT_TOKEN is not set'),
   ];
+  checks.push(...(await sealChecks(context)));
   for (const { id, open: source } of context.sources.values()) {
     try {
       const found = await source.check();
@@ -37,6 +40,26 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
     } catch (error) {
       checks.push(failed(id, error));
     }
+  }
+  return checks;
+}
+
+async function sealChecks({ sealer, nowMs }: App['context']): Promise<readonly Check[]> {
+  if (sealer === null) return [ok('seal', 'not configured: packs are not sealed')];
+  const { certified, signingKey, timestamp } = sealer;
+  const checks: Check[] = [];
+  if (signingKey !== null) checks.push(ok('seal: signing key', keyName(signingKey.publicKey)));
+  if (certified !== null) {
+    checks.push(await attempt('seal: key', () => certified.check()));
+    checks.push(await attempt('seal: certificate', async () => validity(certified.certificates[0], nowMs())));
+  }
+  if (timestamp !== null) {
+    checks.push(
+      await attempt('seal: timestamp authority', async () => {
+        await timestamp(Buffer.from('rca doctor'));
+        return 'it answers';
+      }),
+    );
   }
   return checks;
 }

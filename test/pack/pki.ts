@@ -1,6 +1,5 @@
 import { createHash, KeyObject, randomInt, webcrypto, X509Certificate } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { TestContext } from 'node:test';
 import * as asn1 from 'asn1js';
 import * as pkijs from 'pkijs';
 import { der, TAG } from '../../src/pack/seal/der.ts';
@@ -84,7 +83,7 @@ type Answer = (request: pkijs.TimeStampReq) => pkijs.TimeStampReq | null;
 
 /** A timestamp authority (RFC 3161 over HTTP) of a test. */
 export async function timestampAuthority(
-  t: TestContext,
+  t: { after(close: () => void): void },
   own: Holder,
   at: Date,
   answer: Answer = (request) => request,
@@ -99,7 +98,10 @@ export async function timestampAuthority(
     response.end(der(TAG.sequence, status, ...token));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => server.close());
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   return { url: `http://127.0.0.1:${port}/` };

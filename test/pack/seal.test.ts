@@ -13,7 +13,7 @@ import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
 import { attachmentsOf } from './attachments.ts';
 import { type Attachments, forge, forgeLedger, forgeManifest, replace, resum } from './forge.ts';
-import { outside } from './outside.ts';
+import { outside, outsideWith } from './outside.ts';
 import { holder } from './pki.ts';
 import { type Sample, sample } from './sample.ts';
 import { sealerOf } from './sealers.ts';
@@ -243,16 +243,11 @@ test('openssl accepts the plain signature', async (t) => {
 
 test('ssh-keygen accepts the SSH signature', async (t) => {
   const at = await unpacked(t);
-  const args = ['-Y', 'check-novalidate', '-n', 'rca-pack', '-s', join(at, 'SHA256SUMS.sshsig')];
-  const said = outside(
-    t,
-    'sh',
-    '-c',
-    `ssh-keygen ${args.join(' ')} < ${join(at, 'SHA256SUMS')} || test $? = 127`,
-  );
-  if (said?.includes('not found'))
-    t.diagnostic('ssh-keygen is not installed: this part was not checked with it');
-  else assert.match(said ?? '', /Good "rca-pack" signature/);
+  const input = await readFile(join(at, 'SHA256SUMS'));
+  const signature = join(at, 'SHA256SUMS.sshsig');
+  const asked = ['-Y', 'check-novalidate', '-n', 'rca-pack', '-s', signature];
+  const said = outsideWith(t, { input }, 'ssh-keygen', ...asked);
+  if (said !== null) assert.match(said, /Good "rca-pack" signature/);
 });
 
 test('minisign accepts its signature', async (t) => {
