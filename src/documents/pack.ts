@@ -9,6 +9,8 @@ export interface PackContext {
   readonly version: number;
   /** Who will seal the pack; null prints that nobody does. */
   readonly signer: string | null;
+  /** The parts of a seal that the pack will not have: `a certificate`. */
+  readonly notSealedBy: readonly string[];
   /** Merkle tree root over the ledger's lines (RFC 6962), hexadecimal. */
   readonly ledgerRoot: string;
   /** Files attached to the pack whose names are known before it is written. */

@@ -38,6 +38,7 @@ export async function pack(
     {
       version,
       signer: context.sealer?.name ?? null,
+      notSealedBy: missingFrom(context.sealer),
       ledgerRoot: Buffer.from(merkleRoot(ledger)).toString('hex'),
       attachments: [...ATTACHMENTS, ...sealAttachments(context.sealer)],
       samples: await samplesOf(context, caseFile),
@@ -102,6 +103,13 @@ function sealAttachments(sealer: Sealer | null): readonly { readonly name: strin
     ...of((sealer?.timestamp ?? null) !== null, timestamp, `timestamp over ${parts.sums}`),
   ];
 }
+
+/** As the cover names them. */
+const missingFrom = (sealer: Sealer | null): readonly string[] => [
+  ...((sealer?.certified ?? null) === null ? ['a certificate'] : []),
+  ...((sealer?.signingKey ?? null) === null ? ['an Ed25519 key'] : []),
+  ...((sealer?.timestamp ?? null) === null ? ['a timestamp authority'] : []),
+];
 
 const SAMPLES = 3;
 

@@ -4,6 +4,7 @@ import type { PackContext } from '../../src/documents/pack.ts';
 export const packContext = (sample = '{"action":"BLOCK"}'): PackContext => ({
   version: 1,
   signer: null,
+  notSealedBy: ['a certificate', 'an Ed25519 key', 'a timestamp authority'],
   ledgerRoot: 'ab'.repeat(32),
   attachments: [{ name: 'manifest.json', what: 'what is in the pack' }],
   samples: new Map([['E-0001', [sample]]]),

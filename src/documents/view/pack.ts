@@ -24,6 +24,7 @@ export function packView(caseFile: CaseFile, context: PackContext): View {
       version: context.version,
       signer: context.signer === null ? 'Not sealed' : oneLine(context.signer, 200),
       sealed: context.signer !== null,
+      notSealedBy: context.notSealedBy.map((part) => oneLine(part, 80)).join(', nor by '),
       ledgerRoot: context.ledgerRoot,
       attachments: context.attachments.map(({ name, what }) => ({
         name: oneLine(name, 120),
