@@ -12,6 +12,8 @@ import { verifyPack } from '../../src/pack/verify.ts';
 import { manyPacks } from '../pack/many-packs.ts';
 
 const BROWSER = { executable: null };
+/** Of a machine that has much else to do. */
+const TIMEOUT_MS = 120_000;
 
 interface Opened {
   readonly page: Page;
@@ -27,6 +29,7 @@ async function withPage(folder: string, work: (opened: Opened) => Promise<void>)
   await writeFile(file, await verifierPage());
   await withBrowser(BROWSER, async (chromium) => {
     const page = await chromium.newPage();
+    page.setDefaultTimeout(TIMEOUT_MS);
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
     // A browser warns of what its policy refuses.
