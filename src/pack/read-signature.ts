@@ -61,11 +61,9 @@ function timeIn(opening: string): string {
  */
 export async function seemsSigned(file: RandomAccess, sizeBytes: number): Promise<boolean> {
   const tail = await slice(file, Math.max(0, sizeBytes - TAIL_BYTES), Math.min(TAIL_BYTES, sizeBytes));
-  const closeBytes = CLOSE_SIGNATURE.length;
-  const at = (xrefOffsetOf(tail) ?? 0) - closeBytes;
-  return (
-    at > 0 && at < sizeBytes && (await slice(file, at, closeBytes)).toString('latin1') === CLOSE_SIGNATURE
-  );
+  const close = `>${CLOSE_SIGNATURE}`;
+  const at = (xrefOffsetOf(tail) ?? 0) - close.length;
+  return at > 0 && at < sizeBytes && (await slice(file, at, close.length)).toString('latin1') === close;
 }
 
 /** SHA-256 of what a signature is over: the file up to its end without the place of the signature itself. */
