@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import type { CaseItem } from '../domain/case-file.ts';
+import { descriptionHead, pageHead } from './heads.ts';
 import type { PackInput } from './input.ts';
 import { DEFLATE_UP_TO_BYTES } from './layout.ts';
 import type { ManifestItem, ManifestPage } from './manifest.ts';
@@ -20,21 +21,17 @@ export async function attachItem(
   const mediaType = plainMediaType(item.mediaType);
   for (const [index, page] of placed.pages.entries()) {
     if (page.placed === 'beside') continue;
-    const description = `Evidence ${item.id}, page ${index + 1} of ${placed.pages.length}`;
-    const attachment = { name: page.file, description, relationship: 'Source', mediaType } as const;
-    await attachPage(writer, attachment, page, await input.pagePath(page.sha256), tokens);
+    await attachPage(
+      writer,
+      pageHead(placed, index, mediaType),
+      page,
+      await input.pagePath(page.sha256),
+      tokens,
+    );
   }
   const description = Buffer.from(canonicalJson(item), 'utf8');
   if (sha256Hex(description) !== sha256) throw damaged(placed.file);
-  await writer.attach(
-    {
-      name: placed.file,
-      description: `Description of evidence ${item.id}`,
-      relationship: 'Data',
-      mediaType: 'application/json',
-    },
-    description,
-  );
+  await writer.attach(descriptionHead(placed), description);
 }
 
 async function attachPage(

@@ -1,7 +1,7 @@
 import { userError } from '../domain/errors.ts';
 import type { BaseDocument } from './base-document.ts';
-import type { Relationship } from './layout.ts';
-import { type Manifest, parts, sealParts } from './manifest.ts';
+import { sealHeads } from './heads.ts';
+import type { Manifest } from './manifest.ts';
 import { certificatesPem } from './seal/certificates.ts';
 import { writeCms } from './seal/cms.ts';
 import type { Sealer } from './seal/sealer.ts';
@@ -11,9 +11,6 @@ import { verifierKey } from './seal/signed-note.ts';
 import { CMS_BYTES_MAX } from './signature-layout.ts';
 import type { Signing, UpdateWriter } from './update-writer.ts';
 
-const supplement = (name: string, mediaType: string, description: string) =>
-  ({ name, mediaType, description, relationship: 'Supplement' satisfies Relationship }) as const;
-
 /** Attaches what the pack's own signatures are to be checked with. */
 export async function attachPublicHalves(
   writer: UpdateWriter,
@@ -21,16 +18,11 @@ export async function attachPublicHalves(
   { signingKey, certified }: Sealer,
 ): Promise<void> {
   if (signingKey !== null) {
-    const description = 'Public key of the checkpoint: compare it with one from elsewhere';
     const line = verifierKey(origin, signingKey.publicKey);
-    await writer.attach(supplement(sealParts.verifierKey, 'text/plain', description), Buffer.from(line));
+    await writer.attach(sealHeads.verifierKey, Buffer.from(line));
   }
   if (certified !== null) {
-    const description = 'Certificate of the signer of this document, and those that vouch for it';
-    await writer.attach(
-      supplement(sealParts.certificate, 'application/x-pem-file', description),
-      Buffer.from(certificatesPem(certified.certificates)),
-    );
+    await writer.attach(sealHeads.certificate, Buffer.from(certificatesPem(certified.certificates)));
   }
 }
 
@@ -43,19 +35,13 @@ export async function attachSumsSeal(
 ): Promise<void> {
   const message = Buffer.from(sums);
   if (signingKey !== null) {
-    for (const { name, form, mediaType, tool } of signatures) {
-      const description = `Signature over ${parts.sums}, for ${tool}`;
-      const signature = form.write({ message, manifest }, signingKey);
-      await writer.attach(supplement(name, mediaType, description), signature);
+    for (const { part, form } of signatures) {
+      await writer.attach(sealHeads[part], form.write({ message, manifest }, signingKey));
     }
   }
   if (timestamp !== null) {
-    const description = `Timestamp over ${parts.sums}, RFC 3161`;
     const { response } = await timestamp(message);
-    await writer.attach(
-      supplement(sealParts.timestamp, 'application/timestamp-reply', description),
-      response,
-    );
+    await writer.attach(sealHeads.timestamp, response);
   }
 }
 

@@ -55,6 +55,11 @@ export const fileSpec = (object: number, stream: number, spec: FileSpec): string
   `${object} 0 obj\n<< /Type /Filespec /F (${spec.name}) /UF (${spec.name}) /Desc (${spec.description})` +
   ` /AFRelationship /${spec.relationship} /EF << /F ${stream} 0 R /UF ${stream} 0 R >> >>\nendobj\n`;
 
+/** How an attachment is described: by its file specification and its stream. */
+export interface AttachmentHead extends FileSpec {
+  readonly mediaType: string;
+}
+
 /** Reads what `fileSpec` writes: object, name, description, relationship, stream. */
 export const FILE_SPEC =
   /^(\d{1,9}) 0 obj\n<< \/Type \/Filespec \/F \(([A-Za-z0-9._-]{1,100})\) \/UF \(\2\) \/Desc \(([ -'*-[\]-~]{1,200})\) \/AFRelationship \/(Source|Data|Alternative|Supplement) \/EF << \/F (\d{1,9}) 0 R \/UF \5 0 R >> >>\nendobj\n/;

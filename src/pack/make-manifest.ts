@@ -1,4 +1,4 @@
-import type { CaseItem } from '../domain/case-file.ts';
+import type { EvidenceItem } from '../domain/evidence-item.ts';
 import type { PackInput } from './input.ts';
 import type { Manifest, ManifestItem } from './manifest.ts';
 import type { RedactionLine } from './redactions.ts';
@@ -35,7 +35,7 @@ export function makeManifest(input: PackInput, attached: Attached): Manifest {
     redactions: {
       rules: sumBy(caseFile.items.flatMap(({ item }) => Object.entries(item.redactions))),
       classes: sumBy(attached.redactions.map(({ class: tokenClass, count }) => [tokenClass, count])),
-      ruleSets: ruleSetsOf(caseFile.items),
+      ruleSets: ruleSetsOf(caseFile.items.map(({ item }) => item)),
     },
     madeWith: { ...input.madeWith },
     tool: caseFile.tool,
@@ -44,10 +44,12 @@ export function makeManifest(input: PackInput, attached: Attached): Manifest {
   };
 }
 
-const ruleSetsOf = (items: readonly CaseItem[]): string[] =>
-  [...new Set(items.map(({ item }) => item.ruleSetSha256))].toSorted();
+/** Digests of the rule sets that items were redacted with, sorted, each once. */
+export const ruleSetsOf = (items: readonly Pick<EvidenceItem, 'ruleSetSha256'>[]): string[] =>
+  [...new Set(items.map(({ ruleSetSha256 }) => ruleSetSha256))].toSorted();
 
-function sumBy(pairs: readonly (readonly [string, number])[]): Record<string, number> {
+/** Sum by key. */
+export function sumBy(pairs: readonly (readonly [string, number])[]): Record<string, number> {
   const sums: Record<string, number> = Object.create(null);
   for (const [key, count] of pairs) sums[key] = (sums[key] ?? 0) + count;
   return sums;

@@ -3,6 +3,7 @@ import { inflate } from '#platform/inflate';
 import { Broken, type Cursor } from './cursor.ts';
 import type { FrameHash } from './frame-hash.ts';
 import {
+  type AttachmentHead,
   type AttachmentOffsets,
   CLOSE_STREAM,
   DEFLATE_UP_TO_BYTES,
@@ -20,6 +21,14 @@ export interface ReadAttachment {
   readonly sha256: string | null;
   /** The attachment itself, where it was asked for. */
   readonly bytes: Buffer | undefined;
+  readonly head: ReadHead;
+}
+
+/** How the file describes an attachment. */
+interface ReadHead extends Omit<AttachmentHead, 'name' | 'relationship'> {
+  readonly relationship: string;
+  /** Of creation and change, as PDF writes it. */
+  readonly date: string;
 }
 
 const HEADER_BYTES_MAX = 1024;
@@ -51,7 +60,7 @@ export async function readAttachment(
   const fileSpec = cursor.position;
   const spec = FILE_SPEC.exec((await cursor.peek(HEADER_BYTES_MAX)).toString('latin1'));
   if (spec === null) return undefined;
-  const [specText, specNumber, name = '', , , streamNumber] = spec;
+  const [specText, specNumber, name = '', description = '', relationship = '', streamNumber] = spec;
   if (Number(specNumber) !== numbers.fileSpec || Number(streamNumber) !== numbers.stream) {
     throw new Broken(`attachment ${name} has another object number than format 1 gives it`);
   }
@@ -70,7 +79,13 @@ export async function readAttachment(
   frame.add(await cursor.take(CLOSE_STREAM));
   const bytes = kept ? content.bytes : undefined;
   return {
-    attachment: { name, sizeBytes: opening.sizeBytes, sha256: content.sha256, bytes },
+    attachment: {
+      name,
+      sizeBytes: opening.sizeBytes,
+      sha256: content.sha256,
+      bytes,
+      head: { description, relationship, mediaType: opening.mediaType, date: opening.date },
+    },
     offsets: { fileSpec, stream },
   };
 }
@@ -81,6 +96,8 @@ interface Opening {
   readonly lengthBytes: number;
   readonly sizeBytes: number;
   readonly deflated: boolean;
+  readonly mediaType: string;
+  readonly date: string;
 }
 
 async function takeOpening(cursor: Cursor, frame: FrameHash, number: number, name: string): Promise<Opening> {
@@ -96,7 +113,8 @@ async function takeOpening(cursor: Cursor, frame: FrameHash, number: number, nam
   }
   frame.add(await cursor.take(match[0]));
   if (lengthBytes > cursor.remaining) throw new Broken(`attachment ${name} reaches over the file's end`);
-  return { lengthBytes, sizeBytes, deflated };
+  const mediaType = (match[2] ?? '').replace('#2F', '/');
+  return { lengthBytes, sizeBytes, deflated, mediaType, date: match[6] ?? '' };
 }
 
 type Content = Pick<ReadAttachment, 'sha256' | 'bytes'>;

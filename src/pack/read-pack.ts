@@ -34,6 +34,7 @@ export interface ReadPack {
 }
 
 const CATALOG_BYTES_MAX = 1024 * 1024;
+const PDF_START = '%PDF-';
 const ATTACHMENTS_MAX = 50_000;
 export const DIFFERENT_TOKENS_MAX = 1_000_000;
 
@@ -67,6 +68,7 @@ export async function readPack(
     const catalogObject = await takeCatalog(cursor, trailer);
     catalogSha256 = sha256Hex(catalogObject);
     frame.add(catalogObject);
+    problems.push(...(await forbidden(handle, catalogObject)));
     const positions = await takeAttachments(cursor, trailer, frame, { keep, tokens, scanner }, attachments);
     if (scanner !== undefined) tokens.add(await scanner.counts());
     const [list, tree] = attachmentLists(trailer, [...attachments.keys()]);
@@ -108,6 +110,19 @@ async function takeCatalog(cursor: Cursor, base: BaseTrailer): Promise<Buffer> {
     text.includes(`/EmbeddedFiles ${numbers.nameTree} 0 R`);
   if (!refers) throw new Broken('the catalog does not name the lists of attachments');
   return cursor.take(text);
+}
+
+const ACTIVE =
+  /\/(?:OpenAction|AA|JavaScript|JS|Launch|URI|XFA|RichMedia|[^\s/<>[\]()]*#[^\s/<>[\]()]*)(?![A-Za-z0-9])/;
+
+/** What may not be: bytes in front of the PDF, a catalog that acts or hides a name. */
+async function forbidden(handle: RandomAccess, catalog: Buffer): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const start = await slice(handle, 0, PDF_START.length);
+  if (start.toString('latin1') !== PDF_START) problems.push(`the file does not begin with ${PDF_START}`);
+  const active = ACTIVE.exec(catalog.toString('latin1'))?.[0];
+  if (active !== undefined) problems.push(`the catalog has ${active}`);
+  return problems;
 }
 
 async function takeAttachments(

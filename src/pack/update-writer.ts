@@ -6,11 +6,11 @@ import type { BaseDocument } from './base-document.ts';
 import { frameHash } from './frame-hash.ts';
 import {
   ATTACHMENT_NAME,
+  type AttachmentHead,
   type AttachmentOffsets,
   attachmentLists,
   CLOSE_STREAM,
   DEFLATE_UP_TO_BYTES,
-  type FileSpec,
   fileSpec,
   numbersAfter,
   type Offsets,
@@ -25,10 +25,6 @@ import {
   signatureContents,
   signedField,
 } from './signature-layout.ts';
-
-export interface Attachment extends FileSpec {
-  readonly mediaType: string;
-}
 
 export interface AttachedSum {
   readonly name: string;
@@ -72,7 +68,7 @@ export class UpdateWriter {
   }
 
   /** Attaches bytes that are at hand. */
-  async attach(attachment: Attachment, bytes: Uint8Array): Promise<AttachedSum> {
+  async attach(attachment: AttachmentHead, bytes: Uint8Array): Promise<AttachedSum> {
     const deflated = bytes.length <= DEFLATE_UP_TO_BYTES;
     const body = deflated ? deflateSync(bytes) : bytes;
     await this.#open(attachment, body.length, bytes.length, deflated);
@@ -83,7 +79,7 @@ export class UpdateWriter {
 
   /** Streams in what is too large for `attach`; throws `EVIDENCE_DAMAGED` when it is not what was promised. */
   async attachPieces(
-    attachment: Attachment,
+    attachment: AttachmentHead,
     promised: { readonly sha256: string; readonly sizeBytes: number },
     body: AsyncIterable<Buffer>,
   ): Promise<AttachedSum> {
@@ -135,7 +131,7 @@ export class UpdateWriter {
   }
 
   async #open(
-    attachment: Attachment,
+    attachment: AttachmentHead,
     lengthBytes: number,
     sizeBytes: number,
     deflated: boolean,
@@ -162,7 +158,7 @@ export class UpdateWriter {
     });
   }
 
-  async #close({ name }: Attachment, sha256: string, sizeBytes: number): Promise<AttachedSum> {
+  async #close({ name }: AttachmentHead, sha256: string, sizeBytes: number): Promise<AttachedSum> {
     await this.#frameBytes(CLOSE_STREAM);
     const sum = { name, sha256, sizeBytes };
     this.sums.set(name, sum);

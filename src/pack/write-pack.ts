@@ -10,11 +10,11 @@ import { attachPublicHalves, attachSumsSeal, signingOf } from './attach-seal.ts'
 import { type BaseDocument, readBaseDocument } from './base-document.ts';
 import { layBeside } from './beside.ts';
 import { checkpointBody } from './checkpoint.ts';
+import { documentHead, partHeads } from './heads.ts';
 import { howToVerify } from './how-to.ts';
 import type { PackInput, WrittenPack } from './input.ts';
-import type { Relationship } from './layout.ts';
 import { makeManifest } from './make-manifest.ts';
-import { type ManifestItem, parts } from './manifest.ts';
+import type { ManifestItem } from './manifest.ts';
 import { ATTACHED_BYTES_MAX, placePages, plainMediaType } from './placement.ts';
 import { redactionLines } from './redaction-lines.ts';
 import { writeRedactions } from './redactions.ts';
@@ -82,9 +82,7 @@ async function writeUpdate(
   const documents: (AttachedSum & { mediaType: string })[] = [];
   for (const { name, mediaType, bytes } of input.documents) {
     const plain = plainMediaType(mediaType);
-    const relationship = plain === 'text/markdown' ? 'Alternative' : 'Data';
-    const attachment = { name, mediaType: plain, relationship, description: `Document ${name}` } as const;
-    documents.push({ ...(await writer.attach(attachment, bytes)), mediaType: plain });
+    documents.push({ ...(await writer.attach(documentHead(name, plain), bytes)), mediaType: plain });
   }
   const baseRef = { sha256: base.sha256, sizeBytes: base.bytes.length };
   const catalogSha256 = sha256Hex(base.catalogObject);
@@ -98,8 +96,8 @@ async function writeUpdate(
     redactions,
     ledgerRoot,
   });
-  const text = (part: Part, body: string) =>
-    writer.attach({ ...PARTS[part], name: parts[part] }, Buffer.from(body));
+  const text = (part: keyof typeof partHeads, body: string) =>
+    writer.attach(partHeads[part], Buffer.from(body));
   const { sealer } = input;
   const signer = sealer?.signingKey ?? null;
   await text('redactions', writeRedactions(redactions));
@@ -114,23 +112,6 @@ async function writeUpdate(
   if (sealer !== null) await attachSumsSeal(writer, sums, manifest, sealer);
   return { ...(await writer.end(sealer === null ? null : signingOf(base, sealer))), manifestSha256 };
 }
-
-type Part = keyof typeof parts;
-
-const supplement = (mediaType: string, description: string) =>
-  ({ mediaType, description, relationship: 'Supplement' satisfies Relationship }) as const;
-
-const PARTS = {
-  redactions: supplement(
-    'application/x-ndjson',
-    'Redaction tokens, their commitments, and how often each stands in the evidence',
-  ),
-  ledger: supplement('application/x-ndjson', 'Ledger: what was done to the evidence, hash-linked'),
-  checkpoint: supplement('text/plain', 'Head of the ledger'),
-  howTo: supplement('text/plain', 'How to check this pack by hand'),
-  manifest: supplement('application/json', 'Manifest of this pack'),
-  sums: supplement('text/plain', 'SHA-256 of every other attachment'),
-} as const;
 
 /** The ledger as it was when the case file was made: later entries are not what the documents stand on. */
 function ledgerUpToHead({ ledger, caseFile }: PackInput): readonly string[] {

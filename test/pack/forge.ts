@@ -1,16 +1,13 @@
-import { open } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
 import type { EvidenceItem } from '../../src/domain/evidence-item.ts';
 import { chain, emptyHead, type LedgerEntry } from '../../src/domain/ledger.ts';
 import { merkleRoot } from '../../src/evidence/merkle.ts';
-import { readBaseDocument } from '../../src/pack/base-document.ts';
 import { checkpointBody } from '../../src/pack/checkpoint.ts';
 import type { Manifest } from '../../src/pack/manifest.ts';
 import { unlisted } from '../../src/pack/seal/signatures.ts';
 import { writeSums } from '../../src/pack/sums.ts';
-import { UpdateWriter } from '../../src/pack/update-writer.ts';
-import { attachmentsOf } from './attachments.ts';
-import type { Sample } from './sample.ts';
+import { type Parts, putTogether, takeApart } from './parts.ts';
 
 export type Attachments = Map<string, Buffer>;
 
@@ -30,21 +27,28 @@ export function resum(attachments: Attachments): void {
   attachments.set('SHA256SUMS', Buffer.from(writeSums(sums)));
 }
 
-/** Writes a well-formed pack again with other attachments. */
+/** Writes a well-formed pack again with other attachments and without the signature over the document. */
 export async function forge(
-  { input }: Sample,
   packFile: string,
   forgedFile: string,
   change: (attachments: Attachments) => void,
 ): Promise<void> {
-  const attachments = new Map(await attachmentsOf(packFile));
+  await writeFile(
+    forgedFile,
+    putTogether({ ...changed(takeApart(await readFile(packFile)), change), signature: null }),
+  );
+}
+
+/** A pack in parts with other attachments; what is described in the file stays. */
+export function changed(parts: Parts, change: (attachments: Attachments) => void): Parts {
+  const heads = new Map(parts.attachments.map((part) => [part.name, part]));
+  const attachments: Attachments = new Map(parts.attachments.map(({ name, bytes }) => [name, bytes]));
   change(attachments);
-  await using out = await open(forgedFile, 'w');
-  const base = await readBaseDocument(input.basePdf);
-  const writer = await UpdateWriter.begin(out, base, input.caseFile.asOf);
-  const described = { description: 'Forged', relationship: 'Data', mediaType: 'application/json' } as const;
-  for (const [name, bytes] of attachments) await writer.attach({ ...described, name }, bytes);
-  await writer.end(null);
+  const forged = { description: 'Forged', relationship: 'Data', mediaType: 'application/json' } as const;
+  return {
+    ...parts,
+    attachments: [...attachments].map(([name, bytes]) => ({ ...(heads.get(name) ?? forged), name, bytes })),
+  };
 }
 
 type Entry = Omit<LedgerEntry, 'v' | 'seq' | 'prev'>;
@@ -65,7 +69,7 @@ export function forgeLedger(
   }
   const ledger = { ...head, root: Buffer.from(merkleRoot(lines)).toString('hex') };
   attachments.set('ledger.ndjson', Buffer.from(lines.map((line) => `${line}\n`).join('')));
-  attachments.set('checkpoint', Buffer.from(checkpointBody('forged', ledger)));
+  attachments.set('checkpoint', Buffer.from(checkpointBody(originOf(attachments), ledger)));
   forgeManifest(attachments, (manifest) => ({ ...manifest, ledger }));
 }
 
@@ -96,3 +100,6 @@ export function forgeItem(
     ),
   );
 }
+
+const originOf = (attachments: Attachments): string =>
+  String(attachments.get('checkpoint')).split('\n')[0] ?? '';

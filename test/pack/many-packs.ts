@@ -59,20 +59,20 @@ export async function manyPacks(t: TestContext): Promise<ManyPacks> {
   await flip(sealed, place('signature-changed'), at('/Contents <') + 400);
   await flip(sealed, place('description-changed'), at('/Desc (Evidence') + 8);
   await writeFile(place('cut-short'), bytes.subarray(0, -200));
-  await forge(made, unsealed, place('attachment-added'), (files) => files.set('extra.txt', Buffer.from('x')));
-  await forge(made, unsealed, place('manifest-forged'), (files) =>
+  await forge(unsealed, place('attachment-added'), (files) => files.set('extra.txt', Buffer.from('x')));
+  await forge(unsealed, place('manifest-forged'), (files) =>
     forgeManifest(files, (manifest) => ({ ...manifest, incident: 'INC-2026-0666 \u202e<b>' })),
   );
-  await forge(made, unsealed, place('item-forged'), (files) =>
+  await forge(unsealed, place('item-forged'), (files) =>
     forgeItem(files, 'E-0001', (item) => ({ ...item, records: item.records + 1 })),
   );
-  await forge(made, unsealed, place('ledger-forged'), (files) =>
+  await forge(unsealed, place('ledger-forged'), (files) =>
     forgeLedger(files, (entries) => entries.slice(0, -1)),
   );
-  await forge(made, unsealed, place('ledger-line-changed'), (files) =>
+  await forge(unsealed, place('ledger-line-changed'), (files) =>
     replace(files, 'ledger.ndjson', 'cli:test', 'cli:best'),
   );
-  await forge(made, join(folder, 'sealed-by-key.pdf'), place('sums-forged'), (files) =>
+  await forge(join(folder, 'sealed-by-key.pdf'), place('sums-forged'), (files) =>
     forgeManifest(files, (manifest) => ({ ...manifest, asOf: '2026-01-28T12:00:00.000Z' })),
   );
 

@@ -188,7 +188,7 @@ test('what is appended is told, though the signature over the rest stays valid',
 
 async function verifyForged(change: (attachments: Attachments) => void, options: VerifyOptions = {}) {
   const file = join(folder, 'forged.pdf');
-  await forge({ ...made, input }, pack, file, change);
+  await forge(pack, file, change);
   return verify(file, options);
 }
 
@@ -215,7 +215,7 @@ test('a timestamp over SHA256SUMS that is of another pack, or was taken away, is
   const elsewhere = await attachmentsOf(await stamped(t, 'elsewhere.pdf'));
   const forged = join(folder, 'forged.pdf');
   const failuresOf = async (change: (attachments: Attachments) => void) => {
-    await forge({ ...made, input }, file, forged, change);
+    await forge(file, forged, change);
     return failures(await verify(forged));
   };
   const name = 'SHA256SUMS.tsr';

@@ -83,7 +83,7 @@ test('a changed byte in a stored page is told by digest checks alone, for the st
 });
 
 test('a changed byte in the pages of the document is told as that', async () => {
-  for (const position of [0, 9, 500, made.input.basePdf.length >> 1]) {
+  for (const position of [9, 500, made.input.basePdf.length >> 1]) {
     assert.deepEqual(await failedWith(position, 0x01), {
       'pack.base': 'the pages of the document were changed',
     });

@@ -40,7 +40,7 @@ async function copied(name: string): Promise<string> {
 
 async function failuresOfForged(change: (attachments: Attachments) => void) {
   const file = join(folder, 'forged.pdf');
-  await forge(made, pack, file, change);
+  await forge(pack, file, change);
   const report = await verifyPack(file);
   assert.equal(report.ok, report.intact);
   return failures(report);
@@ -96,7 +96,10 @@ test('a manifest that claims another coverage contradicts the description', asyn
     replace(attachments, 'manifest.json', '{"state":"complete"}', '{"state":"unknown"}');
     resum(attachments);
   });
-  assert.deepEqual(failed, { 'evidence.items': 'E-0001: its description has another coverage' });
+  assert.deepEqual(failed, {
+    'pack.manifest': 'coverage is not what the pack holds',
+    'evidence.items': 'E-0001: its description has another coverage',
+  });
 });
 
 test('a manifest that claims another digest of an item contradicts the ledger too', async () => {

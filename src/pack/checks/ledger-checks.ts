@@ -40,6 +40,7 @@ export function checkRoot(pack: ReadPack, manifest: Manifest): Check {
   const tip = last === undefined ? emptyHead.tip : sha256Hex(last);
   const claims: readonly (readonly [string, boolean])[] = [
     ['the checkpoint has another root than the ledger', checkpoint.root === root],
+    ['the checkpoint is of another incident', checkpoint.origin.endsWith(`/${manifest.incident}`)],
     ['the checkpoint has another size than the ledger', checkpoint.size === lines.length],
     ['the manifest has another root than the ledger', manifest.ledger.root === root],
     ['the manifest has another size than the ledger', manifest.ledger.size === lines.length],

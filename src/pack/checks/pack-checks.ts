@@ -4,6 +4,7 @@ import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged } from '../report.ts';
 import { unlisted } from '../seal/signatures.ts';
 import { readSums } from '../sums.ts';
+import { headProblems, summaryProblems } from './agreement.ts';
 
 export const checkStructure = (pack: ReadPack): Check =>
   judged(
@@ -43,7 +44,7 @@ export function checkSums(pack: ReadPack): Check {
   return judged('pack.sums', problems, `${sums.size} attachments have the digests that ${parts.sums} gives`);
 }
 
-/** The manifest is canonical, each name in it is attached, and each attachment is named in it. */
+/** The manifest is canonical and names each attachment; its sums, and how the attachments are described, agree. */
 export function checkManifest(pack: ReadPack, manifest: Manifest): Check {
   const problems: string[] = [];
   if (pack.attachments.get(parts.manifest)?.bytes?.toString('utf8') !== canonicalJson(manifest)) {
@@ -65,6 +66,7 @@ export function checkManifest(pack: ReadPack, manifest: Manifest): Check {
   for (const file of Object.values(sealParts)) if (pack.attachments.has(file)) name(file);
   for (const file of named) if (!pack.attachments.has(file)) problems.push(`${file} is not attached`);
   for (const file of pack.attachments.keys()) if (!named.has(file)) problems.push(`${file} is not named`);
+  problems.push(...summaryProblems(pack, manifest), ...headProblems(pack, manifest));
   return judged(
     'pack.manifest',
     problems,

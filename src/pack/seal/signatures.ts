@@ -4,16 +4,11 @@ import { attestationForm, minisignForm, rawForm, sshForm } from './forms.ts';
 
 /** The signatures over SHA256SUMS, each for a tool that many have. */
 export const signatures = [
-  { name: sealParts.raw, form: rawForm, mediaType: 'application/octet-stream', tool: 'openssl' },
-  { name: sealParts.minisign, form: minisignForm, mediaType: 'text/plain', tool: 'minisign' },
-  { name: sealParts.ssh, form: sshForm, mediaType: 'text/plain', tool: 'ssh-keygen' },
-  { name: sealParts.attestation, form: attestationForm, mediaType: 'application/json', tool: 'in-toto' },
-] as const satisfies readonly {
-  name: string;
-  form: SignatureForm;
-  mediaType: string;
-  tool: string;
-}[];
+  { part: 'raw', name: sealParts.raw, form: rawForm },
+  { part: 'minisign', name: sealParts.minisign, form: minisignForm },
+  { part: 'ssh', name: sealParts.ssh, form: sshForm },
+  { part: 'attestation', name: sealParts.attestation, form: attestationForm },
+] as const satisfies readonly { part: keyof typeof sealParts; name: string; form: SignatureForm }[];
 
 /** What is made after SHA256SUMS and so is not listed in it. */
 export const unlisted: ReadonlySet<string> = new Set([

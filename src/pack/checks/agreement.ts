@@ -1,0 +1,61 @@
+import { canonicalJson } from '../../domain/canonical.ts';
+import { type EvidenceItem, evidenceItemSchema } from '../../domain/evidence-item.ts';
+import { headsOf } from '../heads.ts';
+import { ruleSetsOf, sumBy } from '../make-manifest.ts';
+import { type Manifest, type ManifestItem, parts } from '../manifest.ts';
+import { parseJson } from '../parse-json.ts';
+import { pdfDate } from '../pdfa/pdf-date.ts';
+import { plainMediaType } from '../placement.ts';
+import type { ReadPack } from '../read-pack.ts';
+import { readRedactions } from '../redactions.ts';
+
+const textOf = (pack: ReadPack, name: string): string | undefined =>
+  pack.attachments.get(name)?.bytes?.toString('utf8');
+
+function descriptionOf(pack: ReadPack, { file }: ManifestItem): EvidenceItem | undefined {
+  const text = textOf(pack, file);
+  return evidenceItemSchema.safeParse(text === undefined ? undefined : parseJson(text)).data;
+}
+
+/** Where the sums in a manifest are not those of what they sum up, as far as that can be read. */
+export function summaryProblems(pack: ReadPack, manifest: Manifest): readonly string[] {
+  const problems: string[] = [];
+  const expect = (what: string, told: unknown, summed: unknown): void => {
+    if (canonicalJson(told) !== canonicalJson(summed)) problems.push(`${what} is not what the pack holds`);
+  };
+  expect('coverage', manifest.coverage, sumBy(manifest.items.map(({ coverage }) => [coverage.state, 1])));
+  const items = manifest.items.map((item) => descriptionOf(pack, item)).filter((item) => item !== undefined);
+  if (items.length === manifest.items.length) {
+    const { rules, ruleSets } = manifest.redactions;
+    expect('redactions.rules', rules, sumBy(items.flatMap(({ redactions }) => Object.entries(redactions))));
+    expect('redactions.ruleSets', ruleSets, ruleSetsOf(items));
+  }
+  const lines = [...readRedactions(textOf(pack, parts.redactions) ?? '')].filter((line) => line !== null);
+  if (pack.attachments.get(parts.redactions)?.bytes !== undefined) {
+    const classes = sumBy(lines.map(({ class: tokenClass, count }) => [tokenClass, count]));
+    expect('redactions.classes', manifest.redactions.classes, classes);
+  }
+  return problems;
+}
+
+/** Where attachments stand in another order, or are described otherwise, than a pack of this manifest has them. */
+export function headProblems(pack: ReadPack, manifest: Manifest): readonly string[] {
+  const described = new Map(manifest.items.map((item) => [item.file, descriptionOf(pack, item)?.mediaType]));
+  const mediaTypeOf = ({ file }: ManifestItem): string => plainMediaType(described.get(file) ?? '');
+  const expected = headsOf(manifest, mediaTypeOf, (name) => pack.attachments.has(name));
+  const problems: string[] = [];
+  const date = Number.isNaN(Date.parse(manifest.asOf)) ? '' : pdfDate(manifest.asOf);
+  const names = [...pack.attachments.keys()];
+  for (const [index, head] of expected.entries()) {
+    const found = pack.attachments.get(head.name)?.head;
+    if (found === undefined) continue;
+    if (names.length === expected.length && names[index] !== head.name) {
+      problems.push(`${names[index]} stands where ${head.name} belongs`);
+    }
+    if (found.date !== date) problems.push(`${head.name} is dated ${found.date}, the pack ${manifest.asOf}`);
+    for (const part of ['description', 'relationship', 'mediaType'] as const) {
+      if (found[part] !== head[part]) problems.push(`${head.name} has another ${part}: ${found[part]}`);
+    }
+  }
+  return problems;
+}
