@@ -4,7 +4,8 @@ import type { EvidenceItem } from '../../src/domain/evidence-item.ts';
 import { chain, emptyHead, type LedgerEntry } from '../../src/domain/ledger.ts';
 import { merkleRoot } from '../../src/evidence/merkle.ts';
 import { checkpointBody } from '../../src/pack/checkpoint.ts';
-import type { Manifest } from '../../src/pack/manifest.ts';
+import { sumBy } from '../../src/pack/make-manifest.ts';
+import type { Manifest, ManifestItem } from '../../src/pack/manifest.ts';
 import { unlisted } from '../../src/pack/seal/signatures.ts';
 import { writeSums } from '../../src/pack/sums.ts';
 import { type Parts, putTogether, takeApart } from './parts.ts';
@@ -85,15 +86,16 @@ export function forgeItem(
   attachments: Attachments,
   id: string,
   change: (item: EvidenceItem) => EvidenceItem,
+  inManifest: Partial<ManifestItem> = {},
 ): void {
   const name = `evidence-${id}.json`;
   const description = canonicalJson(change(JSON.parse(String(attachments.get(name)))));
   const sha256 = sha256Hex(description);
   attachments.set(name, Buffer.from(description));
-  forgeManifest(attachments, (manifest) => ({
-    ...manifest,
-    items: manifest.items.map((item) => (item.id === id ? { ...item, sha256 } : item)),
-  }));
+  forgeManifest(attachments, (manifest) => {
+    const items = manifest.items.map((item) => (item.id === id ? { ...item, sha256, ...inManifest } : item));
+    return { ...manifest, items, coverage: sumBy(items.map(({ coverage }) => [coverage.state, 1])) };
+  });
   forgeLedger(attachments, (entries) =>
     entries.map((entry) =>
       entry.body['evidence'] === id ? { ...entry, body: { ...entry.body, sha256 } } : entry,

@@ -107,12 +107,18 @@ export async function timestampAuthority(
   return { url: `http://127.0.0.1:${port}/` };
 }
 
-async function tokenFor(request: pkijs.TimeStampReq, own: Holder, at: Date): Promise<Buffer> {
+/** A timestamp token; the same for the same request, serial number and RSA key. */
+export async function tokenFor(
+  request: Pick<pkijs.TimeStampReq, 'messageImprint' | 'nonce'>,
+  own: Pick<Holder, 'certificate' | 'privateKey'>,
+  at: Date,
+  serial = randomInt(1, 2 ** 31),
+): Promise<Buffer> {
   const info = new pkijs.TSTInfo({
     version: 1,
     policy: '1.2.3.4.1',
     messageImprint: request.messageImprint,
-    serialNumber: new asn1.Integer({ value: randomInt(1, 2 ** 31) }),
+    serialNumber: new asn1.Integer({ value: serial }),
     genTime: at,
     ...(request.nonce ? { nonce: request.nonce } : {}),
   });

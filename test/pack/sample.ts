@@ -25,10 +25,12 @@ export const printedPdf = (): Promise<Buffer> => readFile(PRINTED);
 export interface SampleItem<Page> {
   readonly mediaType: string;
   readonly pages: readonly Page[];
+  /** The description that is kept instead. */
+  readonly describe?: (item: EvidenceItem) => EvidenceItem;
 }
 
-function itemOf(number: number, { mediaType, pages }: SampleItem<PageRef>): CaseItem {
-  const item: EvidenceItem = {
+function itemOf(number: number, { mediaType, pages, describe }: SampleItem<PageRef>): CaseItem {
+  const plain: EvidenceItem = {
     v: 1,
     id: `E-${String(number).padStart(4, '0')}`,
     incident: INCIDENT,
@@ -55,6 +57,7 @@ function itemOf(number: number, { mediaType, pages }: SampleItem<PageRef>): Case
     tool: { name: 'rca', version: '0.1.0' },
     original: null,
   };
+  const item = describe?.(plain) ?? plain;
   return { item, sha256: sha256Hex(canonicalJson(item)) };
 }
 
@@ -91,7 +94,7 @@ export async function sampleOf(items: readonly SampleItem<Buffer>[]): Promise<Sa
   for (const page of items.flatMap(({ pages }) => pages))
     await writeFile(join(folder, sha256Hex(page)), page);
   const refOf = (page: Buffer): PageRef => ({ sha256: sha256Hex(page), sizeBytes: page.length, records: 2 });
-  const described = items.map(({ mediaType, pages }) => ({ mediaType, pages: pages.map(refOf) }));
+  const described = items.map((item) => ({ ...item, pages: item.pages.map(refOf) }));
   return { folder, input: await inputOf(folder, described) };
 }
 

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { verifyPack } from '../../src/pack/verify.ts';
+import { tamperings, worldOf } from './tampering/all.ts';
+import { type Expected, JUDGED_AT, vectorsOf } from './vectors/expected.ts';
+import { testKeys } from './vectors/test-keys.ts';
+import { expectedText, tamperingPage } from './vectors/texts.ts';
+
+const VECTORS = new URL('../vectors/', import.meta.url);
+const at = (path: string): string => fileURLToPath(new URL(path, VECTORS));
+const stored: readonly Expected[] = JSON.parse(await readFile(at('expected.json'), 'utf8')).vectors;
+const cases = Object.values(tamperings).flat();
+
+let made: Awaited<ReturnType<typeof vectorsOf>>;
+before(async () => {
+  made = await vectorsOf(await worldOf(await testKeys()));
+});
+
+for (const vector of stored) {
+  test(`${vector.file}: ${vector.about}`, async () => {
+    const { key, ca } = vector.options;
+    const report = await verifyPack(at(vector.file), {
+      nowMs: Date.parse(JUDGED_AT),
+      key: key === undefined ? null : await readFile(at(key), 'utf8'),
+      ca: ca === undefined ? null : await readFile(at(ca), 'utf8'),
+    });
+    const failing = report.checks
+      .filter(({ ok }) => ok === false)
+      .map(({ check, detail }) => [check, detail]);
+    const { ok, intact, signer } = report;
+    const { about, file, options } = vector;
+    assert.deepEqual(
+      { about, file, options, ok, intact, signer, failing: Object.fromEntries(failing) },
+      vector,
+    );
+  });
+}
+
+test('at least forty tamperings are found, each under its name', () => {
+  const byFile = new Map(stored.map((vector) => [vector.file, vector]));
+  assert.equal(new Set(cases.map(({ id }) => id)).size, cases.length);
+  assert.ok(cases.filter(({ shownBy }) => shownBy === undefined).length >= 40);
+  for (const { id, found, shownBy } of cases) {
+    const vector = byFile.get(`bad/${id}.pdf`);
+    assert.ok(vector, id);
+    assert.equal(vector.ok, shownBy !== undefined, id);
+    for (const [check, words] of Object.entries(found)) {
+      const detail = vector.failing[check] ?? '';
+      assert.ok(detail.includes(words), `${id}: ${check} says "${detail}", not "${words}"`);
+    }
+    assert.equal(Object.keys(found).length > 0, shownBy === undefined, id);
+  }
+});
+
+test('every good pack is ok, and no other file lies among the vectors', async () => {
+  for (const { file, ok } of stored) if (file.startsWith('good/')) assert.equal(ok, true, file);
+  const there = await readdir(VECTORS, { recursive: true, withFileTypes: true });
+  const paths = there
+    .filter((entry) => entry.isFile() && /\/(?:good|bad)/.test(entry.parentPath))
+    .map(({ parentPath, name }) => `${parentPath}/${name}`.slice(at('').length));
+  assert.deepEqual(paths.toSorted(), [...made.files.keys()].toSorted());
+});
+
+test('the vectors are made again to the same bytes (node scripts/vectors.ts writes them)', async () => {
+  for (const [path, bytes] of made.files) assert.ok(bytes.equals(await readFile(at(path))), path);
+  assert.equal(await readFile(at('expected.json'), 'utf8'), expectedText(made.expected));
+});
+
+test('docs/tampering.md is what was found (node scripts/vectors.ts writes it)', async () => {
+  const page = await readFile(new URL('../../docs/tampering.md', import.meta.url), 'utf8');
+  assert.equal(page, tamperingPage(made.expected));
+});

@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { VerifyReport } from '../../../src/pack/report.ts';
+import { verifyPack } from '../../../src/pack/verify.ts';
+import { tamperings } from '../tampering/all.ts';
+import type { World } from '../tampering/tampering.ts';
+import { recipes, type Vector } from './good.ts';
+
+/** When the vectors are judged: certificates are valid then. */
+export const JUDGED_AT = '2026-06-01T00:00:00.000Z';
+
+/** What `expected.json` says of one vector. Paths are relative to it; `key` and `ca` are what the verifier is given. */
+export interface Expected {
+  readonly file: string;
+  readonly about: string;
+  readonly options: { readonly key?: string; readonly ca?: string };
+  readonly ok: boolean;
+  readonly intact: boolean;
+  readonly signer: VerifyReport['signer'];
+  /** Checks that fail, with what the detail says. */
+  readonly failing: Readonly<Record<string, string>>;
+}
+
+export const KEY_FILE = 'keys/signing.pem';
+export const CA_FILE = 'keys/root.pem';
+
+/** Every vector as files by path, and what is expected of each. */
+export async function vectorsOf(
+  world: World,
+): Promise<{ readonly files: ReadonlyMap<string, Buffer>; readonly expected: readonly Expected[] }> {
+  const files = new Map<string, Buffer>();
+  const expected: Expected[] = [];
+  const add = async (path: string, about: string, { pack, beside }: Vector, options: Expected['options']) => {
+    files.set(path, pack);
+    for (const [name, bytes] of beside) files.set(`${path}.evidence/${name}`, bytes);
+    const report = await verify({ pack, beside }, options, world);
+    const failing = report.checks
+      .filter(({ ok }) => ok === false)
+      .map(({ check, detail }) => [check, detail]);
+    const { ok, intact, signer } = report;
+    expected.push({ file: path, about, options, ok, intact, signer, failing: Object.fromEntries(failing) });
+  };
+  for (const [name, { about, sealer }] of Object.entries(recipes)) {
+    const vector = world.good.get(name);
+    if (vector === undefined) throw new Error(`${name} was not made`);
+    const sealed =
+      sealer === undefined
+        ? {}
+        : name === 'key'
+          ? { key: KEY_FILE }
+          : name === 'full'
+            ? { key: KEY_FILE, ca: CA_FILE }
+            : { ca: CA_FILE };
+    await add(`good/${name}.pdf`, about, vector, sealed);
+  }
+  for (const { id, change, of, make, beside, asked } of Object.values(tamperings).flat()) {
+    const from = world.good.get(of);
+    if (from === undefined) throw new Error(`${of} was not made`);
+    const pack = await make(from.pack, world);
+    const options = asked === true ? (of === 'key' ? { key: KEY_FILE } : { key: KEY_FILE, ca: CA_FILE }) : {};
+    await add(`bad/${id}.pdf`, change, { pack, beside: beside?.(from) ?? new Map() }, options);
+  }
+  return { files, expected };
+}
+
+async function verify(
+  { pack, beside }: Vector,
+  options: Expected['options'],
+  { keys }: World,
+): Promise<VerifyReport> {
+  const folder = await mkdtemp(join(tmpdir(), 'rca-vector-'));
+  try {
+    const file = join(folder, 'pack.pdf');
+    await writeFile(file, pack);
+    if (beside.size > 0) await mkdir(`${file}.evidence`);
+    for (const [name, bytes] of beside) await writeFile(join(`${file}.evidence`, name), bytes);
+    return await verifyPack(file, {
+      nowMs: Date.parse(JUDGED_AT),
+      ...(options.key === undefined ? {} : { key: keys.signing.pem }),
+      ...(options.ca === undefined ? {} : { ca: keys.root }),
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
