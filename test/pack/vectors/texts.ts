@@ -50,5 +50,8 @@ const SHOWN_CHARS = 160;
 
 const cell = (words: string): string => {
   const short = words.length > SHOWN_CHARS ? `${words.slice(0, SHOWN_CHARS)}…` : words;
-  return short.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll(/\[(?!\])/g, '\\[');
+  return short
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/\[(?!\])/g, '\\[');
 };
