@@ -1,7 +1,7 @@
-import type { EvidenceItem } from '../domain/evidence-item.ts';
 import type { PackInput } from './input.ts';
 import type { Manifest, ManifestItem } from './manifest.ts';
 import type { RedactionLine } from './redactions.ts';
+import { ruleSetsOf, sumBy } from './summaries.ts';
 import type { AttachedSum } from './update-writer.ts';
 
 /** What is known once everything else is attached. */
@@ -42,15 +42,4 @@ export function makeManifest(input: PackInput, attached: Attached): Manifest {
     ledger: { ...caseFile.ledger, root: attached.ledgerRoot },
     signer: input.sealer?.name ?? null,
   };
-}
-
-/** Digests of the rule sets that items were redacted with, sorted, each once. */
-export const ruleSetsOf = (items: readonly Pick<EvidenceItem, 'ruleSetSha256'>[]): string[] =>
-  [...new Set(items.map(({ ruleSetSha256 }) => ruleSetSha256))].toSorted();
-
-/** Sum by key. */
-export function sumBy(pairs: readonly (readonly [string, number])[]): Record<string, number> {
-  const sums: Record<string, number> = Object.create(null);
-  for (const [key, count] of pairs) sums[key] = (sums[key] ?? 0) + count;
-  return sums;
 }

@@ -1,13 +1,13 @@
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EvidenceItem, evidenceItemSchema } from '../../domain/evidence-item.ts';
 import { headsOf } from '../heads.ts';
-import { ruleSetsOf, sumBy } from '../make-manifest.ts';
 import { type Manifest, type ManifestItem, parts } from '../manifest.ts';
 import { parseJson } from '../parse-json.ts';
 import { pdfDate } from '../pdfa/pdf-date.ts';
 import { plainMediaType } from '../placement.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { readRedactions } from '../redactions.ts';
+import { ruleSetsOf, sumBy } from '../summaries.ts';
 
 const textOf = (pack: ReadPack, name: string): string | undefined =>
   pack.attachments.get(name)?.bytes?.toString('utf8');
