@@ -150,6 +150,18 @@ export const incidentVersions = rca.table(
   (table) => [primaryKey({ columns: [table.incident, table.version] })],
 );
 
+/** Entries about sign-offs; what they say besides the reason stands in the ledger. */
+export const signoffs = rca.table(
+  'signoffs',
+  {
+    incident: text('incident').notNull(),
+    number: integer('number').notNull(),
+    reason: text('reason'),
+    salt: text('salt'),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.number] })],
+);
+
 export const derived = rca.table(
   'derived',
   {

@@ -72,6 +72,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
     },
     checkpoints: createCheckpointFolder(config.checkpoints.folder),
     sealer,
+    signoffRoles: config.signoffRoles,
     home: config.home,
     tool: { name: 'rca', version },
     redactor: (incident) =>

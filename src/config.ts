@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { messageOf, userError } from './domain/errors.ts';
+import { roleSchema } from './domain/signoff.ts';
 import { parseDuration } from './domain/time.ts';
 
 /** What the environment says, read once. */
@@ -134,6 +135,20 @@ export const configFileSchema = z.strictObject({
     )
     .optional()
     .describe('Who signs evidence packs. Without it packs are unsealed and say so.'),
+  signoff: z
+    .strictObject({
+      roles: z
+        .record(
+          roleSchema,
+          z.strictObject({
+            accounts: z
+              .array(z.string().regex(/^[a-z]+:\S+$/, 'an account as the ledger shows it, such as cli:alice'))
+              .describe('Who may sign off in this role, as the ledger shows accounts: cli:alice.'),
+          }),
+        )
+        .describe('Roles that sign documents off. Without it any account may, and the pack says so.'),
+    })
+    .optional(),
   serve: z
     .strictObject({
       host: z.string().default('127.0.0.1'),
@@ -187,6 +202,8 @@ export interface Config {
     readonly signingSecret: string | null;
     readonly apiUrl: string | null;
   } | null;
+  /** Accounts by role; null: nobody is configured. */
+  readonly signoffRoles: Readonly<Record<string, { readonly accounts: readonly string[] }>> | null;
   readonly serve: { readonly host: string; readonly port: number };
   readonly sources: readonly SourceConfig[];
   readonly browser: string | null;
@@ -251,6 +268,7 @@ export function readConfig(options: ConfigOptions): Config {
       timestampUrl: file.seal?.timestampUrl ?? null,
     },
     slack: slackOf(file, env),
+    signoffRoles: file.signoff?.roles ?? null,
     serve: {
       host: env.HOST ?? file.serve?.host ?? '127.0.0.1',
       port: portOf(env) ?? file.serve?.port ?? 3000,

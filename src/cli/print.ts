@@ -3,6 +3,7 @@ import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
 import { type Incident, phaseNames } from '../domain/incident.ts';
 import type { SectionBody, SectionEntry, SectionKind } from '../domain/section.ts';
+import { tellDocument } from '../domain/signed-documents.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import { terminalSafe } from '../domain/visible.ts';
 import type { Shapes } from './shapes.ts';
@@ -143,6 +144,10 @@ export function tellStatus(shape: Shapes['status'], columns: number): string {
     `\ngates  ${count('satisfied')} satisfied, ${failing.length} not satisfied, ${count('insufficient-evidence')} with insufficient evidence\n`,
     failing.length === 0 ? '' : `       not satisfied: ${failing.join(', ')}\n`,
     `gaps   ${shape.gaps.length}\n`,
+    ...shape.waiting.map(
+      ({ id, role, document, at }) =>
+        `waits  ${id}: sign-off of ${tellDocument(document)}, as ${role}, asked for at ${at}\n`,
+    ),
     ...shape.missing.map((missing) => `missing  ${terminalSafe(missing)}\n`),
   ].join('');
 }

@@ -15,6 +15,7 @@ import { observeVerb } from './verbs/observe.ts';
 import { type Operations, operationVerbs } from './verbs/operations.ts';
 import { revealVerb } from './verbs/reveal.ts';
 import { sectionVerbs } from './verbs/sections.ts';
+import { signoffVerbs } from './verbs/signoff.ts';
 import { verifyVerb } from './verbs/verify.ts';
 
 export interface ProgramDeps extends Operations {
@@ -100,6 +101,7 @@ function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): C
   checkpointVerb(program, invocation);
   documentVerbs(program, invocation);
   verifyVerb(program, invocation);
+  signoffVerbs(program, invocation);
   operationVerbs(program, invocation, deps);
   return program;
 }

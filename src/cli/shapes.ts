@@ -4,7 +4,10 @@ import { formatIdSchema } from '../domain/formats.ts';
 import { gapSchema } from '../domain/gap.ts';
 import { verdicts } from '../domain/gate.ts';
 import { closings, phaseNames, severities, statuses } from '../domain/incident.ts';
+import { independenceSchema } from '../domain/independence.ts';
 import { sectionBodySchema } from '../domain/section.ts';
+import { documentRefSchema } from '../domain/signed-documents.ts';
+import { signoffDecisions } from '../domain/signoff.ts';
 import { windowJsonSchema } from '../domain/time.ts';
 import { storeCheckIds } from '../incident/store-report.ts';
 import { ledgerProofSchema } from '../pack/ledger-proof.ts';
@@ -90,6 +93,30 @@ const pack = z.object({
   evidence: count,
 });
 
+const signoff = z.object({
+  id: z.string(),
+  /** Of its ledger entry. */
+  seq: count,
+  at: z.string(),
+  actor: z.string(),
+  decision: z.enum(signoffDecisions),
+  role: z.string(),
+  roleFrom: z.enum(['configuration', 'own-word']),
+  document: documentRefSchema,
+  independence: independenceSchema.nullable(),
+  state: z.enum(['waiting', 'answered', 'superseded', 'stands', 'revoked']),
+  reason: z.string().nullable(),
+  revocation: z
+    .object({
+      id: z.string(),
+      seq: count,
+      at: z.string(),
+      actor: z.string(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+});
+
 const collection = z.object({ collection: z.string(), sources: z.array(sourceResult) });
 
 /** What each verb prints under `--json`; the JSON Schemas in docs/schema are made from these. */
@@ -106,6 +133,8 @@ export const shapes = {
     sources: z.array(sourceResult.omit({ gaps: true })),
     gaps: z.array(gapSchema),
     gates: z.array(gate),
+    /** Requests for a sign-off that nobody has answered. */
+    waiting: z.array(signoff),
     missing: z.array(z.string()),
   }),
   incidents: z.object({ incidents: z.array(incident) }),
@@ -225,6 +254,12 @@ export const shapes = {
     blame: z.array(z.object({ phrase: z.string(), why: z.string(), instead: z.string() })),
   }),
   sections: z.object({ entries: z.array(sectionEntry) }),
+  signoff: z.object({
+    signoff,
+    /** False when the ledger said the same already. */
+    added: z.boolean(),
+  }),
+  signoffs: z.object({ signoffs: z.array(signoff) }),
   withdraw: z.object({ withdrawn: z.string() }),
   reveal: z.object({
     token: z.string(),

@@ -5,6 +5,7 @@ import type { Incident, Note } from './incident.ts';
 import type { LedgerHead } from './ledger.ts';
 import type { SamplePoint } from './observation.ts';
 import type { SectionEntry } from './section.ts';
+import type { StatedSignoff } from './signoff.ts';
 import type { Timeline } from './timeline.ts';
 
 /** One sentence and what it stands on. No evidence, no claim. */
@@ -126,6 +127,8 @@ export interface CaseFile {
   /** Latest version of what people wrote into each section, without what was withdrawn. */
   readonly sections: readonly SectionEntry[];
   readonly custody: readonly CustodyStep[];
+  /** In order of the ledger. */
+  readonly signoffs: readonly StatedSignoff[];
   readonly ledger: LedgerHead;
   readonly tool: { readonly name: 'rca'; readonly version: string };
 }

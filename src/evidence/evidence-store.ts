@@ -7,6 +7,7 @@ import { itemMethods } from './item-rows.ts';
 import { ledgerMethods } from './ledger-rows.ts';
 import { noteMethods } from './note-rows.ts';
 import { sectionMethods } from './section-rows.ts';
+import { signoffMethods } from './signoff-rows.ts';
 import type { EvidenceStore } from './store.ts';
 
 /** The store on either database; the promises are in readme.md. */
@@ -16,6 +17,7 @@ export const createEvidenceStore = (database: Database): EvidenceStore => ({
   ...itemMethods(database),
   ...noteMethods(database),
   ...sectionMethods(database),
+  ...signoffMethods(database),
   ...ledgerMethods(database),
   ...checkpointMethods(database),
   ...auditMethods(database),

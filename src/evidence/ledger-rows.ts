@@ -45,6 +45,16 @@ export async function lineOfRequest(
   return found[0]?.line;
 }
 
+/** Every line of the incident, in order. */
+export async function linesOf(db: Drizzle, incident: string): Promise<readonly string[]> {
+  const rows = await db
+    .select({ line: ledger.line })
+    .from(ledger)
+    .where(eq(ledger.incident, incident))
+    .orderBy(asc(ledger.seq));
+  return rows.map(({ line }) => line);
+}
+
 async function headOf(db: Drizzle, incident: string): Promise<LedgerHead> {
   const last = await db
     .select({ seq: ledger.seq, line: ledger.line })
@@ -64,15 +74,7 @@ export function ledgerMethods(database: Database): Pick<EvidenceStore, 'record' 
         await append(tx, incident, act, [{ type, body, requestKey }]);
       }),
 
-    ledger: (incident) =>
-      readIncident(database, incident, async (db) => {
-        const rows = await db
-          .select({ line: ledger.line })
-          .from(ledger)
-          .where(eq(ledger.incident, incident))
-          .orderBy(asc(ledger.seq));
-        return rows.map(({ line }) => line);
-      }),
+    ledger: (incident) => readIncident(database, incident, (db) => linesOf(db, incident)),
 
     head: (incident) => readIncident(database, incident, (db) => headOf(db, incident)),
   };

@@ -10,9 +10,10 @@ import type {
   Severity,
   SourceRun,
 } from '../domain/incident.ts';
-import type { LedgerHead } from '../domain/ledger.ts';
+import type { LedgerEntry, LedgerHead } from '../domain/ledger.ts';
 import type { Redacted } from '../domain/redacted.ts';
 import type { SectionBody, SectionEntry } from '../domain/section.ts';
+import type { Reason } from '../domain/signoff.ts';
 import type { WindowJson } from '../domain/time.ts';
 import type { AuditRows } from './audit-rows.ts';
 
@@ -65,6 +66,16 @@ export interface NewNote {
   readonly at: string;
   readonly phase: PhaseName | null;
 }
+
+/** An entry about a sign-off that is to be made, or the one that says the same already. */
+export type SignoffDecided =
+  | {
+      readonly type: string;
+      /** Less `signoff` and `commitment`, which the store adds. */
+      readonly body: Readonly<Record<string, unknown>>;
+      readonly reason: Redacted<string> | null;
+    }
+  | { readonly standing: string };
 
 export interface StoredItem {
   readonly item: EvidenceItem;
@@ -163,6 +174,19 @@ export interface EvidenceStore {
   editSection(incident: string, id: string, body: SectionBody, act: Act, key?: string): Promise<SectionEntry>;
   /** Every version, ordered by kind, number and version. */
   sections(incident: string): Promise<readonly SectionEntry[]>;
+
+  /**
+   * Appends what `decide` finds from the ledger as it stands; nobody else changes the incident meanwhile, and
+   * what it throws is passed on. `key` makes it idempotent.
+   */
+  signOff(
+    incident: string,
+    decide: (entries: readonly LedgerEntry[]) => SignoffDecided,
+    act: Act,
+    key?: string,
+  ): Promise<{ readonly id: string; readonly added: boolean }>;
+  /** The reasons that were given, by `S-0001`. */
+  signoffReasons(incident: string): Promise<ReadonlyMap<string, Reason>>;
 
   /** Anything else that was done: `document.rendered`, `pack.written`, … Idempotent by `key`. */
   record(

@@ -12,6 +12,7 @@ import { formatOf } from '../formats/registry.ts';
 import { timelineBuilder } from '../timeline/builder.ts';
 import { deduplicator } from '../timeline/deduplicator.ts';
 import type { Context } from './context.ts';
+import { stateSignoffs } from './sign-off.ts';
 
 /** What is computed from an incident's stored evidence and nothing else. */
 export interface Findings {
@@ -118,8 +119,8 @@ export async function rebuild(
   return { same: kept === anew, sha256: sha256Hex(anew) };
 }
 
-/** Entries that tell of rendering and reading, not of evidence: documents do not date themselves by them. */
-const isOutput = (type: string): boolean => /^(?:document|pack|redaction)\./.test(type);
+/** Entries that tell of rendering, reading and reviewing, not of evidence: documents do not date themselves by them. */
+const isOutput = (type: string): boolean => /^(?:document|pack|redaction|signoff)\./.test(type);
 
 export interface Case {
   readonly caseFile: CaseFile;
@@ -148,6 +149,7 @@ export async function caseOf(context: Context, id: string): Promise<Case> {
       notes: stored.notes,
       sections: stored.sections.filter(({ body }) => body.withdrawn === null),
       custody: entries.flatMap(custodyStep),
+      signoffs: stateSignoffs(entries, await context.store.signoffReasons(id)),
       ledger: headOf(lines),
       tool: context.tool,
     },

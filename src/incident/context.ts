@@ -10,6 +10,7 @@ import type { Act, BlobStore, EvidenceStore } from '../evidence/store.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
 import type { OpenSource } from '../sources/registry.ts';
+import type { SignoffRoles } from './sign-off-rules.ts';
 
 /** A configured source, opened. */
 export interface ConfiguredSource {
@@ -33,6 +34,7 @@ export interface Context {
   readonly checkpoints: CheckpointFolder;
   /** Null: packs stay unsealed. */
   readonly sealer: Sealer | null;
+  readonly signoffRoles: SignoffRoles;
   readonly home: string;
   readonly tool: { readonly name: 'rca'; readonly version: string };
   redactor(incident: string): Redactor;

@@ -13,6 +13,7 @@ import { advance, cancel, close, merge, missingForClose, rename, reopen, setSeve
 import { pack } from './pack.ts';
 import { reveal } from './reveal.ts';
 import { editSection, withdrawSection, writeSection } from './sections.ts';
+import { createSignoffs } from './sign-off.ts';
 import { statusOf } from './status.ts';
 import type { NoteInput, UseCases } from './use-cases.ts';
 import { verifyStore } from './verify-store.ts';
@@ -25,6 +26,7 @@ export function createUseCases(context: Context): UseCases {
     phase: note.phase,
   });
   return {
+    ...createSignoffs(context),
     start: ({ title, severity, services, window }, actor, key) =>
       store.startIncident(
         {

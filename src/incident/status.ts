@@ -18,6 +18,7 @@ export async function statusOf(context: Context, id: string): Promise<StatusRepo
     sources: [...latest.values()].map((run) => ({ ...run, coverage: coverageOf(caseFile, run) })),
     gaps: caseFile.gaps,
     gates: caseFile.analysis.gates,
+    waiting: caseFile.signoffs.filter(({ state }) => state === 'waiting'),
     missing: missingOf(caseFile, [...latest.values()]),
   };
 }

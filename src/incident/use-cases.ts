@@ -5,12 +5,14 @@ import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
 import type { Collection, Incident, Note, PhaseName, Severity, SourceRun } from '../domain/incident.ts';
 import type { SectionEntry } from '../domain/section.ts';
+import type { StatedSignoff } from '../domain/signoff.ts';
 import type { Window } from '../domain/time.ts';
 import type { Phases, Timeline } from '../domain/timeline.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import type { ConsistencyProof, InclusionProof } from '../pack/ledger-proof.ts';
 import type { PhaseStep } from './lifecycle.ts';
 import type { SectionInput, WrittenEntry } from './sections.ts';
+import type { Signoffs } from './sign-off.ts';
 
 import type { StoreReport } from './store-report.ts';
 import type { VerifyStoreOptions } from './verify-store.ts';
@@ -39,6 +41,8 @@ export interface StatusReport {
   readonly sources: readonly (SourceRun & { readonly coverage: string })[];
   readonly gaps: readonly Gap[];
   readonly gates: readonly GateResult[];
+  /** Requests for a sign-off that nobody has answered. */
+  readonly waiting: readonly StatedSignoff[];
   /** What is still missing for a complete RCA, in words. */
   readonly missing: readonly string[];
 }
@@ -92,7 +96,7 @@ export interface CheckpointResult {
  * What entries (Slack, command line, web) can ask for. `key` makes a call idempotent against retries and
  * double clicks. Texts come in raw and are redacted before anything is stored.
  */
-export interface UseCases {
+export interface UseCases extends Signoffs {
   start(input: StartInput, actor: Actor, key?: string): Promise<Incident>;
   /** Stores the collection and queues a job a source; without `sources` all configured ones. */
   requestCollection(

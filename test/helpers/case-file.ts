@@ -662,6 +662,7 @@ export function demoCaseFile(): CaseFile {
     ],
     sections: caseSections,
     custody: custody(items),
+    signoffs: [],
     ledger: { size: 21, tip: digest('tip') },
     tool: { name: 'rca', version: '0.1.0' },
   };

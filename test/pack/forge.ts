@@ -4,9 +4,9 @@ import type { EvidenceItem } from '../../src/domain/evidence-item.ts';
 import { chain, emptyHead, type LedgerEntry } from '../../src/domain/ledger.ts';
 import { merkleRoot } from '../../src/evidence/merkle.ts';
 import { checkpointBody } from '../../src/pack/checkpoint.ts';
-import { sumBy } from '../../src/pack/make-manifest.ts';
 import type { Manifest, ManifestItem } from '../../src/pack/manifest.ts';
 import { unlisted } from '../../src/pack/seal/signatures.ts';
+import { sumBy } from '../../src/pack/summaries.ts';
 import { writeSums } from '../../src/pack/sums.ts';
 import { type Parts, putTogether, takeApart } from './parts.ts';
 

@@ -183,6 +183,7 @@ function caseFileOf(items: readonly CaseItem[], ledger: CaseFile['ledger']): Cas
     notes: [],
     sections: [],
     custody: [],
+    signoffs: [],
     ledger,
     tool: { name: 'rca', version: '0.1.0' },
   };

@@ -106,6 +106,7 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
           sources: fixture.runs.map((run) => ({ ...run, coverage: 'complete' })),
           gaps: [],
           gates: [],
+          waiting: [],
           missing: ['root cause'],
         };
       },

@@ -13,6 +13,7 @@ import { tellCollection, tellIncidents, tellStatus } from '../print.ts';
 import type { Shapes } from '../shapes.ts';
 import { type WindowOptions, windowOption } from '../window.ts';
 import { runShown } from './collection.ts';
+import { signoffShape } from './signoff.ts';
 
 const DEFAULT_WINDOW_MS = 2 * 3_600_000;
 
@@ -88,6 +89,7 @@ export function incidentVerbs(program: Command, invocation: Invocation): void {
       sources: report.sources.map(({ startedAt: _started, finishedAt: _finished, ...source }) => source),
       gaps: report.gaps,
       gates: report.gates,
+      waiting: report.waiting.map(signoffShape),
       missing: report.missing,
     };
     await emit(terminal, options, 'status', shape, () => tellStatus(shape, terminal.columns));
