@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockOffsetSchema } from '../domain/clock.ts';
 import { coverageSchema } from '../domain/coverage.ts';
 import { formatIdSchema } from '../domain/formats.ts';
 import { gapSchema } from '../domain/gap.ts';
@@ -174,6 +175,43 @@ export const shapes = {
         rejected: count,
         redactions: z.record(z.string(), count),
         withdrawn: z.string().nullable(),
+      }),
+    ),
+  }),
+  custody: z.object({
+    evidence: z.string(),
+    source: z.string(),
+    sourceType: z.string(),
+    /** What was asked, without secrets; of a file its name. */
+    query: z.record(z.string(), z.json()),
+    file: z.string().nullable(),
+    collector: z.string(),
+    /** By our clock. */
+    collectedAt: z.string(),
+    /** Other clocks minus ours; null where it is not known. */
+    clocks: z.object({
+      /** By the Date header of its answers, in whole seconds. */
+      source: clockOffsetSchema.nullable(),
+      database: clockOffsetSchema.nullable(),
+      /** The embedded database runs on our clock; null: it was not compared. */
+      databaseIsOurs: z.boolean().nullable(),
+      /** The timestamp authority's, when this version of the pack was sealed. */
+      authority: clockOffsetSchema.extend({ pack: count }).nullable(),
+    }),
+    ruleSetSha256: sha256,
+    redactions: z.record(z.string(), count),
+    withdrawn: z.string().nullable(),
+    /** Versions of the evidence pack that hold it. */
+    packs: z.array(count),
+    steps: z.array(
+      z.object({
+        seq: count,
+        at: z.string(),
+        type: z.string(),
+        actor: z.string(),
+        /** Whether the entry names this item, or concerns all that there was. */
+        scope: z.enum(['named', 'all']),
+        what: z.string(),
       }),
     ),
   }),

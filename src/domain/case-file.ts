@@ -1,3 +1,5 @@
+import type { SourceAccount } from './completeness.ts';
+import type { CustodyStep } from './custody.ts';
 import type { EvidenceItem } from './evidence-item.ts';
 import type { Gap } from './gap.ts';
 import type { GateResult } from './gate.ts';
@@ -101,15 +103,6 @@ export interface CaseItem {
   readonly sha256: string;
 }
 
-/** One ledger entry that concerns evidence, as the chain of custody shows it. */
-export interface CustodyStep {
-  readonly seq: number;
-  readonly at: string;
-  readonly type: string;
-  readonly actor: string;
-  readonly evidence: readonly string[];
-}
-
 /** All that documents and packs are made from: a function of the stored evidence. */
 export interface CaseFile {
   readonly incident: Incident;
@@ -122,6 +115,8 @@ export interface CaseFile {
   readonly withdrawn: readonly { readonly id: string; readonly why: string }[];
   /** Recorded at collection, and found by analysis. */
   readonly gaps: readonly Gap[];
+  /** By id, imports last. */
+  readonly sources: readonly SourceAccount[];
   /** Latest version of each note. */
   readonly notes: readonly Note[];
   /** Latest version of what people wrote into each section, without what was withdrawn. */

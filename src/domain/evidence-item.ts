@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockOffsetSchema } from './clock.ts';
 import { coverageSchema } from './coverage.ts';
 import { formatIdSchema } from './formats.ts';
 import { windowJsonSchema } from './time.ts';
@@ -36,6 +37,13 @@ export const evidenceItemSchema = z.object({
   retrievedAt: z.string(),
   /** Source's clock minus ours, in milliseconds; null when the source shows none. */
   clockOffsetMs: z.number().nullable(),
+  /** How other clocks stood to ours when the item was stored; absent when they were not compared. */
+  clocks: z
+    .object({
+      /** The database's; null when it runs on ours, as the embedded one does. */
+      database: clockOffsetSchema.nullable(),
+    })
+    .optional(),
   coverage: coverageSchema,
   /** Request ids and paging tokens, digested, that prove the coverage. */
   proof: z.array(z.string()),

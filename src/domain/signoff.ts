@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { independenceSchema } from './independence.ts';
 import type { LedgerEntry } from './ledger.ts';
-import { currentDocument, type DocumentRef, documentRefSchema, documentsIn } from './signed-documents.ts';
+import {
+  currentDocument,
+  type DocumentRef,
+  documentKinds,
+  documentRefSchema,
+  documentsIn,
+} from './signed-documents.ts';
 
 export const signoffDecisions = ['requested', 'approved', 'rejected'] as const;
 export type SignoffDecision = (typeof signoffDecisions)[number];
@@ -88,17 +94,16 @@ export function signoffsIn(entries: readonly LedgerEntry[]): readonly Signoff[] 
     }
   }
   const documents = documentsIn(entries);
+  const answered = new Map(
+    made
+      .filter(({ decision, id }) => decision !== 'requested' && !revocations.has(id))
+      .map((one) => [subjectOf(one), one.seq]),
+  );
   const isAnswered = (request: (typeof made)[number]): boolean =>
-    made.some(
-      (other) =>
-        other.decision !== 'requested' &&
-        !revocations.has(other.id) &&
-        other.seq > request.seq &&
-        other.role === request.role &&
-        isSameVersion(other.document, request.document),
-    );
+    (answered.get(subjectOf(request)) ?? -1) > request.seq;
+  const latest = new Map(documentKinds.map((kind) => [kind, currentDocument(documents, kind)?.version ?? 0]));
   const isSuperseded = ({ document }: (typeof made)[number]): boolean =>
-    (currentDocument(documents, document.kind, document.format)?.version ?? 0) > document.version;
+    (latest.get(document.kind) ?? 0) > document.version;
   return made.map((signoff) => {
     const revocation = revocations.get(signoff.id) ?? null;
     const open = () =>
@@ -109,8 +114,9 @@ export function signoffsIn(entries: readonly LedgerEntry[]): readonly Signoff[] 
   });
 }
 
-export const isSameVersion = (a: DocumentRef, b: DocumentRef): boolean =>
-  a.kind === b.kind && a.version === b.version;
+/** What a request and the decision that answers it are about. */
+const subjectOf = ({ role, document }: Pick<Signoff, 'role' | 'document'>): string =>
+  `${role} ${document.kind} ${document.version}`;
 
 /** The words behind a commitment in the ledger, with its salt. */
 export interface Reason {

@@ -1,5 +1,6 @@
 import { auditMethods } from './audit-rows.ts';
 import { checkpointMethods } from './checkpoint-rows.ts';
+import { databaseClock } from './clock.ts';
 import { collectionMethods } from './collection-rows.ts';
 import type { Database } from './database.ts';
 import { derivedMethods, incidentMethods } from './incident-rows.ts';
@@ -22,4 +23,5 @@ export const createEvidenceStore = (database: Database): EvidenceStore => ({
   ...checkpointMethods(database),
   ...auditMethods(database),
   ...derivedMethods(database),
+  clock: (nowMs) => databaseClock(database, nowMs),
 });

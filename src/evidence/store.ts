@@ -1,3 +1,4 @@
+import type { ClockOffset } from '../domain/clock.ts';
 import type { EvidenceItem, EvidenceItemDraft } from '../domain/evidence-item.ts';
 import type { Gap } from '../domain/gap.ts';
 import type {
@@ -196,6 +197,8 @@ export interface EvidenceStore {
     act: Act,
     key?: string,
   ): Promise<void>;
+  /** The database's clock against ours; null when it runs on ours, as the embedded one does. */
+  clock(nowMs: () => number): Promise<ClockOffset | null>;
   /** Canonical lines, without newline, from the first. */
   ledger(incident: string): Promise<readonly string[]>;
   head(incident: string): Promise<LedgerHead>;

@@ -1,7 +1,8 @@
 import { analysisBuilder } from '../analysis/builder.ts';
 import { sliThresholds } from '../analysis/policy.ts';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
-import type { Analysis, CaseFile, CustodyStep } from '../domain/case-file.ts';
+import type { Analysis, CaseFile } from '../domain/case-file.ts';
+import { custodyStep } from '../domain/custody.ts';
 import type { Incident, Note } from '../domain/incident.ts';
 import type { LedgerEntry, LedgerHead } from '../domain/ledger.ts';
 import { emptyHead } from '../domain/ledger.ts';
@@ -13,6 +14,7 @@ import { timelineBuilder } from '../timeline/builder.ts';
 import { deduplicator } from '../timeline/deduplicator.ts';
 import type { Context } from './context.ts';
 import { stateSignoffs } from './sign-off.ts';
+import { sourceAccounts } from './source-accounts.ts';
 
 /** What is computed from an incident's stored evidence and nothing else. */
 export interface Findings {
@@ -148,7 +150,8 @@ export async function caseOf(context: Context, id: string): Promise<Case> {
       gaps: [...stored.gaps, ...analysis.gaps],
       notes: stored.notes,
       sections: stored.sections.filter(({ body }) => body.withdrawn === null),
-      custody: entries.flatMap(custodyStep),
+      sources: await sourceAccounts(context, id, stored.items),
+      custody: entries.map(custodyStep).filter((step) => step !== null),
       signoffs: stateSignoffs(entries, await context.store.signoffReasons(id)),
       ledger: headOf(lines),
       tool: context.tool,
@@ -160,11 +163,3 @@ const headOf = (lines: readonly string[]): LedgerHead => {
   const last = lines.at(-1);
   return last === undefined ? emptyHead : { size: lines.length, tip: sha256Hex(last) };
 };
-
-function custodyStep(entry: LedgerEntry): CustodyStep[] {
-  const { evidence } = entry.body;
-  const ids = Array.isArray(evidence) ? evidence.map(String) : typeof evidence === 'string' ? [evidence] : [];
-  return ids.length === 0
-    ? []
-    : [{ seq: entry.seq, at: entry.at, type: entry.type, actor: entry.actor, evidence: ids }];
-}

@@ -78,7 +78,13 @@ export async function collectSource(
     },
   });
   await saving.end();
-  const run = await context.store.finishSource(collection.id, source, result, act(context, 'rca'));
+  const clocks = { database: await context.store.clock(context.nowMs) };
+  const run = await context.store.finishSource(
+    collection.id,
+    source,
+    { ...result, items: result.items.map((item) => ({ ...item, clocks })) },
+    act(context, 'rca'),
+  );
   onProgress(run);
   return run;
 }

@@ -5,6 +5,7 @@ import { caseOf, findings, rebuild } from './case.ts';
 import { checkpoint } from './checkpoint.ts';
 import { collectAll, openCollection } from './collect.ts';
 import { act, type Context } from './context.ts';
+import { custodyOf } from './custody.ts';
 import { draft } from './documents.ts';
 import { importInto } from './import.ts';
 import { queueSources } from './jobs.ts';
@@ -70,6 +71,7 @@ export function createUseCases(context: Context): UseCases {
     sections: async (incident) => latestEntries(await store.sections(incident)),
     importFile: (incident, file, actor, onProgress) => importInto(context, incident, file, actor, onProgress),
     evidence: (incident) => store.items(incident),
+    custody: (incident, evidence) => custodyOf(context, incident, evidence),
     withdraw: (incident, evidence, why, actor) =>
       store.withdraw(incident, evidence, context.redactor(incident).redactText(why), act(context, actor)),
     reveal: (incident, token, value, actor) => reveal(context, incident, token, value, actor),

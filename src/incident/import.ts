@@ -19,5 +19,6 @@ export async function importInto(
     nowMs: context.nowMs,
     onProgress,
   });
-  return context.store.addItem(incident, item, gaps, act(context, actor));
+  const clocks = { database: await context.store.clock(context.nowMs) };
+  return context.store.addItem(incident, { ...item, clocks }, gaps, act(context, actor));
 }

@@ -5,10 +5,11 @@ import { printPdf } from '../documents/pdf.ts';
 import { renderRca } from '../documents/rca.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { CaseFile } from '../domain/case-file.ts';
+import { completenessOf } from '../domain/completeness.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { formatOf } from '../formats/registry.ts';
 import type { PackDocument } from '../pack/input.ts';
-import { parts, sealParts } from '../pack/manifest.ts';
+import { parts, SIGNOFFS, sealParts } from '../pack/manifest.ts';
 import { finalizePdf } from '../pack/pdfa/finalize.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
 import { writePack } from '../pack/write-pack.ts';
@@ -68,11 +69,11 @@ export async function pack(
     },
     path,
   );
-  const { sha256, manifestSha256, evidence } = written;
+  const { sha256, manifestSha256, evidence, authorityClock } = written;
   await context.store.record(
     incident,
     'pack.written',
-    { version, sha256, manifestSha256 },
+    { version, sha256, manifestSha256, ...(authorityClock === null ? {} : { authorityClock }) },
     act(context, actor),
     `pack:${version}:${sha256}`,
   );
@@ -89,6 +90,8 @@ const ATTACHMENTS = [
   { name: parts.redactions, what: 'redaction tokens, their commitments and how often each occurs' },
   { name: parts.ledger, what: 'everything that was done, each line linked to the one before' },
   { name: parts.checkpoint, what: 'size and root of the ledger' },
+  { name: 'completeness.json', what: 'what each source was asked, what it answered, what is missing' },
+  { name: SIGNOFFS, what: 'sign-offs of earlier versions' },
   { name: 'timeline.json, gates.json, rca.md, chart-*.csv', what: 'what the pages say, for programs' },
 ] as const;
 
@@ -140,6 +143,8 @@ function textForms(caseFile: CaseFile, markdown: string): readonly PackDocument[
     { name: 'rca.md', mediaType: 'text/markdown', bytes: Buffer.from(markdown) },
     json('timeline.json', caseFile.timeline),
     json('gates.json', { gates: caseFile.analysis.gates }),
+    json('completeness.json', { sources: completenessOf(caseFile.sources, caseFile.items, caseFile.gaps) }),
+    json(SIGNOFFS, { signoffs: caseFile.signoffs }),
     ...caseFile.analysis.charts.map((chart) => ({
       name: `chart-${chart.id}.csv`,
       mediaType: 'text/csv',

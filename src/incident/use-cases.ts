@@ -10,6 +10,7 @@ import type { Window } from '../domain/time.ts';
 import type { Phases, Timeline } from '../domain/timeline.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import type { ConsistencyProof, InclusionProof } from '../pack/ledger-proof.ts';
+import type { Custody } from './custody.ts';
 import type { PhaseStep } from './lifecycle.ts';
 import type { SectionInput, WrittenEntry } from './sections.ts';
 import type { Signoffs } from './sign-off.ts';
@@ -167,6 +168,8 @@ export interface UseCases extends Signoffs {
     onProgress?: (bytesDone: number) => void,
   ): Promise<ImportResult>;
   evidence(incident: string): Promise<readonly StoredItem[]>;
+  /** The life of one item, from the ledger. */
+  custody(incident: string, evidence: string): Promise<Custody>;
   withdraw(incident: string, evidence: string, why: string, actor: Actor): Promise<void>;
   /** Opens a redaction token for the value suspected behind it; the ledger tells when it was the one. */
   reveal(incident: string, token: string, value: Uint8Array, actor: Actor): Promise<Opening>;

@@ -1,3 +1,4 @@
+import type { ClockOffset } from '../domain/clock.ts';
 import { userError } from '../domain/errors.ts';
 import type { BaseDocument } from './base-document.ts';
 import { sealHeads } from './heads.ts';
@@ -26,23 +27,23 @@ export async function attachPublicHalves(
   }
 }
 
-/** Attaches every signature and the timestamp over SHA256SUMS. */
+/** Attaches every signature and the timestamp over SHA256SUMS; tells the authority's clock against ours. */
 export async function attachSumsSeal(
   writer: UpdateWriter,
   sums: string,
   manifest: Manifest,
   { signingKey, timestamp }: Sealer,
-): Promise<void> {
+): Promise<ClockOffset | null> {
   const message = Buffer.from(sums);
   if (signingKey !== null) {
     for (const { part, form } of signatures) {
       await writer.attach(sealHeads[part], form.write({ message, manifest }, signingKey));
     }
   }
-  if (timestamp !== null) {
-    const { response } = await timestamp(message);
-    await writer.attach(sealHeads.timestamp, response);
-  }
+  if (timestamp === null) return null;
+  const { response, clock } = await timestamp(message);
+  await writer.attach(sealHeads.timestamp, response);
+  return clock;
 }
 
 /** How the document is to be signed; null when there is no certificate for it. */

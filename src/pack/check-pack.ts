@@ -5,6 +5,7 @@ import { checkChain, checkCustody, checkRoot } from './checks/ledger-checks.ts';
 import { checkBase, checkManifest, checkStructure, checkSums } from './checks/pack-checks.ts';
 import { checkRedactions } from './checks/redaction-checks.ts';
 import { checkSeal, type SealVerdict, trustedKey, type VerifyOptions } from './checks/seal-checks.ts';
+import { checkSignoffs } from './checks/signoff-checks.ts';
 import { findPack } from './find-pack.ts';
 import { isDescription, type Manifest, manifestSchema, parts, sealParts } from './manifest.ts';
 import { parseJson } from './parse-json.ts';
@@ -93,6 +94,7 @@ async function integrityChecks(
     chain,
     checkRoot(pack, manifest),
     checkCustody(pack, manifest),
+    checkSignoffs(pack),
     checkDocuments(pack, manifest),
     checkCitations(pack, manifest),
   ];

@@ -1,4 +1,5 @@
 import type { CaseFile } from '../domain/case-file.ts';
+import type { ClockOffset } from '../domain/clock.ts';
 import type { Sealer } from './seal/sealer.ts';
 
 /** A text form of a document, to be attached: `rca.md`, `timeline.json`, `gates.json`, `chart-*.csv`. */
@@ -37,6 +38,8 @@ export interface WrittenPack {
   readonly sizeBytes: number;
   readonly manifestSha256: string;
   readonly version: number;
+  /** The timestamp authority's clock against ours when the pack was sealed; null without an authority. */
+  readonly authorityClock: ClockOffset | null;
   /** Number of evidence items. */
   readonly evidence: number;
 }

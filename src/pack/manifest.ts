@@ -80,6 +80,9 @@ export const sealParts = {
   attestation: 'attestation.dsse.json',
 } as const;
 
+/** The document that says what the ledger tells of sign-offs, with the reasons. */
+export const SIGNOFFS = 'signoffs.json';
+
 export const descriptionName = (item: string): string => `evidence-${item}.json`;
 
 /** Whether an attachment of this name is an item's description, not one of its pages. */

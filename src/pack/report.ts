@@ -19,6 +19,7 @@ export const checkIds = [
   'ledger.root',
   'ledger.consistency',
   'ledger.custody',
+  'ledger.signoffs',
   'documents.digests',
   'documents.citations',
   'seal.signer',

@@ -71,7 +71,7 @@ async function writeUpdate(
   out: FileHandle,
   input: PackInput,
   { base, items, ledger, beside }: Prepared,
-): Promise<Pick<WrittenPack, 'sha256' | 'sizeBytes' | 'manifestSha256'>> {
+): Promise<Pick<WrittenPack, 'sha256' | 'sizeBytes' | 'manifestSha256' | 'authorityClock'>> {
   const { caseFile } = input;
   const writer = await UpdateWriter.begin(out, base, caseFile.asOf);
   const tokens = countTokens();
@@ -109,8 +109,9 @@ async function writeUpdate(
   const { sha256: manifestSha256 } = await text('manifest', canonicalJson(manifest));
   const sums = writeSums(writer.sums.values());
   await text('sums', sums);
-  if (sealer !== null) await attachSumsSeal(writer, sums, manifest, sealer);
-  return { ...(await writer.end(sealer === null ? null : signingOf(base, sealer))), manifestSha256 };
+  const authorityClock = sealer === null ? null : await attachSumsSeal(writer, sums, manifest, sealer);
+  const ended = await writer.end(sealer === null ? null : signingOf(base, sealer));
+  return { ...ended, manifestSha256, authorityClock };
 }
 
 /** The ledger as it was when the case file was made: later entries are not what the documents stand on. */

@@ -12,6 +12,7 @@ export const TITLES: Readonly<Record<CheckId, string>> = {
   'ledger.chain': 'Links of the ledger',
   'ledger.root': 'Root of the ledger',
   'ledger.custody': 'Chain of custody',
+  'ledger.signoffs': 'Sign-offs and the ledger',
   'ledger.consistency': 'Checkpoints kept elsewhere agree with the ledger',
   'documents.digests': 'Text forms of the documents',
   'documents.citations': 'Citations of evidence',

@@ -4,6 +4,7 @@ import { parseHTML } from 'linkedom';
 import { renderPackHtml } from '../../src/documents/pack.ts';
 import { renderRca } from '../../src/documents/rca.ts';
 import type { CaseFile } from '../../src/domain/case-file.ts';
+import type { StatedSignoff } from '../../src/domain/signoff.ts';
 import { demoCaseFile } from '../helpers/case-file.ts';
 import { hostileCaseFile, payloads } from '../helpers/hostile.ts';
 import { packContext } from '../helpers/pack-context.ts';
@@ -144,13 +145,62 @@ test('the pack has each of its parts, and says which it does not have', () => {
       'Evidence sheets',
       'Rotation records',
     ],
-    ...['Database statements', 'Gates', 'Gaps', 'Parts that this pack does not have', 'Chain of custody'],
+    ...['Database statements', 'Gates', 'What was asked, what was answered, what is missing', 'Gaps'],
+    ...['Parts that this pack does not have', 'Chain of custody'],
     'How to check this pack',
   ]);
   assert.equal(document.querySelectorAll('article.sheet').length, demo.items.length);
   assert.match(text(document.querySelector('.cover')!), /Not sealed/);
   assert.ok(text(document.querySelector('.cover')!).includes(demo.ledger.tip));
   assert.ok(text(document.querySelector('.cover')!).includes('16 evidence items'));
+});
+
+test('a sign-off sheet takes the place of its absence, and what people wrote in it stays text', () => {
+  const sha256 = 'cd'.repeat(32);
+  const signoff: StatedSignoff = {
+    ...{ id: 'S-0001', seq: 9, at: demo.asOf, actor: 'cli:alice', decision: 'approved', role: 'security' },
+    roleFrom: 'own-word',
+    document: { kind: 'evidence-pack', format: 'pdf', version: 1, sha256 },
+    independence: { independent: false, acts: { 'note.written': 2 }, entries: [3, 4] },
+    commitment: 'ab'.repeat(32),
+    state: 'revoked',
+    reason: { text: '<b>fine</b>', salt: 's' },
+    revocation: { id: 'S-0002', seq: 10, at: demo.asOf, actor: 'cli:alice', commitment: null },
+    revocationReason: null,
+  };
+  const absent = (caseFile: CaseFile): string => text(page(pack(caseFile)).querySelector('#part-absent')!);
+  assert.match(absent(demo), /Sign-offs/);
+  const signed = { ...demo, signoffs: [signoff] };
+  assert.doesNotMatch(absent(signed), /Sign-offs/);
+  const sheet = page(pack(signed)).querySelector('#part-signoffs')!;
+  for (const said of [
+    ...['Security', 'Approved, revoked', 'Evidence pack, version 1', sha256, '<b>fine</b>'],
+    'Not independent: until then this account wrote a note (2 times) (ledger entries 3, 4).',
+    "The role is the account's own word: no roles were configured.",
+    'S-0002: revoked by cli:alice',
+  ]) {
+    assert.ok(text(sheet).includes(said), said);
+  }
+  const many = { ...demo, signoffs: Array.from({ length: 300 }, () => signoff) };
+  assert.equal(page(pack(many)).querySelectorAll('table.signoffs tbody tr').length, 200);
+  const stands: StatedSignoff = { ...signoff, state: 'stands', revocation: null };
+  const { markdown } = renderRca({ ...demo, signoffs: [stands] }, templates);
+  assert.match(markdown, /\| Sign-offs \| Security approved the evidence pack, version 1/);
+});
+
+test('what concerns all evidence is one row in the chain of custody, and stands on each sheet', () => {
+  const step = { seq: 40, at: demo.asOf, type: 'hold.placed', actor: 'cli:legal', evidence: [] };
+  const held = { ...step, scope: 'all', what: 'Put on hold: nothing may be destroyed' } as const;
+  const document = page(pack({ ...demo, custody: [...demo.custody, held] }));
+  const rows = [...document.querySelectorAll('table.custody tbody tr')].map(text);
+  assert.equal(rows.length, demo.custody.length + 1);
+  assert.match(
+    rows.at(-1) ?? '',
+    /Put on hold: nothing may be destroyed ?hold\.placed ?cli:legal ?all items/,
+  );
+  for (const sheet of document.querySelectorAll('article.sheet')) {
+    assert.match(text(sheet), /Put on hold.*Packed in this version, 1/);
+  }
 });
 
 test('tables are capped and say what is attached instead', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { CaseFile, CaseItem, Claim, CustodyStep } from '../../src/domain/case-file.ts';
+import type { CaseFile, CaseItem, Claim } from '../../src/domain/case-file.ts';
 import type { Coverage } from '../../src/domain/coverage.ts';
+import type { CustodyStep } from '../../src/domain/custody.ts';
 import type { FormatId } from '../../src/domain/formats.ts';
 import type { GateResult, Verdict } from '../../src/domain/gate.ts';
 import type { PhaseName } from '../../src/domain/incident.ts';
@@ -464,6 +465,8 @@ const custody = (items: readonly CaseItem[]): CustodyStep[] =>
     type: 'evidence.collected',
     actor: item.sourceType === 'import' ? 'cli:root' : 'rca',
     evidence: [item.id],
+    scope: 'named',
+    what: 'Collected from its source, redacted and stored',
   }));
 
 const rotation = {
@@ -663,6 +666,12 @@ export function demoCaseFile(): CaseFile {
     sections: caseSections,
     custody: custody(items),
     signoffs: [],
+    sources: ['edge-waf', 'slis', 'trail', 'import'].map((source) => ({
+      source,
+      type: items.find(({ item }) => item.source === source)?.item.sourceType ?? null,
+      configured: source !== 'import',
+      askings: [],
+    })),
     ledger: { size: 21, tip: digest('tip') },
     tool: { name: 'rca', version: '0.1.0' },
   };

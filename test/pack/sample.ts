@@ -184,6 +184,7 @@ function caseFileOf(items: readonly CaseItem[], ledger: CaseFile['ledger']): Cas
     sections: [],
     custody: [],
     signoffs: [],
+    sources: [],
     ledger,
     tool: { name: 'rca', version: '0.1.0' },
   };

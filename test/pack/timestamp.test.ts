@@ -13,7 +13,7 @@ test('a change of any byte of a timestamp is noticed by who has the root of its 
   const root = await holder('Test root', { authority: true });
   const authority = await holder('Timestamps', { issuer: root, timestamps: true });
   const { url } = await timestampAuthority(t, authority, AT);
-  const { token } = await requestTimestamp(url, DATA);
+  const { token } = await requestTimestamp(url, DATA, Date.now);
   const roots = [new X509Certificate(root.pem)];
   const holds = async (bytes: Buffer): Promise<boolean> => {
     const timestamp = await readTimestamp(bytes, DATA);
@@ -30,7 +30,7 @@ test('a change of any byte of a timestamp is noticed by who has the root of its 
 test('a timestamp is over its data alone', async (t) => {
   const authority = await holder('Timestamps', { timestamps: true });
   const { url } = await timestampAuthority(t, authority, AT);
-  const { token } = await requestTimestamp(url, DATA);
+  const { token } = await requestTimestamp(url, DATA, Date.now);
   assert.deepEqual((await readTimestamp(token, DATA))?.at, AT);
   assert.equal(await readTimestamp(token, Buffer.from('something else')), undefined);
   assert.equal(await readTimestamp(Buffer.from('no token'), DATA), undefined);

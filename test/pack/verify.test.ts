@@ -4,7 +4,9 @@ import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
 import { RcaError } from '../../src/domain/errors.ts';
+import { commitment } from '../../src/evidence/commitment.ts';
 import type { VerifyReport } from '../../src/pack/report.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
@@ -324,4 +326,69 @@ test('an unsealed pack is ok until somebody asks who signed it', async () => {
   const key = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   assert.deepEqual(await outcome({ key }), [false, true, 'unsealed']);
   assert.deepEqual(await outcome({ ca: (await holder('Root')).pem }), [false, true, 'unsealed']);
+});
+
+/** Adds a sign-off to ledger and sheet, as an honest pack has them, and changes either. */
+async function failuresOfSignoff(
+  change: (sheet: { signoffs: Record<string, unknown>[] }) => void,
+  independent = true,
+): Promise<string | undefined> {
+  const failed = await failuresOfForged((attachments) => {
+    const sha256 = 'ab'.repeat(32);
+    const document = { kind: 'evidence-pack', format: 'pdf', version: 1, sha256 };
+    const at = '2026-01-27T12:00:00.000Z';
+    const independence = { independent, acts: {}, entries: [] };
+    const salt = 'cd'.repeat(32);
+    const committed = commitment(salt, { reason: 'fine' });
+    const said = { role: 'security', roleFrom: 'own-word', document, independence, commitment: committed };
+    forgeLedger(attachments, (entries) => [
+      ...entries,
+      { at, type: 'pack.written', actor: 'cli:lead', body: { version: 1, sha256 } },
+      { at, type: 'signoff.approved', actor: 'cli:alice', body: { signoff: 'S-0001', ...said } },
+    ]);
+    const seq = String(attachments.get('ledger.ndjson')).trimEnd().split('\n').length - 1;
+    const stated = { id: 'S-0001', seq, at, actor: 'cli:alice', decision: 'approved', ...said };
+    const rest = { state: 'stands', revocation: null, revocationReason: null };
+    const sheet = { signoffs: [{ ...stated, ...rest, reason: { text: 'fine', salt } }] };
+    change(sheet);
+    const bytes = Buffer.from(canonicalJson(sheet));
+    attachments.set('signoffs.json', bytes);
+    forgeManifest(attachments, (manifest) => ({
+      ...manifest,
+      documents: [
+        ...manifest.documents,
+        {
+          ...{ file: 'signoffs.json', mediaType: 'application/json' },
+          ...{ sha256: sha256Hex(bytes), sizeBytes: bytes.length },
+        },
+      ],
+    }));
+  });
+  const { 'ledger.signoffs': detail, ...others } = failed;
+  assert.deepEqual(others, {});
+  return detail;
+}
+
+test('a sign-off in the pack is the one in the ledger, or the check names how it differs', async () => {
+  assert.equal(await failuresOfSignoff(() => undefined), undefined);
+  const set = (name: string, value: unknown) => (sheet: { signoffs: Record<string, unknown>[] }) => {
+    Object.assign(sheet.signoffs[0] ?? {}, { [name]: value });
+  };
+  assert.match((await failuresOfSignoff(set('role', 'sre'))) ?? '', /S-0001 is told otherwise/);
+  assert.match((await failuresOfSignoff(set('decision', 'rejected'))) ?? '', /S-0001 is told otherwise/);
+  const reason = { text: 'not fine', salt: 'cd'.repeat(32) };
+  assert.match((await failuresOfSignoff(set('reason', reason))) ?? '', /its reason is not the one/);
+  assert.match((await failuresOfSignoff(set('id', 'S-0002'))) ?? '', /tells of S-0002, the ledger does not/);
+  assert.match((await failuresOfSignoff((sheet) => sheet.signoffs.pop())) ?? '', /does not tell of S-0001/);
+  assert.match((await failuresOfSignoff(() => undefined, false)) ?? '', /part in the incident is not what/);
+});
+
+test('a sign-off in the ledger that the pack keeps quiet about is missed', async () => {
+  const failed = await failuresOfForged((attachments) =>
+    forgeLedger(attachments, (entries) => [
+      ...entries,
+      { at: '2026-01-27T12:00:00.000Z', type: 'signoff.rejected', actor: 'cli:alice', body: {} },
+    ]),
+  );
+  assert.match(failed['ledger.signoffs'] ?? '', /signoffs\.json is missing/);
 });

@@ -9,6 +9,7 @@ import { openInput } from '../input-file.ts';
 import { tellEvidence, tellGaps, tellImport } from '../print.ts';
 import { progress } from '../progress.ts';
 import type { Shapes } from '../shapes.ts';
+import { custodyShape, tellCustody } from '../tell-custody.ts';
 import { write } from '../terminal.ts';
 
 type ImportOptions = CommonOptions & { as?: FormatId; at?: string };
@@ -66,12 +67,23 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
 
   verb(program, 'evidence <incident>', 'lists the evidence items with their coverage and digests', [
     'rca evidence INC-2026-0001',
-  ]).action(async (incident: string, options: CommonOptions) => {
-    const app = await invocation.app(options);
-    const items = await app.useCases.evidence(incident);
-    const shape: Shapes['evidence'] = { evidence: items.map(itemShape) };
-    await emit(terminal, options, 'evidence', shape, () => tellEvidence(shape, terminal.columns));
-  });
+    'rca evidence INC-2026-0001 --custody E-0001',
+  ])
+    .option(
+      '--custody <id>',
+      'the life of one item: by whom and whence, by which clock, redacted, read, packed',
+    )
+    .action(async (incident: string, options: CommonOptions & { custody?: string }) => {
+      const app = await invocation.app(options);
+      if (options.custody !== undefined) {
+        const shape = custodyShape(await app.useCases.custody(incident, options.custody));
+        await emit(terminal, options, 'custody', shape, () => tellCustody(shape));
+        return;
+      }
+      const items = await app.useCases.evidence(incident);
+      const shape: Shapes['evidence'] = { evidence: items.map(itemShape) };
+      await emit(terminal, options, 'evidence', shape, () => tellEvidence(shape, terminal.columns));
+    });
 
   verb(
     program,

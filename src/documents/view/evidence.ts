@@ -1,7 +1,10 @@
 import type { CaseFile, CaseItem } from '../../domain/case-file.ts';
 import type { Coverage } from '../../domain/coverage.ts';
+import { type CustodyStep, stepsOf } from '../../domain/custody.ts';
 import type { WindowJson } from '../../domain/time.ts';
 import { oneLine } from '../../domain/visible.ts';
+import { clockWords } from './clocks.ts';
+import { plainCoverage } from './completeness.ts';
 import { bytes, count, counted, stamp, stampSeconds } from './format.ts';
 
 /** Printed sheets; the rest stands in the manifest and the attachments. */
@@ -15,40 +18,15 @@ const PAGES_SHOWN = 12;
 /** A sheet with at most so many lists and lines is kept on one page. */
 const SHORT_PAGES_MAX = 6;
 
-/** How complete an item is: a word for the table, a sentence for the sheet. */
-function completeness(coverage: Coverage): { word: string; sentence: string } {
-  switch (coverage.state) {
-    case 'complete':
-      return { word: 'Complete', sentence: 'The source gave everything that was asked for.' };
-    case 'sampled':
-      return {
-        word: 'Sampled',
-        sentence:
-          coverage.of === null
-            ? 'Examples only; the source does not say of how many. No total may be read from them.'
-            : `Examples only, out of ${counted(coverage.of, 'record')}. No total may be read from them.`,
-      };
-    case 'truncated':
-      return {
-        word: 'Truncated',
-        sentence: `Cut short${coverage.limit === null ? '' : ` at ${count(coverage.limit)}`}: ${oneLine(coverage.why, 300)}.`,
-      };
-    case 'narrowed':
-      return {
-        word: 'Narrowed',
-        sentence: `The source answered only for ${stamp(coverage.answered.from)} to ${stamp(coverage.answered.to)} UTC.`,
-      };
-    case 'denied':
-      return {
-        word: 'Denied',
-        sentence: `The source refused: the permission ${oneLine(coverage.permission, 120)} is missing.`,
-      };
-    case 'failed':
-      return { word: 'Failed', sentence: `The source could not be read: ${oneLine(coverage.error, 300)}.` };
-    case 'unknown':
-      return { word: 'Unknown', sentence: 'Nothing in the evidence says whether it is whole.' };
-  }
-}
+const COMPLETENESS: Readonly<Record<Coverage['state'], string>> = {
+  complete: 'Complete',
+  sampled: 'Sampled',
+  truncated: 'Truncated',
+  narrowed: 'Narrowed',
+  denied: 'Denied',
+  failed: 'Failed',
+  unknown: 'Unknown',
+};
 
 const span = (window: { from: string; to: string }): string =>
   `${stamp(window.from)} to ${stamp(window.to)} UTC`;
@@ -72,15 +50,20 @@ export const indexRow = (caseItem: CaseItem, usual: WindowJson) => ({
   format: caseItem.item.format,
   name: nameOf(caseItem, usual),
   retrievedAt: stampSeconds(caseItem.item.retrievedAt),
-  completeness: completeness(caseItem.item.coverage).word,
+  completeness: COMPLETENESS[caseItem.item.coverage.state],
   records: count(caseItem.item.records),
   sha256: caseItem.sha256,
 });
 
 /** One evidence sheet. `samples` are records as stored, that is redacted. */
-export function sheetView(caseItem: CaseItem, usual: WindowJson, samples: readonly string[]) {
+export function sheetView(
+  caseItem: CaseItem,
+  usual: WindowJson,
+  samples: readonly string[],
+  steps: readonly CustodyStep[],
+  version: number,
+) {
   const { item } = caseItem;
-  const { word, sentence } = completeness(item.coverage);
   const query = Object.entries(item.query).map(([name, given]) => {
     const value = oneLine(typeof given === 'string' ? given : JSON.stringify(given), QUERY_CHARACTERS_MAX);
     return { name: oneLine(name, 40), value, wide: value.length > HALF_LINE_CHARACTERS_MAX };
@@ -92,12 +75,10 @@ export function sheetView(caseItem: CaseItem, usual: WindowJson, samples: readon
     query,
     asked: span(item.asked),
     answered: item.answered === null ? 'The source does not say.' : span(item.answered),
-    clockOffset:
-      item.clockOffsetMs === null
-        ? 'The source shows no clock.'
-        : `${count(item.clockOffsetMs)} ms against ours`,
-    completeness: word,
-    completenessSentence: sentence,
+    clocks: clockWords(item),
+    ruleSet: item.ruleSetSha256,
+    custody: custodyWords(steps, item.id, version),
+    completenessSentence: plainCoverage(item.coverage),
     fidelity:
       item.fidelity === 'wire'
         ? 'Bytes as they came over the wire, redacted.'
@@ -127,6 +108,25 @@ export function sheetView(caseItem: CaseItem, usual: WindowJson, samples: readon
       .map((sample) => oneLine(sample, SAMPLE_CHARACTERS_MAX))
       .filter((sample) => sample !== ''),
   };
+}
+
+const STEPS_SHOWN = 8;
+
+/** An item's life so far, `version` of the pack included. */
+function custodyWords(steps: readonly CustodyStep[], id: string, version: number): readonly string[] {
+  const own = stepsOf(steps, id);
+  const shown = own
+    .slice(0, STEPS_SHOWN)
+    .map(
+      ({ seq, at, actor, what }) =>
+        `${oneLine(what, 240)} (entry ${count(seq)}, ${stampSeconds(at)}, ${oneLine(actor, 60)})`,
+    );
+  const more = own.length - shown.length;
+  return [
+    ...shown,
+    ...(more > 0 ? [`${counted(more, 'further entry', 'further entries')} in ledger.ndjson`] : []),
+    `Packed in this version, ${count(version)}`,
+  ];
 }
 
 function originalView(original: CaseItem['item']['original']) {

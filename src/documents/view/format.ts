@@ -81,6 +81,7 @@ const ACRONYMS: Readonly<Record<string, string>> = {
   cors: 'CORS',
   db: 'database',
   jwt: 'JWT',
+  sre: 'SRE',
   waf: 'WAF',
 };
 

@@ -3,6 +3,7 @@ import { type Verdict, verdicts } from '../../domain/gate.ts';
 import { oneLine } from '../../domain/visible.ts';
 import type { PackContext } from '../pack.ts';
 import type { View } from '../text.ts';
+import { sourcesView } from './completeness.ts';
 import { SHEETS_MAX, sheetView } from './evidence.ts';
 import { count, counted, stamp } from './format.ts';
 import { rcaView } from './rca.ts';
@@ -33,11 +34,14 @@ export function packView(caseFile: CaseFile, context: PackContext): View {
     },
     verdicts: verdicts.map((verdict) => ({ verdict, count: verdictCount(verdict) })),
     completeness: completenessCounts(caseFile),
+    sources: sourcesView(caseFile),
     sheets: sheets.map((item) =>
       sheetView(
         item,
         caseFile.incident.window,
         (context.samples.get(item.item.id) ?? []).slice(0, SAMPLES_SHOWN),
+        caseFile.custody,
+        context.version,
       ),
     ),
     sheetsOmitted:
@@ -48,6 +52,8 @@ export function packView(caseFile: CaseFile, context: PackContext): View {
       seq: count(step.seq),
       at: stamp(step.at),
       type: oneLine(step.type, 60),
+      what: oneLine(step.what, 240),
+      all: step.scope === 'all',
       actor: oneLine(step.actor, 80),
       evidence: refer(step.evidence.slice(0, CUSTODY_EVIDENCE_SHOWN)),
       more:

@@ -8,6 +8,7 @@ import { gapsView, indexRow } from './evidence.ts';
 import { counted, stamp, stampSeconds, words } from './format.ts';
 import { claimView, referTo } from './references.ts';
 import { actionRows, causeClaims, controlRows, impactClaims, lessonGroups, writtenRows } from './sections.ts';
+import { signoffsView } from './signoffs.ts';
 import { phasesView, TABLE_ROWS_MAX, timelineView } from './timeline.ts';
 
 const TITLE_CHARACTERS_MAX = 160;
@@ -83,6 +84,7 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
       caseFile.items.length > TABLE_ROWS_MAX
         ? `The first ${TABLE_ROWS_MAX} items are printed; manifest.json in the evidence pack lists all.`
         : '',
+    signoffs: signoffsView(caseFile),
     withdrawn: caseFile.withdrawn.map(({ id, why }) => ({ id, why: oneLine(why, 300) })),
     gaps: gapsView(caseFile),
     ledger: { size: counted(caseFile.ledger.size, 'entry', 'entries'), tip: caseFile.ledger.tip },

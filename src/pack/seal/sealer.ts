@@ -37,7 +37,7 @@ export function createSealer(settings: SealSettings, nowMs: () => number): Seale
     }),
     signingKey,
     certified,
-    timestamp: timestampUrl === null ? null : (data) => requestTimestamp(timestampUrl, data),
+    timestamp: timestampUrl === null ? null : (data) => requestTimestamp(timestampUrl, data, nowMs),
     nowMs,
   };
 }

@@ -74,7 +74,8 @@ export async function stamping(sealer: Sealer | null, authority: Pair): Promise<
       });
       const token = await tokenFor({ messageImprint }, own, new Date(SEALED_AT_MS + 1_000), 1);
       const status = der(TAG.sequence, der(TAG.integer, Buffer.of(0)));
-      return { token, response: der(TAG.sequence, status, token) };
+      const clock = { offsetMs: 0, uncertaintyMs: 0 };
+      return { token, response: der(TAG.sequence, status, token), clock };
     },
   };
 }
