@@ -110,6 +110,13 @@ CREATE TABLE rca.sections (
   salt text NOT NULL
 );
 
+CREATE TABLE rca.signoffs (
+  incident text NOT NULL,
+  number integer NOT NULL,
+  reason text,
+  salt text
+);
+
 CREATE TABLE rca.slack_channels (
   team text NOT NULL,
   channel text NOT NULL,
@@ -233,6 +240,14 @@ ALTER TABLE rca.sections ADD CHECK ((version > 0));
 ALTER TABLE rca.sections ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 
 ALTER TABLE rca.sections ADD PRIMARY KEY (incident, kind, number, version);
+
+ALTER TABLE rca.signoffs ADD CHECK (((reason IS NULL) = (salt IS NULL)));
+
+ALTER TABLE rca.signoffs ADD CHECK ((number > 0));
+
+ALTER TABLE rca.signoffs ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.signoffs ADD PRIMARY KEY (incident, number);
 
 ALTER TABLE rca.slack_channels ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 
