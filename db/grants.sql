@@ -19,3 +19,15 @@ GRANT UPDATE (state, evidence, pages, records, observations, rejected, started_a
 GRANT UPDATE (withdrawn, withdrawn_salt) ON rca.evidence TO rca_program;
 --> statement-breakpoint
 GRANT UPDATE (basis, value) ON rca.derived TO rca_program;
+--> statement-breakpoint
+GRANT INSERT ON rca.packs, rca.deliveries, rca.holds, rca.destructions, rca.destroyed_blobs TO rca_program;
+--> statement-breakpoint
+GRANT UPDATE (state, attempts, tried_at, place, receipt, error, hold) ON rca.deliveries TO rca_program;
+--> statement-breakpoint
+GRANT UPDATE (released_at, released_by, release_reason, release_salt) ON rca.holds TO rca_program;
+--> statement-breakpoint
+GRANT UPDATE (state, certificate, signature, finished_at) ON rca.destructions TO rca_program;
+--> statement-breakpoint
+GRANT UPDATE (outcome) ON rca.destroyed_blobs TO rca_program;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION rca.destroy_content(text) TO rca_program;

@@ -1,4 +1,4 @@
-import { integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 
 /** Tables as the migrations make them; a test compares the two. Constraints are in the migrations only. */
 const rca = pgSchema('rca');
@@ -206,3 +206,85 @@ export const slackMessages = rca.table('slack_messages', {
   channel: text('channel').notNull(),
   ts: text('ts').notNull(),
 });
+
+/** Evidence packs that were written; the PDF is the blob `sha256` until the incident is destroyed. */
+export const packs = rca.table(
+  'packs',
+  {
+    incident: text('incident').notNull(),
+    version: integer('version').notNull(),
+    sha256: text('sha256').notNull(),
+    sizeBytes: bigint('size_bytes', { mode: 'number' }).notNull(),
+    manifestSha256: text('manifest_sha256').notNull(),
+    writtenAt: text('written_at').notNull(),
+    writtenBy: text('written_by').notNull(),
+    /** Who sealed it; null: nobody. */
+    signer: text('signer'),
+    /** The file that it was written to first. */
+    path: text('path').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.version] })],
+);
+
+/** One pack at one place where the organisation keeps it. */
+export const deliveries = rca.table(
+  'deliveries',
+  {
+    incident: text('incident').notNull(),
+    version: integer('version').notNull(),
+    destination: text('destination').notNull(),
+    kind: text('kind', { enum: ['folder', 's3', 'webhook'] }).notNull(),
+    state: text('state', { enum: ['waiting', 'delivered', 'failed'] }).notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    triedAt: text('tried_at'),
+    /** Where the copy lies. */
+    place: text('place'),
+    /** JSON: what was read back from the destination. */
+    receipt: text('receipt'),
+    error: text('error'),
+    /** Legal hold on the delivered object, as read back; null where there is none to set. */
+    hold: text('hold', { enum: ['on', 'off', 'failed'] }),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.version, table.destination] })],
+);
+
+export const holds = rca.table(
+  'holds',
+  {
+    incident: text('incident').notNull(),
+    number: integer('number').notNull(),
+    reason: text('reason'),
+    salt: text('salt'),
+    placedAt: text('placed_at').notNull(),
+    placedBy: text('placed_by').notNull(),
+    releasedAt: text('released_at'),
+    releasedBy: text('released_by'),
+    releaseReason: text('release_reason'),
+    releaseSalt: text('release_salt'),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.number] })],
+);
+
+export const destructions = rca.table('destructions', {
+  incident: text('incident').primaryKey(),
+  state: text('state', { enum: ['begun', 'emptied', 'done'] }).notNull(),
+  /** Canonical JSON: what is destroyed, by digest. */
+  plan: text('plan').notNull(),
+  begunAt: text('begun_at').notNull(),
+  begunBy: text('begun_by').notNull(),
+  /** Canonical JSON. */
+  certificate: text('certificate'),
+  /** Ed25519, base64; null without a key. */
+  signature: text('signature'),
+  finishedAt: text('finished_at'),
+});
+
+export const destroyedBlobs = rca.table(
+  'destroyed_blobs',
+  {
+    incident: text('incident').notNull(),
+    sha256: text('sha256').notNull(),
+    outcome: text('outcome', { enum: ['removed', 'kept'] }),
+  },
+  (table) => [primaryKey({ columns: [table.incident, table.sha256] })],
+);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -7,11 +7,14 @@ import { loadPolicy } from './analysis/load-policy.ts';
 import type { Policy } from './analysis/policy.ts';
 import { createRedactor } from './collect/redact/redactor.ts';
 import type { Config } from './config.ts';
+import type { Destination } from './deliver/destination.ts';
+import { destinationId } from './deliver/settings.ts';
 import { loadTemplates } from './documents/templates.ts';
 import { sha256Hex } from './domain/canonical.ts';
 import { messageOf, userError } from './domain/errors.ts';
 import { createFolderBlobs } from './evidence/blobs.ts';
 import { createCheckpointFolder } from './evidence/checkpoint-folder.ts';
+import { createRecordStore } from './evidence/create-record-store.ts';
 import { openDatabase } from './evidence/database.ts';
 import { createEvidenceStore } from './evidence/evidence-store.ts';
 import type { Context } from './incident/context.ts';
@@ -21,7 +24,10 @@ import type { UseCases } from './incident/use-cases.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { masterKey } from './master-key.ts';
+import { openDestination } from './open-destination.ts';
 import { openSealer } from './open-sealer.ts';
+import type { ControlMapping } from './record/controls.ts';
+import { loadControls } from './record/load-controls.ts';
 import { openSource } from './sources/registry.ts';
 import { version } from './version.ts';
 
@@ -57,9 +63,14 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
   const jobs = createJobs(database, {
     onFault: ({ job, givenUp, cause: err }) => deps.log.error({ job, givenUp, err }, 'a job failed'),
   });
+  const blobs = createFolderBlobs(config.blobsDir);
   const context: Context = {
-    store: createEvidenceStore(database),
-    blobs: createFolderBlobs(config.blobsDir),
+    store: createEvidenceStore(database, blobs),
+    record: createRecordStore(database),
+    destinations: destinationsOf(config, deps.nowMs),
+    retention: config.retention,
+    controls: () => readControls(config),
+    blobs,
     jobs,
     sources: new Map(
       config.sources.map(({ id, type, settings }) => [id, { id, open: openSource(type, settings) }]),
@@ -93,6 +104,30 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
       await database.close();
     },
   };
+}
+
+const destinationsOf = (config: Config, nowMs: () => number): ReadonlyMap<string, Destination> =>
+  new Map(
+    config.record.deliver.map((settings) => [destinationId(settings), openDestination(settings, nowMs)]),
+  );
+
+async function readControls(config: Config): Promise<ControlMapping> {
+  const file = config.record.controlsFile ?? join(installation, 'templates', 'controls.yaml');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw userError(
+      {
+        code: 'CONTROLS_UNREADABLE',
+        message: `the control mapping cannot be read: ${messageOf(cause)}`,
+        where: file,
+        mend: 'check "record.controls" in the configuration, or leave it out to use the default mapping',
+      },
+      cause,
+    );
+  }
+  return loadControls(text, file);
 }
 
 async function makeHome(home: string): Promise<void> {

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { type DestinationSettings, destinationsSchema } from './deliver/settings.ts';
 import { messageOf, userError } from './domain/errors.ts';
+import type { RetentionPolicy } from './domain/record.ts';
 import { roleSchema } from './domain/signoff.ts';
 import { parseDuration } from './domain/time.ts';
 
@@ -37,6 +39,10 @@ const sourceSchema = z
     type: z.string(),
   })
   .describe('A system that holds evidence; further fields depend on its type (src/sources/*/readme.md).');
+
+const period = z.string().regex(/^\d{1,4}[dwmy]$/, 'a whole number and d, w, m or y: 90d, 18m, 7y');
+
+const DEFAULT_RETENTION = '3y';
 
 /** `rca.yaml`. Its JSON Schema is docs/schema/config.schema.json. */
 export const configFileSchema = z.strictObject({
@@ -149,6 +155,27 @@ export const configFileSchema = z.strictObject({
         .describe('Roles that sign documents off. Without it any account may, and the pack says so.'),
     })
     .optional(),
+  retention: z
+    .strictObject({
+      default: period.default(DEFAULT_RETENTION),
+      sev1: period.optional(),
+      sev2: period.optional(),
+      sev3: period.optional(),
+      sev4: period.optional(),
+    })
+    .optional()
+    .describe(
+      'How long the content of an incident is kept, from its close; while it is open, from its last pack, without one from its start.',
+    ),
+  record: z
+    .strictObject({
+      controls: z
+        .string()
+        .optional()
+        .describe('Control mapping; templates/controls.yaml of the installation by default.'),
+      deliver: destinationsSchema,
+    })
+    .optional(),
   serve: z
     .strictObject({
       host: z.string().default('127.0.0.1'),
@@ -182,6 +209,11 @@ export interface Config {
     /** Null: kept in a file of the home folder, made on first use. */
     readonly masterKey: string | null;
     readonly ipAddresses: 'keep' | 'truncate' | 'pseudonymise';
+  };
+  readonly retention: RetentionPolicy;
+  readonly record: {
+    readonly controlsFile: string | null;
+    readonly deliver: readonly DestinationSettings[];
   };
   readonly seal: {
     /** PEM, or `kms:` and an ARN. */
@@ -267,6 +299,13 @@ export function readConfig(options: ConfigOptions): Config {
       signingKey: file.seal?.signingKey ?? null,
       timestampUrl: file.seal?.timestampUrl ?? null,
     },
+    retention: retentionOf(file),
+    record: {
+      controlsFile: file.record?.controls === undefined ? null : at(file.record.controls),
+      deliver: (file.record?.deliver ?? []).map((settings) =>
+        settings.type === 'folder' ? { ...settings, path: at(settings.path) } : settings,
+      ),
+    },
     slack: slackOf(file, env),
     signoffRoles: file.signoff?.roles ?? null,
     serve: {
@@ -276,6 +315,11 @@ export function readConfig(options: ConfigOptions): Config {
     sources: parsed.sources,
     browser: env.RCA_BROWSER ?? null,
   };
+}
+
+function retentionOf({ retention }: ConfigFile): RetentionPolicy {
+  const set = Object.entries(retention ?? {}).filter(([, value]) => value !== undefined);
+  return { default: DEFAULT_RETENTION, ...Object.fromEntries(set) };
 }
 
 function slackOf(file: ConfigFile, env: Environment): Config['slack'] {
@@ -400,9 +444,11 @@ type Refuse = (field: readonly PropertyKey[], message: string, mend: string) => 
 /** Fields whose text may come from a file: everything else that starts with `file:` is a location. */
 const SECRET_FIELDS = new Set(['masterKey', 'bearerToken']);
 const SECRET_PATHS = new Set(['seal.key', 'seal.certificate', 'seal.passphrase', 'seal.signingKey']);
+const WEBHOOK_SECRET = /^record\.deliver\.\d+\.secret$/;
 
 const isSecret = (field: readonly PropertyKey[], value: string): boolean =>
   SECRET_FIELDS.has(String(field.at(-1))) ||
+  WEBHOOK_SECRET.test(field.join('.')) ||
   (SECRET_PATHS.has(field.join('.')) && !(field.join('.') === 'seal.key' && value.startsWith('kms:')));
 
 function resolveSecrets(

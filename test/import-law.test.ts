@@ -22,6 +22,7 @@ const stages = [
   'deliver',
   'incident',
   'jobs',
+  'record',
   'demo',
 ];
 
@@ -33,6 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   documents: ['domain'],
   deliver: ['domain'],
   jobs: ['domain'],
+  record: ['domain'],
   demo: ['domain'],
   collect: ['domain', 'formats', 'sources', 'evidence'],
   analysis: ['domain', 'timeline'],

@@ -1,7 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import type { App } from '../app.ts';
 import { type Browser, withBrowser } from '../documents/browser.ts';
-import { messageOf, RcaError } from '../domain/errors.ts';
+import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
 import { validity } from '../pack/seal/certificate-validity.ts';
 import { keyName } from '../pack/seal/signer-name.ts';
 import type { Shapes } from './shapes.ts';
@@ -33,6 +33,10 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
     ok('slack', config.slack ? `${config.slack.mode} mode` : 'not configured: SLACK_BOT_TOKEN is not set'),
   ];
   checks.push(...(await sealChecks(context)));
+  for (const destination of context.destinations.values()) {
+    checks.push(await attempt(`deliver: ${destination.id}`, () => destination.check()));
+  }
+  checks.push(await attempt('undelivered packs', () => undeliveredWords(app)));
   for (const { id, open: source } of context.sources.values()) {
     try {
       const found = await source.check();
@@ -62,6 +66,17 @@ async function sealChecks({ sealer, nowMs }: App['context']): Promise<readonly C
     );
   }
   return checks;
+}
+
+async function undeliveredWords({ context }: App): Promise<string> {
+  const waiting = await context.record.undelivered();
+  if (waiting.length === 0) return 'none';
+  const [first] = waiting;
+  throw outsideError({
+    code: 'DELIVERY_PENDING',
+    message: `${waiting.length} have not arrived, first: ${first?.incident} version ${first?.version} at ${first?.destination}`,
+    mend: `see why with: rca record ${first?.incident}; try again with --retry`,
+  });
 }
 
 /** They stand before the host, or in the query; a password may hold an unescaped @. */

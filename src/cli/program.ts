@@ -13,6 +13,7 @@ import { incidentVerbs } from './verbs/incident.ts';
 import { lifecycleVerbs } from './verbs/lifecycle.ts';
 import { observeVerb } from './verbs/observe.ts';
 import { type Operations, operationVerbs } from './verbs/operations.ts';
+import { recordVerbs } from './verbs/record.ts';
 import { revealVerb } from './verbs/reveal.ts';
 import { sectionVerbs } from './verbs/sections.ts';
 import { signoffVerbs } from './verbs/signoff.ts';
@@ -102,6 +103,7 @@ function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): C
   documentVerbs(program, invocation);
   verifyVerb(program, invocation);
   signoffVerbs(program, invocation);
+  recordVerbs(program, invocation);
   operationVerbs(program, invocation, deps);
   return program;
 }

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import { checkpointHandlers } from '../incident/checkpoint.ts';
+import { queueUndelivered, recordHandlers } from '../incident/compliance/deliver.ts';
+import { resumeDestructions } from '../incident/compliance/destroy.ts';
 import { collectionHandlers, resumeCollections } from '../incident/jobs.ts';
 import { everySlot } from '../jobs/every-slot.ts';
 import { createSlackApp } from '../slack/app.ts';
@@ -24,6 +26,8 @@ export interface ServeDeps {
 
 /** Jobs that run when the process is told to stop may end within this time; what remains is handed out again. */
 const GRACE_MS = 10_000;
+/** Longer than the queue tries one delivery. */
+const SWEEP_MS = 15 * 60_000;
 
 /**
  * Runs workers, Slack and the health endpoints until the process is told to stop. The socket in the home
@@ -40,9 +44,11 @@ export async function serve(deps: ServeDeps): Promise<void> {
   await app.jobs.work({
     ...collectionHandlers(app.context, overtime.signal),
     ...checkpointHandlers(app.context),
+    ...recordHandlers(app.context),
     ...(slack === null ? {} : slackJobs(deps, slack, metrics)),
   });
   await resumeCollections(app.context);
+  await resumeDestructions(app.context);
   const clock = everySlot(app.config.checkpoints.everyMs, {
     nowMs: app.context.nowMs,
     due: (slot) =>
@@ -50,6 +56,8 @@ export async function serve(deps: ServeDeps): Promise<void> {
     onFault: (err) => log.error({ err }, 'checkpoints could not be queued'),
   });
   closing.defer(() => clock.stop());
+  const stopSweeping = await sweepUndelivered(deps);
+  closing.defer(stopSweeping);
   const entry = await listen(deps, slack?.zones ?? null, metrics);
   closing.defer(() => entry.stop());
   const commands = await serveCommands(app.config.home, {
@@ -62,6 +70,16 @@ export async function serve(deps: ServeDeps): Promise<void> {
     'serving',
   );
   log.info({ signal: await deps.stopped }, 'stopping');
+}
+
+/** Queues what has not arrived: now, and again after the queue has given it up. */
+async function sweepUndelivered({ app, log }: ServeDeps): Promise<() => void> {
+  const sweep = () => queueUndelivered(app.context, String(Math.floor(Date.now() / SWEEP_MS)));
+  await queueUndelivered(app.context, `start-${Date.now()}`);
+  const timer = setInterval(() => {
+    sweep().catch((err: unknown) => log.error({ err }, 'deliveries cannot be queued'));
+  }, SWEEP_MS);
+  return () => clearInterval(timer);
 }
 
 /** What intake and handlers of Slack share; null without Slack. */

@@ -12,6 +12,7 @@ import { signoffDecisions } from '../domain/signoff.ts';
 import { windowJsonSchema } from '../domain/time.ts';
 import { storeCheckIds } from '../incident/store-report.ts';
 import { ledgerProofSchema } from '../pack/ledger-proof.ts';
+import { deliverySchema, recordShapes } from './record-shapes.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
@@ -248,7 +249,8 @@ export const shapes = {
   }),
   proof: ledgerProofSchema,
   draft: z.object({ documents: z.array(document) }),
-  pack: z.object({ pack }),
+  pack: z.object({ pack: pack.extend({ deliveries: z.array(deliverySchema) }) }),
+  ...recordShapes,
   verify: z.object({
     ok: z.boolean(),
     intact: z.boolean(),

@@ -17,6 +17,13 @@ export interface PackContext {
   readonly attachments: readonly { readonly name: string; readonly what: string }[];
   /** Some records of each evidence item, as stored (redacted), by evidence id. */
   readonly samples: ReadonlyMap<string, readonly string[]>;
+  /** What the record holds for each control of the mapping, when the pack was made. */
+  readonly mapping: readonly {
+    readonly framework: string;
+    readonly control: string;
+    readonly about: string;
+    readonly parts: readonly { readonly part: string; readonly recorded: string | null }[];
+  }[];
 }
 
 /** The pages of the evidence pack as one HTML document. */

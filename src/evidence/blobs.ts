@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { access, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256Hex } from '../domain/canonical.ts';
 import { messageOf, outsideError, userError } from '../domain/errors.ts';
@@ -19,8 +19,35 @@ export function createFolderBlobs(directory: string): BlobStore {
       const sha256 = sha256Hex(bytes);
       const path = pathOf(sha256);
       if (await store.has(sha256)) await store.get(sha256);
-      else await writeDurably(path, bytes).catch((cause) => Promise.reject(writeTrouble(cause, path)));
+      else
+        await writeDurably(path, (draft) => draft.writeFile(bytes)).catch((cause) =>
+          Promise.reject(writeTrouble(cause, path)),
+        );
       return { sha256, sizeBytes: bytes.byteLength };
+    },
+
+    async putFile(file) {
+      const { sha256, sizeBytes } = await digestOf(file);
+      const path = pathOf(sha256);
+      if (!(await store.has(sha256))) {
+        await writeDurably(path, (draft) => copyChecked(file, draft, sha256)).catch((cause) =>
+          Promise.reject(writeTrouble(cause, path)),
+        );
+      } else if ((await digestOf(path)).sha256 !== sha256) throw damaged(path);
+      return { sha256, sizeBytes };
+    },
+
+    async remove(sha256) {
+      const path = pathOf(sha256);
+      try {
+        await rm(path, { force: true });
+        if (await store.has(sha256)) throw new Error('the file is still there');
+        await syncFolder(dirname(path)).catch((cause) => {
+          if (codeOf(cause) !== 'ENOENT') throw cause;
+        });
+      } catch (cause) {
+        throw removeTrouble(cause, path);
+      }
     },
 
     async get(sha256) {
@@ -50,7 +77,7 @@ export function createFolderBlobs(directory: string): BlobStore {
   return store;
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(path: string, write: (draft: FileHandle) => Promise<void>): Promise<void> {
   const folder = dirname(path);
   const madeFrom = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (madeFrom !== undefined) await syncFolder(dirname(madeFrom));
@@ -58,7 +85,7 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   try {
     const file = await open(draft, 'wx', 0o400);
     try {
-      await file.writeFile(bytes);
+      await write(file);
       await file.sync();
     } finally {
       await file.close();
@@ -69,6 +96,29 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
     throw cause;
   }
   await syncFolder(folder);
+}
+
+/** SHA-256 and size of a file, read piece by piece. */
+async function digestOf(path: string): Promise<{ readonly sha256: string; readonly sizeBytes: number }> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  await using file = await open(path, 'r');
+  for await (const piece of file.createReadStream({ autoClose: false })) {
+    hash.update(piece);
+    sizeBytes += piece.length;
+  }
+  return { sha256: hash.digest('hex'), sizeBytes };
+}
+
+/** Copies a file that must have this digest, piece by piece. */
+async function copyChecked(from: string, to: FileHandle, sha256: string): Promise<void> {
+  const hash = createHash('sha256');
+  await using source = await open(from, 'r');
+  for await (const piece of source.createReadStream({ autoClose: false })) {
+    hash.update(piece);
+    await to.write(piece);
+  }
+  if (hash.digest('hex') !== sha256) throw new Error(`${from} changed while it was stored`);
 }
 
 function writeTrouble(cause: unknown, where: string) {
@@ -106,6 +156,17 @@ function readTrouble(cause: unknown, where: string) {
     cause,
   );
 }
+
+const removeTrouble = (cause: unknown, where: string) =>
+  outsideError(
+    {
+      code: 'BLOB_STORE_FAILED',
+      message: `a destroyed page cannot be removed: ${messageOf(cause)}`,
+      where,
+      mend: 'check that the folder in blobs.url is writable, then run rca destroy again: it goes on where it was',
+    },
+    cause,
+  );
 
 const missing = (where: string) =>
   userError({

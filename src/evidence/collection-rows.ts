@@ -6,13 +6,14 @@ import type { Database, Drizzle } from './database.ts';
 import { insertGaps, insertItem } from './item-rows.ts';
 import { append } from './ledger-rows.ts';
 import { storable } from './row-values.ts';
-import type { EvidenceStore, StoredItem } from './store.ts';
+import type { BlobStore, EvidenceStore, StoredItem } from './store.ts';
 import { change, changeIncident, lockIncident, read, readIncident } from './transaction.ts';
 
 const ENDED = ['done', 'failed'] as const;
 
 export function collectionMethods(
   database: Database,
+  blobs: Pick<BlobStore, 'has'> | null,
 ): Pick<
   EvidenceStore,
   'startCollection' | 'collection' | 'collections' | 'sourceRuns' | 'progress' | 'finishSource'
@@ -88,7 +89,7 @@ export function collectionMethods(
 
         const stored: StoredItem[] = [];
         for (const item of result.items) {
-          stored.push((await insertItem(tx, incident, item, id, act)).stored);
+          stored.push((await insertItem(tx, incident, item, id, act, blobs)).stored);
         }
         await insertGaps(tx, incident, result.gaps, id, act);
         const ended = {

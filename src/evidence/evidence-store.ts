@@ -9,13 +9,19 @@ import { ledgerMethods } from './ledger-rows.ts';
 import { noteMethods } from './note-rows.ts';
 import { sectionMethods } from './section-rows.ts';
 import { signoffMethods } from './signoff-rows.ts';
-import type { EvidenceStore } from './store.ts';
+import type { BlobStore, EvidenceStore } from './store.ts';
 
-/** The store on either database; the promises are in readme.md. */
-export const createEvidenceStore = (database: Database): EvidenceStore => ({
+/**
+ * The store on either database; the promises are in readme.md. With the blobs it notices pages that a destruction
+ * has removed while an item was being added.
+ */
+export const createEvidenceStore = (
+  database: Database,
+  blobs: Pick<BlobStore, 'has'> | null = null,
+): EvidenceStore => ({
   ...incidentMethods(database),
-  ...collectionMethods(database),
-  ...itemMethods(database),
+  ...collectionMethods(database, blobs),
+  ...itemMethods(database, blobs),
   ...noteMethods(database),
   ...sectionMethods(database),
   ...signoffMethods(database),

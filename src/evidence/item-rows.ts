@@ -1,23 +1,25 @@
 import { and, asc, eq, isNull, max } from 'drizzle-orm';
 import { evidence, gaps } from '../../db/schema.ts';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
-import { userError } from '../domain/errors.ts';
+import { outsideError, userError } from '../domain/errors.ts';
 import { type EvidenceItemDraft, evidenceItemSchema } from '../domain/evidence-item.ts';
 import { type Gap, gapSchema } from '../domain/gap.ts';
 import { commitment, newSalt } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
+import { removedOf, shareBlobs } from './destruction-rows.ts';
 import { append } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
-import type { Act, EvidenceStore, StoredItem } from './store.ts';
+import type { Act, BlobStore, EvidenceStore, StoredItem } from './store.ts';
 import { changeIncident, readIncident } from './transaction.ts';
 
 export function itemMethods(
   database: Database,
+  blobs: Pick<BlobStore, 'has'> | null,
 ): Pick<EvidenceStore, 'addItem' | 'items' | 'withdraw' | 'gaps'> {
   return {
     addItem: (incident, item, found, act) =>
       changeIncident(database, incident, async (tx) => {
-        const added = await insertItem(tx, incident, item, null, act);
+        const added = await insertItem(tx, incident, item, null, act, blobs);
         await insertGaps(tx, incident, found, null, act);
         return added;
       }),
@@ -72,7 +74,9 @@ export async function insertItem(
   draft: EvidenceItemDraft,
   collection: string | null,
   act: Act,
+  blobs: Pick<BlobStore, 'has'> | null,
 ): Promise<{ readonly stored: StoredItem; readonly added: boolean }> {
+  await holdPages(tx, draft, blobs);
   const likeness = likenessOf(draft);
   const [standing] = await tx
     .select()
@@ -134,6 +138,30 @@ async function findItem(tx: Drizzle, incident: string, id: string) {
     .from(evidence)
     .where(and(eq(evidence.incident, incident), eq(evidence.number, number)));
   return row;
+}
+
+/**
+ * From here to the end of the transaction no destruction removes a blob. One that was removed since the pages were
+ * stored is told: the same bytes stood in an incident that was destroyed meanwhile.
+ */
+async function holdPages(
+  tx: Drizzle,
+  { pages }: EvidenceItemDraft,
+  blobs: Pick<BlobStore, 'has'> | null,
+): Promise<void> {
+  await shareBlobs(tx);
+  for (const sha256 of await removedOf(
+    tx,
+    pages.map((page) => page.sha256),
+  )) {
+    if (blobs === null || (await blobs.has(sha256))) continue;
+    throw outsideError({
+      code: 'BLOB_REMOVED',
+      message: 'the same bytes were destroyed with another incident while they were stored for this one',
+      where: sha256,
+      mend: 'collect or import again: they are stored anew',
+    });
+  }
 }
 
 const likenessOf = ({ source, format, query, asked, pages }: EvidenceItemDraft): string =>

@@ -5,7 +5,7 @@ import type { sectionLetters } from '../domain/section.ts';
 export const storable = (text: string): string => wellFormed(text).replaceAll('\0', '\\u0000');
 
 /** What an id of an incident's part begins with. */
-export type IdLetter = 'E' | 'N' | 'S' | (typeof sectionLetters)[keyof typeof sectionLetters];
+export type IdLetter = 'E' | 'N' | 'S' | 'H' | (typeof sectionLetters)[keyof typeof sectionLetters];
 
 /** `E-0007`. */
 export const numbered = (letter: IdLetter, number: number): string =>

@@ -1,4 +1,4 @@
-import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
+import { messageOf, outsideError, RcaError, userError } from '../domain/errors.ts';
 
 const CONNECTION = /^(08|57P0|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/;
 const LOGIN = /^28/;
@@ -35,6 +35,18 @@ export function storeTrouble(cause: unknown, where: string): unknown {
       cause,
     );
   }
+  if (code === 'RCA01') {
+    return userError(
+      {
+        code: 'INCIDENT_DESTROYED',
+        message: messageOf(root),
+        where,
+        mend: 'its record and certificate are still there: rca record INCIDENT',
+      },
+      cause,
+    );
+  }
+  if (code === 'RCA02') return holdStands(messageOf(root), where, cause);
   if (code === '53100' || code === 'ENOSPC') {
     return outsideError(
       {
@@ -48,6 +60,17 @@ export function storeTrouble(cause: unknown, where: string): unknown {
   }
   return cause;
 }
+
+export const holdStands = (message: string, where: string, cause?: unknown) =>
+  userError(
+    {
+      code: 'HOLD_STANDS',
+      message: `${message}: nothing is destroyed`,
+      where,
+      mend: 'see the hold with rca record INCIDENT; who may release it does so with rca hold release',
+    },
+    cause,
+  );
 
 /** drizzle and Node wrap what the driver threw. */
 function rootOf(cause: unknown): unknown {

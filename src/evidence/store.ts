@@ -22,6 +22,10 @@ import type { AuditRows } from './audit-rows.ts';
 export interface BlobStore {
   /** Durable (fsync, rename) when it resolves. */
   put(bytes: Redacted<Uint8Array>): Promise<{ readonly sha256: string; readonly sizeBytes: number }>;
+  /** Stores a copy of a file that we made ourselves, streamed; durable like `put`. */
+  putFile(path: string): Promise<{ readonly sha256: string; readonly sizeBytes: number }>;
+  /** Gone when it resolves; removing what is not there succeeds. */
+  remove(sha256: string): Promise<void>;
   /** All bytes of one page; checks the digest and throws `BLOB_DAMAGED` or `BLOB_MISSING`. */
   get(sha256: string): Promise<Redacted<Uint8Array>>;
   has(sha256: string): Promise<boolean>;

@@ -121,8 +121,9 @@ export async function rebuild(
   return { same: kept === anew, sha256: sha256Hex(anew) };
 }
 
-/** Entries that tell of rendering, reading and reviewing, not of evidence: documents do not date themselves by them. */
-const isOutput = (type: string): boolean => /^(?:document|pack|redaction|signoff)\./.test(type);
+/** Entries that tell of rendering, reading, reviewing and keeping, not of evidence: documents do not date themselves by them. */
+const isOutput = (type: string): boolean =>
+  /^(?:document|pack|redaction|signoff|delivery|destruction)\./.test(type);
 
 export interface Case {
   readonly caseFile: CaseFile;

@@ -1,14 +1,18 @@
 import type { Policy } from '../analysis/policy.ts';
 import type { Redactor } from '../collect/redact/redactor.ts';
+import type { Destination } from '../deliver/destination.ts';
 import type { Browser } from '../documents/browser.ts';
 import type { Templates } from '../documents/templates.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
+import type { RetentionPolicy } from '../domain/record.ts';
 import { toIso } from '../domain/time.ts';
 import type { CheckpointFolder } from '../evidence/checkpoint-folder.ts';
+import type { RecordStore } from '../evidence/record-store.ts';
 import type { Act, BlobStore, EvidenceStore } from '../evidence/store.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
+import type { ControlMapping } from '../record/controls.ts';
 import type { OpenSource } from '../sources/registry.ts';
 import type { SignoffRoles } from './sign-off-rules.ts';
 
@@ -22,7 +26,13 @@ export interface ConfiguredSource {
 export interface Context {
   readonly store: EvidenceStore;
   readonly blobs: BlobStore;
-  readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly record: RecordStore;
+  readonly jobs: Pick<Jobs, 'enqueue' | 'forget'>;
+  /** Where packs are delivered, by id. */
+  readonly destinations: ReadonlyMap<string, Destination>;
+  readonly retention: RetentionPolicy;
+  /** Read when a record is judged, so that other commands do not fail on a broken file. */
+  readonly controls: () => Promise<ControlMapping>;
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
   readonly policy: Policy;
   /** Of the policy file's bytes. */

@@ -4,6 +4,12 @@ import type { NewNote } from '../evidence/store.ts';
 import { caseOf, findings, rebuild } from './case.ts';
 import { checkpoint } from './checkpoint.ts';
 import { collectAll, openCollection } from './collect.ts';
+import { deliverPending, spreadHold } from './compliance/deliver.ts';
+import { destroy } from './compliance/destroy.ts';
+import { fetchPack } from './compliance/fetch.ts';
+import { placeHold, releaseHold } from './compliance/holds.ts';
+import { population, retentionList } from './compliance/overview.ts';
+import { complianceRecord } from './compliance/report.ts';
 import { act, type Context } from './context.ts';
 import { custodyOf } from './custody.ts';
 import { draft } from './documents.ts';
@@ -90,5 +96,18 @@ export function createUseCases(context: Context): UseCases {
     verifyStore: (options) => verifyStore(context, options),
     draft: (incident, outDir, actor) => draft(context, incident, outDir, actor),
     pack: (incident, outFile, actor) => pack(context, incident, outFile, actor),
+    complianceRecord: (incident) => complianceRecord(context, incident),
+    fetchPack: (incident, version, outFile, actor) => fetchPack(context, incident, version, outFile, actor),
+    async retryDeliveries(incident) {
+      await deliverPending(context, incident);
+      await spreadHold(context, incident);
+      return context.record.deliveries(incident);
+    },
+    placeHold: (incident, reason, actor) => placeHold(context, incident, reason, actor),
+    releaseHold: (incident, hold, reason, actor) => releaseHold(context, incident, hold, reason, actor),
+    retention: () => retentionList(context),
+    destroy: (incident, actor) => destroy(context, incident, actor),
+    population: (period) => population(context, period),
+    keptBlobs: () => context.record.keptBlobs(),
   };
 }

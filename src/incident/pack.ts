@@ -15,7 +15,9 @@ import type { Sealer } from '../pack/seal/sealer.ts';
 import { writePack } from '../pack/write-pack.ts';
 import { caseOf } from './case.ts';
 import { keepHead, originOf } from './checkpoint.ts';
-import { act, type Context } from './context.ts';
+import { attachToRecord } from './compliance/attach.ts';
+import { controlsOf } from './compliance/report.ts';
+import type { Context } from './context.ts';
 import { makeRoomForPack } from './pack-file.ts';
 import type { PackResult } from './use-cases.ts';
 
@@ -27,7 +29,8 @@ export async function pack(
   actor: string,
 ): Promise<PackResult> {
   await context.sealer?.certified?.check();
-  const { caseFile, ledger } = await caseOf(context, incident);
+  const found = await caseOf(context, incident);
+  const { caseFile, ledger } = found;
   // Before anything is rendered: no pack is made of a ledger that contradicts its checkpoints.
   await keepHead(context, incident, ledger);
   const version = await context.store.packVersion(incident);
@@ -43,6 +46,7 @@ export async function pack(
       ledgerRoot: Buffer.from(merkleRoot(ledger)).toString('hex'),
       attachments: [...ATTACHMENTS, ...sealAttachments(context.sealer)],
       samples: await samplesOf(context, caseFile),
+      mapping: await controlsOf(context, found),
     },
     templates,
   );
@@ -69,15 +73,9 @@ export async function pack(
     },
     path,
   );
-  const { sha256, manifestSha256, evidence, authorityClock } = written;
-  await context.store.record(
-    incident,
-    'pack.written',
-    { version, sha256, manifestSha256, ...(authorityClock === null ? {} : { authorityClock }) },
-    act(context, actor),
-    `pack:${version}:${sha256}`,
-  );
-  return { path, sha256, version, manifestSha256, evidence };
+  const { sha256, manifestSha256, evidence } = written;
+  const deliveries = await attachToRecord(context, incident, written, actor);
+  return { path, sha256, version, manifestSha256, evidence, deliveries };
 }
 
 /** What a reader finds attached, in the order in which it is checked. */

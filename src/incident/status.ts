@@ -1,6 +1,7 @@
 import type { CaseFile } from '../domain/case-file.ts';
 import { tellCoverage } from '../domain/coverage.ts';
 import { phaseNames, type SourceRun } from '../domain/incident.ts';
+import type { Delivery } from '../domain/record.ts';
 import type { SectionKind } from '../domain/section.ts';
 import { caseOf } from './case.ts';
 import type { Context } from './context.ts';
@@ -19,8 +20,19 @@ export async function statusOf(context: Context, id: string): Promise<StatusRepo
     gaps: caseFile.gaps,
     gates: caseFile.analysis.gates,
     waiting: caseFile.signoffs.filter(({ state }) => state === 'waiting'),
-    missing: missingOf(caseFile, [...latest.values()]),
+    missing: [
+      ...missingOf(caseFile, [...latest.values()]),
+      ...(await context.record.deliveries(id)).flatMap(undeliveredWords),
+    ],
   };
+}
+
+/** What did not arrive where the organisation keeps it stays in sight. */
+function undeliveredWords({ version, destination, state, error, hold, attempts }: Delivery): string[] {
+  const what = `pack version ${version} at ${destination}`;
+  if (state === 'failed') return [`${what}: not delivered after ${attempts} attempts: ${error ?? 'failed'}`];
+  if (state === 'waiting') return [`${what}: not delivered yet`];
+  return hold === 'failed' ? [`${what}: the legal hold on the copy could not be changed`] : [];
 }
 
 function coverageOf(caseFile: CaseFile, run: SourceRun): string {

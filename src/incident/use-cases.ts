@@ -4,12 +4,17 @@ import type { FormatId } from '../domain/formats.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
 import type { Collection, Incident, Note, PhaseName, Severity, SourceRun } from '../domain/incident.ts';
+import type { Delivery, Destruction, Hold, RecordedPack } from '../domain/record.ts';
 import type { SectionEntry } from '../domain/section.ts';
 import type { StatedSignoff } from '../domain/signoff.ts';
 import type { Window } from '../domain/time.ts';
 import type { Phases, Timeline } from '../domain/timeline.ts';
+import type { KeptBlob } from '../evidence/record-store.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import type { ConsistencyProof, InclusionProof } from '../pack/ledger-proof.ts';
+import type { PopulationRow } from '../record/population.ts';
+import type { RetentionRow } from './compliance/overview.ts';
+import type { ComplianceRecord } from './compliance/report.ts';
 import type { Custody } from './custody.ts';
 import type { PhaseStep } from './lifecycle.ts';
 import type { SectionInput, WrittenEntry } from './sections.ts';
@@ -77,6 +82,8 @@ export interface PackResult {
   readonly manifestSha256: string;
   /** Number of evidence items. */
   readonly evidence: number;
+  /** Where it was to be delivered, and whether it arrived. */
+  readonly deliveries: readonly Delivery[];
 }
 
 /** A head of an incident's ledger: https://c2sp.org/tlog-checkpoint */
@@ -193,4 +200,20 @@ export interface UseCases extends Signoffs {
   draft(incident: string, outDir: string, actor: Actor): Promise<readonly RenderedDocument[]>;
   /** Without a file it lies in the home folder, named after incident and version. */
   pack(incident: string, outFile: string | null, actor: Actor): Promise<PackResult>;
+  complianceRecord(incident: string): Promise<ComplianceRecord>;
+  /** Writes a pack of the record to a file; its digest is checked. */
+  fetchPack(incident: string, version: number, outFile: string, actor: Actor): Promise<RecordedPack>;
+  /** Tries what was not delivered, and holds on copies that could not be set; returns all deliveries. */
+  retryDeliveries(incident: string): Promise<readonly Delivery[]>;
+  placeHold(incident: string, reason: string, actor: Actor): Promise<Hold>;
+  releaseHold(incident: string, hold: string, reason: string, actor: Actor): Promise<Hold>;
+  /** Oldest first; destroys nothing. */
+  retention(): Promise<readonly RetentionRow[]>;
+  /** Goes on where an earlier call was cut off. */
+  destroy(incident: string, actor: Actor): Promise<Destruction>;
+  population(
+    period: Window,
+  ): Promise<{ readonly incidents: readonly PopulationRow[]; readonly missing: readonly string[] }>;
+  /** Every blob that a backup must hold. */
+  keptBlobs(): Promise<readonly KeptBlob[]>;
 }

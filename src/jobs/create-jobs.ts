@@ -44,6 +44,8 @@ const WORKERS: Readonly<Record<JobName, number>> = {
   'ledger.checkpoint': 1,
   'slack.command': 4,
   'slack.progress': 2,
+  'pack.deliver': 2,
+  'record.hold': 1,
 };
 const NAMES = Object.keys(WORKERS) as JobName[];
 
@@ -72,6 +74,16 @@ export function createJobs(database: JobsDatabase, { onFault }: JobsOptions): Jo
     async enqueue(name, data, key) {
       await started();
       await boss.send(name, data, { id: jobId(name, key) });
+    },
+
+    async forget({ incident, collections, channels }) {
+      await started();
+      await boss.getDb().executeSql(
+        `DELETE FROM ${SCHEMA}.job WHERE data ->> 'incident' = $1 OR data ->> 'collection' = ANY($2)
+           OR EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS c (team, channel)
+                      WHERE data ->> 'teamId' = c.team AND data ->> 'channelId' = c.channel)`,
+        [incident, collections, channels.map(({ team }) => team), channels.map(({ channel }) => channel)],
+      );
     },
 
     async work(handlers) {

@@ -22,6 +22,10 @@ export interface JobData {
     /** A long collection is watched by one short job after another, counted from 0. */
     readonly leg: number;
   };
+  /** One pack to one destination of the compliance record. */
+  'pack.deliver': { readonly incident: string; readonly version: number; readonly destination: string };
+  /** Brings the legal hold on the delivered copies of an incident up to date. */
+  'record.hold': { readonly incident: string };
 }
 
 export type JobName = keyof JobData;
@@ -35,6 +39,12 @@ export type Handlers = { readonly [Name in JobName]?: (data: JobData[Name]) => P
 export interface Jobs {
   /** The same key for the same name again is dropped, also after the job is done. */
   enqueue<Name extends JobName>(name: Name, data: JobData[Name], key: string): Promise<void>;
+  /** Removes every job about an incident, its collections and its Slack channels, done ones too. */
+  forget(about: {
+    readonly incident: string;
+    readonly collections: readonly string[];
+    readonly channels: readonly { readonly team: string; readonly channel: string }[];
+  }): Promise<void>;
   /** Starts workers. A handler that throws is tried again, with back-off, a set number of times. */
   work(handlers: Handlers): Promise<void>;
   /** Resolves when nothing is queued or active. */

@@ -11,7 +11,7 @@ import { damaged } from './update-writer.ts';
 const besideFolder = (packFile: string): string => `${packFile}.evidence`;
 
 /** SHA-256 of a file, read piece by piece. */
-async function digestOfFile(path: string): Promise<string> {
+export async function digestOfFile(path: string): Promise<string> {
   await using handle = await open(path, 'r');
   const hash = createHash('sha256');
   for await (const piece of pieces(handle, 0, (await handle.stat()).size)) hash.update(piece);

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../../src/domain/canonical.ts';
 import { createFolderBlobs } from '../../src/evidence/blobs.ts';
+import { createRecordStore } from '../../src/evidence/create-record-store.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/evidence/database.ts';
 import { createEvidenceStore } from '../../src/evidence/evidence-store.ts';
+import type { RecordStore } from '../../src/evidence/record-store.ts';
 import type { BlobStore, EvidenceStore } from '../../src/evidence/store.ts';
 import { createTestDatabase } from './postgres-server.ts';
 
@@ -22,6 +24,7 @@ export interface StorePlace {
 export interface OpenStore {
   readonly database: Database;
   readonly store: EvidenceStore;
+  readonly record: RecordStore;
   readonly blobs: BlobStore;
   readonly url: string;
   close(): Promise<void>;
@@ -62,10 +65,12 @@ async function placePostgres(): Promise<StorePlace> {
 /** Opens what is at the place, which stays when the store is closed. */
 export async function openAt(place: StorePlace): Promise<OpenStore> {
   const database = await openDatabase(place.url, optionsOf(place));
+  const blobs = createFolderBlobs(place.blobsDirectory);
   return {
     database,
-    store: createEvidenceStore(database),
-    blobs: createFolderBlobs(place.blobsDirectory),
+    store: createEvidenceStore(database, blobs),
+    record: createRecordStore(database),
+    blobs,
     url: place.url,
     close: () => database.close(),
   };

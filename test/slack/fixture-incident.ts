@@ -136,6 +136,7 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
           sha256: createHash('sha256').update(fixture.packBytes).digest('hex'),
           version: packs.length,
           manifestSha256: '0'.repeat(64),
+          deliveries: [],
           evidence: 3,
         };
       },

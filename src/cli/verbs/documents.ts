@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
+import { deliveryShape } from '../record-shapes.ts';
+import { tellDeliveries } from '../record-text.ts';
 
 export function documentVerbs(program: Command, invocation: Invocation): void {
   const { terminal } = invocation;
@@ -35,11 +37,18 @@ export function documentVerbs(program: Command, invocation: Invocation): void {
         options.out === undefined ? null : resolve(terminal.cwd, options.out),
         terminal.actor,
       );
+      const deliveries = pack.deliveries.map(deliveryShape);
+      if (deliveries.some(({ state }) => state !== 'delivered')) {
+        invocation.exit(3);
+        terminal.stderr.write(
+          `DELIVERY_FAILED: the pack is written and attached to the record, and did not arrive everywhere\n${tellDeliveries(deliveries)}  mend: rca record ${incident} --retry, or rca serve, which tries again by itself\n`,
+        );
+      }
       await emit(
         terminal,
         options,
         'pack',
-        { pack },
+        { pack: { ...pack, deliveries } },
         () =>
           `${pack.sha256}  ${pack.path}\nversion ${pack.version}, ${pack.evidence} evidence items, manifest sha256 ${pack.manifestSha256}\ncheck it: rca verify ${pack.path}\n`,
       );

@@ -32,6 +32,16 @@ export function packView(caseFile: CaseFile, context: PackContext): View {
         what: oneLine(what, 200),
       })),
     },
+    mapping: context.mapping.map(({ framework, control, about, parts }) => ({
+      framework: oneLine(framework, 120),
+      control: oneLine(control, 40),
+      about: oneLine(about, 400),
+      recorded: partWords(parts.filter(({ recorded }) => recorded !== null)),
+      nothing: parts
+        .filter(({ recorded }) => recorded === null)
+        .map(({ part }) => part)
+        .join(', '),
+    })),
     verdicts: verdicts.map((verdict) => ({ verdict, count: verdictCount(verdict) })),
     completeness: completenessCounts(caseFile),
     sources: sourcesView(caseFile),
@@ -67,6 +77,9 @@ export function packView(caseFile: CaseFile, context: PackContext): View {
         : '',
   };
 }
+
+const partWords = (parts: PackContext['mapping'][number]['parts']): string =>
+  parts.map(({ part, recorded }) => `${part}: ${oneLine(recorded ?? '', 200)}`).join('; ');
 
 /** `{ state, count }` for each state of coverage that occurs, complete first. */
 function completenessCounts(caseFile: CaseFile): { state: string; count: string }[] {

@@ -1,0 +1,28 @@
+import type { Delivery } from '../../domain/record.ts';
+import type { WrittenPack } from '../../pack/input.ts';
+import { act, type Context } from '../context.ts';
+import { deliverPending } from './deliver.ts';
+
+/**
+ * Attaches a written pack to the compliance record and delivers it. It is in the record before the first delivery
+ * is tried, so what fails or is killed there is found again.
+ */
+export async function attachToRecord(
+  context: Context,
+  incident: string,
+  written: WrittenPack,
+  actor: string,
+): Promise<readonly Delivery[]> {
+  const { sha256, sizeBytes } = await context.blobs.putFile(written.path);
+  const { version, manifestSha256, path, authorityClock } = written;
+  const signer = context.sealer?.name ?? null;
+  const destinations = [...context.destinations.values()].map(({ id, kind }) => ({ id, kind }));
+  await context.record.packWritten(
+    incident,
+    { version, sha256, sizeBytes, manifestSha256, signer, path, authorityClock },
+    destinations,
+    act(context, actor),
+  );
+  const deliveries = await deliverPending(context, incident);
+  return deliveries.filter((delivery) => delivery.version === version);
+}

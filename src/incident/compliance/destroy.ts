@@ -1,0 +1,103 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson } from '../../domain/canonical.ts';
+import { userError } from '../../domain/errors.ts';
+import type { Destruction } from '../../domain/record.ts';
+import { digestOfFile } from '../../pack/beside.ts';
+import { certificateOf, type DestructionPlan, planOf } from '../../record/certificate.ts';
+import { isDue, retentionOf } from '../../record/retention.ts';
+import { act, type Context } from '../context.ts';
+import { entriesOf } from './entries.ts';
+
+/**
+ * Destroys the content of an incident whose retention has ended and on which no hold stands, and makes the
+ * certificate. Each step is durable and may be repeated: after a kill, calling it again goes on where it was.
+ */
+export async function destroy(context: Context, incident: string, actor: string): Promise<Destruction> {
+  if ((await context.record.destruction(incident)) === null) await begin(context, incident, actor);
+  return carryOn(context, incident, actor);
+}
+
+/** Goes on with what earlier processes began. One that a hold has stopped waits for its release. */
+export async function resumeDestructions(context: Context): Promise<void> {
+  for (const incident of await context.record.unfinishedDestructions()) {
+    const held = (await context.record.holds(incident)).some(({ releasedAt }) => releasedAt === null);
+    if (!held) await carryOn(context, incident, 'rca');
+  }
+}
+
+async function begin(context: Context, incident: string, actor: string): Promise<void> {
+  const { store, record } = context;
+  const entries = await entriesOf(context, incident);
+  const retention = retentionOf(await store.incident(incident), entries, context.retention);
+  if (!isDue(retention, context.nowMs())) throw retentionStands(incident, retention.until);
+  const ordered = act(context, actor);
+  const items = await store.items(incident);
+  const packs = await record.packs(incident);
+  const plan = planOf({
+    incident,
+    ordered: { at: ordered.at, by: ordered.actor },
+    retention,
+    evidence: items.map(({ item, sha256 }) => ({
+      id: item.id,
+      sha256,
+      pages: item.pages.map((page) => page.sha256),
+    })),
+    packs,
+    deliveries: await record.deliveries(incident),
+    entries,
+    ledger: await store.head(incident),
+  });
+  const blobs = new Set([
+    ...plan.evidence.flatMap(({ pages }) => pages),
+    ...packs.map(({ sha256 }) => sha256),
+  ]);
+  await record.beginDestruction(incident, canonicalJson(plan), [...blobs].sort(), ordered);
+}
+
+async function carryOn(context: Context, incident: string, actor: string): Promise<Destruction> {
+  const { store, record, jobs } = context;
+  const begun = await stateOf(context, incident);
+  if (begun.state === 'done') return begun;
+  const plan = JSON.parse(begun.plan) as DestructionPlan;
+  if (begun.state === 'begun') {
+    const collections = (await store.collections(incident)).map(({ id }) => id);
+    await jobs.forget({ incident, collections, channels: await record.slackChannels(incident) });
+    await record.emptyRows(incident);
+  }
+  await record.removeBlobs(incident, (sha256) => context.blobs.remove(sha256));
+  await removeOwnCopies(context, plan);
+  const { at } = act(context, actor);
+  const { json, sha256 } = certificateOf(plan, await record.blobOutcomes(incident), at);
+  const signature = context.sealer?.signingKey?.sign(Buffer.from(json)).toString('base64') ?? null;
+  await record.finishDestruction(incident, { certificate: json, signature, sha256 }, { actor, at });
+  return stateOf(context, incident);
+}
+
+async function stateOf(context: Context, incident: string): Promise<Destruction> {
+  const found = await context.record.destruction(incident);
+  if (found === null) throw new Error(`the destruction of ${incident} is not in the record`);
+  return found;
+}
+
+/** Packs that were written without --out lie in the home folder: they are ours to remove. */
+async function removeOwnCopies(context: Context, plan: DestructionPlan): Promise<void> {
+  for (const { path, sha256 } of plan.copies.files) {
+    if (!path.startsWith(join(context.home, 'packs', '/'))) continue;
+    const found = await digestOfFile(path).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return null;
+      throw cause;
+    });
+    if (found !== sha256) continue;
+    await rm(`${path}.evidence`, { recursive: true, force: true });
+    await rm(path, { force: true });
+  }
+}
+
+const retentionStands = (incident: string, until: string) =>
+  userError({
+    code: 'RETENTION_STANDS',
+    message: `${incident} is to be kept until ${until}`,
+    where: 'retention',
+    mend: 'rca retention lists what is due; how long records are kept is set by retention in rca.yaml',
+  });

@@ -1,0 +1,98 @@
+import { messageOf, RcaError } from '../../domain/errors.ts';
+import type { Incident } from '../../domain/incident.ts';
+import type { LedgerEntry, LedgerHead } from '../../domain/ledger.ts';
+import type { Delivery, Destruction, Hold, RecordedPack } from '../../domain/record.ts';
+import { type JudgedControl, judgeControls } from '../../record/controls.ts';
+import { partWords } from '../../record/parts.ts';
+import { isDue, type Retention, retentionOf } from '../../record/retention.ts';
+import { type Case, caseOf } from '../case.ts';
+import type { Context } from '../context.ts';
+import { entriesOf, parseEntries } from './entries.ts';
+
+/** A ledger entry that the record shows as it stands: sign-offs and exports. */
+export interface Entered {
+  readonly seq: number;
+  readonly at: string;
+  readonly type: string;
+  readonly actor: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** The compliance record of an incident: what the organisation keeps, and where. */
+export interface ComplianceRecord {
+  readonly incident: Incident;
+  readonly retention: Retention & { readonly due: boolean };
+  readonly packs: readonly (RecordedPack & {
+    /** Whether the PDF can be fetched from the record; why not, otherwise. */
+    readonly attached: true | string;
+    readonly deliveries: readonly Delivery[];
+  })[];
+  readonly signoffs: readonly Entered[];
+  /** Empty once the content is destroyed: there is nothing left to judge. */
+  readonly controls: readonly JudgedControl[];
+  readonly holds: readonly Hold[];
+  readonly exports: readonly Entered[];
+  readonly destruction: Destruction | null;
+  readonly ledger: LedgerHead;
+}
+
+export async function complianceRecord(context: Context, id: string): Promise<ComplianceRecord> {
+  const { store, record } = context;
+  const incident = await store.incident(id);
+  const entries = await entriesOf(context, id);
+  const [packs, deliveries, holds, destruction] = await Promise.all([
+    record.packs(id),
+    record.deliveries(id),
+    record.holds(id),
+    record.destruction(id),
+  ]);
+  const retention = retentionOf(incident, entries, context.retention);
+  return {
+    incident,
+    retention: { ...retention, due: isDue(retention, context.nowMs()) },
+    packs: await Promise.all(
+      packs.map(async (pack) => ({
+        ...pack,
+        attached: destruction === null ? await isAttached(context, pack) : 'destroyed',
+        deliveries: deliveries.filter(({ version }) => version === pack.version),
+      })),
+    ),
+    signoffs: entries.filter(({ type }) => type.startsWith('signoff.')).map(entered),
+    controls: destruction === null ? await controlsOf(context, await caseOf(context, id)) : [],
+    holds,
+    exports: entries.filter(({ type }) => type === 'incident.exported').map(entered),
+    destruction,
+    ledger: await store.head(id),
+  };
+}
+
+/** What the record says about each control of the mapping. */
+export async function controlsOf(
+  context: Context,
+  { caseFile, ledger }: Case,
+): Promise<readonly JudgedControl[]> {
+  const { id } = caseFile.incident;
+  const entries = parseEntries(ledger);
+  const words = partWords({
+    caseFile,
+    entries,
+    packs: await context.record.packs(id),
+    deliveries: await context.record.deliveries(id),
+    holds: await context.record.holds(id),
+    retention: retentionOf(caseFile.incident, entries, context.retention),
+  });
+  return judgeControls(await context.controls(), words);
+}
+
+const entered = ({ seq, at, type, actor, body }: LedgerEntry): Entered => ({ seq, at, type, actor, body });
+
+/** A look at the file alone: its digest is checked when it is fetched. */
+async function isAttached(context: Context, { sha256 }: RecordedPack): Promise<true | string> {
+  try {
+    await context.blobs.path(sha256);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RcaError)) throw error;
+    return messageOf(error);
+  }
+}
