@@ -30,6 +30,8 @@ export interface S3Settings {
   } | null;
 }
 
+const silent = (): void => undefined;
+
 /**
  * A bucket. The object is put once (If-None-Match) with its SHA-256 as checksum, and locked when asked; checksum,
  * retention and legal hold are read back from the version that was written.
@@ -41,6 +43,8 @@ export function s3Destination(id: string, settings: S3Settings, nowMs: () => num
     forcePathStyle: settings.pathStyle,
     // Attempts are counted and shown by the delivery; a stream cannot be sent twice.
     maxAttempts: 1,
+    // It warns on the console about streams that it cannot send twice.
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 300_000 },
   });
   const placeOf = (Key: string): string => `s3://${Bucket}/${Key}`;
