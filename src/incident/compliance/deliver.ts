@@ -1,5 +1,5 @@
 import type { Parcel } from '../../deliver/destination.ts';
-import { RcaError, tell, userError } from '../../domain/errors.ts';
+import { RcaError, userError } from '../../domain/errors.ts';
 import type { Delivery } from '../../domain/record.ts';
 import type { DeliveryKey } from '../../evidence/record-store.ts';
 import type { Handlers } from '../../jobs/jobs.ts';
@@ -26,7 +26,7 @@ async function deliverOne(context: Delivering, key: DeliveryKey): Promise<RcaErr
     return null;
   } catch (error) {
     if (!(error instanceof RcaError)) throw error;
-    const failure = { code: error.code, words: tell(error) };
+    const failure = { code: error.code, words: `${error.code}: ${error.message}` };
     await context.record.deliveryFailed(key, failure, act(context, 'rca'));
     return error;
   }
