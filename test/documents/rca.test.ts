@@ -146,7 +146,7 @@ test('the pack has each of its parts, and says which it does not have', () => {
       'Rotation records',
     ],
     ...['Database statements', 'Gates', 'What was asked, what was answered, what is missing', 'Gaps'],
-    ...['Parts that this pack does not have', 'Chain of custody'],
+    ...['Control mapping', 'Parts that this pack does not have', 'Chain of custody'],
     'How to check this pack',
   ]);
   assert.equal(document.querySelectorAll('article.sheet').length, demo.items.length);
