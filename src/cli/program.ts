@@ -5,6 +5,7 @@ import { visible } from '../domain/visible.ts';
 import type { Invocation } from './command.ts';
 import type { Terminal } from './terminal.ts';
 import { analysisVerbs } from './verbs/analysis.ts';
+import { archiveVerbs } from './verbs/archive.ts';
 import { checkpointVerb } from './verbs/checkpoint.ts';
 import { collectionVerbs } from './verbs/collection.ts';
 import { documentVerbs } from './verbs/documents.ts';
@@ -104,6 +105,7 @@ function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): C
   verifyVerb(program, invocation);
   signoffVerbs(program, invocation);
   recordVerbs(program, invocation);
+  archiveVerbs(program, invocation);
   operationVerbs(program, invocation, deps);
   return program;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { archiveChecks } from '../archive/fault.ts';
 import { clockOffsetSchema } from '../domain/clock.ts';
 import { coverageSchema } from '../domain/coverage.ts';
 import { formatIdSchema } from '../domain/formats.ts';
@@ -274,6 +275,26 @@ export const shapes = {
   'verify-proof': z.object({
     ok: z.boolean(),
     checks: z.array(z.object({ check: z.string(), ok: z.boolean().nullable(), detail: z.string() })),
+  }),
+  export: z.object({
+    export: z.object({
+      incident: z.string(),
+      path: z.string().nullable(),
+      sizeBytes: count,
+      /** Of the payload. */
+      files: count,
+      manifestSha256: sha256,
+    }),
+  }),
+  restore: z.object({
+    incident: z.string(),
+    restored: z.boolean(),
+    /** The store held all of it before. */
+    wasThere: z.boolean(),
+    entries: count,
+    blobs: count,
+    /** Why nothing was restored. */
+    faults: z.array(z.object({ check: z.enum(archiveChecks), detail: z.string() })),
   }),
   note: z.object({
     note: z.object({

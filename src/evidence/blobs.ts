@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256Hex } from '../domain/canonical.ts';
-import { messageOf, outsideError, userError } from '../domain/errors.ts';
+import { messageOf, outsideError, RcaError, userError } from '../domain/errors.ts';
 import type { Redacted } from '../domain/redacted.ts';
 import type { BlobStore } from './store.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -19,21 +20,15 @@ export function createFolderBlobs(directory: string): BlobStore {
       const sha256 = sha256Hex(bytes);
       const path = pathOf(sha256);
       if (await store.has(sha256)) await store.get(sha256);
-      else
-        await writeDurably(path, (draft) => draft.writeFile(bytes)).catch((cause) =>
-          Promise.reject(writeTrouble(cause, path)),
-        );
+      else await writeDurably(path, bytes).catch((cause) => Promise.reject(writeTrouble(cause, path)));
       return { sha256, sizeBytes: bytes.byteLength };
     },
 
     async putFile(file) {
       const { sha256, sizeBytes } = await digestOf(file);
       const path = pathOf(sha256);
-      if (!(await store.has(sha256))) {
-        await writeDurably(path, (draft) => copyChecked(file, draft, sha256)).catch((cause) =>
-          Promise.reject(writeTrouble(cause, path)),
-        );
-      } else if ((await digestOf(path)).sha256 !== sha256) throw damaged(path);
+      if (!(await store.has(sha256))) await store.receive(sha256, createReadStream(file));
+      else if ((await digestOf(path)).sha256 !== sha256) throw damaged(path);
       return { sha256, sizeBytes };
     },
 
@@ -69,6 +64,13 @@ export function createFolderBlobs(directory: string): BlobStore {
       }
     },
 
+    async receive(sha256, bytes) {
+      const path = pathOf(sha256);
+      await writeDurably(path, checked(bytes, sha256, path)).catch((cause) =>
+        Promise.reject(cause instanceof RcaError ? cause : writeTrouble(cause, path)),
+      );
+    },
+
     async path(sha256) {
       if (await store.has(sha256)) return pathOf(sha256);
       throw missing(pathOf(sha256));
@@ -77,7 +79,7 @@ export function createFolderBlobs(directory: string): BlobStore {
   return store;
 }
 
-async function writeDurably(path: string, write: (draft: FileHandle) => Promise<void>): Promise<void> {
+async function writeDurably(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   const folder = dirname(path);
   const madeFrom = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (madeFrom !== undefined) await syncFolder(dirname(madeFrom));
@@ -85,7 +87,7 @@ async function writeDurably(path: string, write: (draft: FileHandle) => Promise<
   try {
     const file = await open(draft, 'wx', 0o400);
     try {
-      await write(file);
+      await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
@@ -98,6 +100,20 @@ async function writeDurably(path: string, write: (draft: FileHandle) => Promise<
   await syncFolder(folder);
 }
 
+/** Passes the bytes on and throws `BLOB_DAMAGED` in place of their end when they are other ones. */
+async function* checked(
+  bytes: AsyncIterable<Uint8Array>,
+  sha256: string,
+  where: string,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (hash.digest('hex') !== sha256) throw damaged(where);
+}
+
 /** SHA-256 and size of a file, read piece by piece. */
 async function digestOf(path: string): Promise<{ readonly sha256: string; readonly sizeBytes: number }> {
   const hash = createHash('sha256');
@@ -108,17 +124,6 @@ async function digestOf(path: string): Promise<{ readonly sha256: string; readon
     sizeBytes += piece.length;
   }
   return { sha256: hash.digest('hex'), sizeBytes };
-}
-
-/** Copies a file that must have this digest, piece by piece. */
-async function copyChecked(from: string, to: FileHandle, sha256: string): Promise<void> {
-  const hash = createHash('sha256');
-  await using source = await open(from, 'r');
-  for await (const piece of source.createReadStream({ autoClose: false })) {
-    hash.update(piece);
-    await to.write(piece);
-  }
-  if (hash.digest('hex') !== sha256) throw new Error(`${from} changed while it was stored`);
 }
 
 function writeTrouble(cause: unknown, where: string) {

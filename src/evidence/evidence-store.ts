@@ -1,3 +1,4 @@
+import { archiveMethods } from './archive-rows.ts';
 import { auditMethods } from './audit-rows.ts';
 import { checkpointMethods } from './checkpoint-rows.ts';
 import { databaseClock } from './clock.ts';
@@ -30,4 +31,5 @@ export const createEvidenceStore = (
   ...auditMethods(database),
   ...derivedMethods(database),
   clock: (nowMs) => databaseClock(database, nowMs),
+  ...archiveMethods(database),
 });

@@ -9,7 +9,7 @@ import type { EvidenceStore } from './store.ts';
 import { change, changeIncident, incidentUnknown, read, readIncident } from './transaction.ts';
 
 /** Any number that no other program on the database uses for pg_advisory_xact_lock. */
-const NUMBERING_LOCK = 7_236_002;
+export const NUMBERING_LOCK = 7_236_002;
 
 export function incidentMethods(
   database: Database,

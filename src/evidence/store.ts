@@ -31,6 +31,11 @@ export interface BlobStore {
   has(sha256: string): Promise<boolean>;
   /** A local file that holds the bytes, for streaming into a pack. */
   path(sha256: string): Promise<string>;
+  /**
+   * Takes in bytes that a store has held before, under the digest that it held them under, without holding them
+   * in memory. Throws `BLOB_DAMAGED` when they have another; nothing is stored then.
+   */
+  receive(sha256: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 /** Who does it and when: stands in every ledger entry. */
@@ -99,6 +104,14 @@ export interface KeptCheckpoint {
   readonly signer: string;
   /** https://c2sp.org/tlog-checkpoint */
   readonly note: string;
+}
+
+/** Every row of an incident. */
+export interface IncidentRows {
+  /** The last migration of the database that they were read from. */
+  readonly schema: number;
+  /** Canonical JSON, a row each, by table; tables stand behind those that they refer to. */
+  readonly tables: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -225,4 +238,20 @@ export interface EvidenceStore {
 
   /** The next version of the incident's pack, from 1. */
   packVersion(incident: string): Promise<number>;
+
+  /**
+   * Reads every row of an incident at one moment and records `incident.exported` with the body that `prepare`
+   * makes of them. When that entry is the last already and nothing else has changed, `prepare` gets the rows as
+   * they were before it, and nothing is recorded. `line` is the entry's.
+   */
+  exportIncident<Prepared extends { readonly body: Readonly<Record<string, unknown>> }>(
+    incident: string,
+    prepare: (rows: IncidentRows) => Promise<Prepared>,
+    act: Act,
+  ): Promise<Prepared & { readonly line: string }>;
+  /**
+   * Inserts rows that `readRow` has read, all of them or none; false when the incident is there already. Throws
+   * `ARCHIVE_ROW_REFUSED` and `RESTORE_COLLIDES`. It writes no ledger entry: the ledger is among the rows.
+   */
+  restoreIncident(incident: string, tables: ReadonlyMap<string, readonly string[]>): Promise<boolean>;
 }

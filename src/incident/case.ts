@@ -123,7 +123,7 @@ export async function rebuild(
 
 /** Entries that tell of rendering, reading, reviewing and keeping, not of evidence: documents do not date themselves by them. */
 const isOutput = (type: string): boolean =>
-  /^(?:document|pack|redaction|signoff|delivery|destruction)\./.test(type);
+  /^(?:document|pack|redaction|signoff|delivery|destruction)\.|^incident\.exported$/.test(type);
 
 export interface Case {
   readonly caseFile: CaseFile;

@@ -13,11 +13,13 @@ import { complianceRecord } from './compliance/report.ts';
 import { act, type Context } from './context.ts';
 import { custodyOf } from './custody.ts';
 import { draft } from './documents.ts';
+import { exportIncident } from './export.ts';
 import { importInto } from './import.ts';
 import { queueSources } from './jobs.ts';
 import { proveEntry, proveSince } from './ledger-proofs.ts';
 import { advance, cancel, close, merge, missingForClose, rename, reopen, setSeverity } from './lifecycle.ts';
 import { pack } from './pack.ts';
+import { restoreIncident } from './restore.ts';
 import { reveal } from './reveal.ts';
 import { editSection, withdrawSection, writeSection } from './sections.ts';
 import { createSignoffs } from './sign-off.ts';
@@ -109,5 +111,8 @@ export function createUseCases(context: Context): UseCases {
     destroy: (incident, actor) => destroy(context, incident, actor),
     population: (period) => population(context, period),
     keptBlobs: () => context.record.keptBlobs(),
+    exportIncident: (incident, target, actor, onProgress) =>
+      exportIncident(context, incident, target, actor, onProgress),
+    restoreIncident: (path, checkpoint, onProgress) => restoreIncident(context, path, checkpoint, onProgress),
   };
 }

@@ -1,3 +1,4 @@
+import type { ArchiveFault } from '../archive/fault.ts';
 import type { Opening } from '../collect/redact/reveal.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import type { FormatId } from '../domain/formats.ts';
@@ -98,6 +99,34 @@ export interface CheckpointResult {
   readonly signer: string;
   /** The checkpoint itself, to be kept where nobody who can change the store can change it. */
   readonly note: string;
+}
+
+/** Where an archive goes. */
+export type ExportTarget =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'stream'; readonly write: (chunk: Uint8Array) => Promise<void> };
+
+export interface ExportResult {
+  readonly incident: string;
+  /** Null when it went into a stream. */
+  readonly path: string | null;
+  readonly sizeBytes: number;
+  /** Of the payload. */
+  readonly files: number;
+  /** Of `manifest-sha256.txt`, as the ledger has it. */
+  readonly manifestSha256: string;
+}
+
+export interface RestoreResult {
+  readonly incident: string;
+  readonly restored: boolean;
+  /** The store held all of the archive before; nothing was changed. */
+  readonly wasThere: boolean;
+  /** Lines of the ledger. */
+  readonly entries: number;
+  readonly blobs: number;
+  /** Why nothing was restored. */
+  readonly faults: readonly ArchiveFault[];
 }
 
 /**
@@ -216,4 +245,17 @@ export interface UseCases extends Signoffs {
   ): Promise<{ readonly incidents: readonly PopulationRow[]; readonly missing: readonly string[] }>;
   /** Every blob that a backup must hold. */
   keptBlobs(): Promise<readonly KeptBlob[]>;
+  /** One archive with everything of the incident; recorded before the first byte leaves. */
+  exportIncident(
+    incident: string,
+    target: ExportTarget,
+    actor: Actor,
+    onProgress: (doneBytes: number, allBytes: number) => void,
+  ): Promise<ExportResult>;
+  /** `checkpoint` is the text of one from elsewhere. Throws `INCIDENT_EXISTS`, `INCIDENT_DESTROYED`, `ARCHIVE_*`. */
+  restoreIncident(
+    path: string,
+    checkpoint: string | null,
+    onProgress: (doneBytes: number) => void,
+  ): Promise<RestoreResult>;
 }

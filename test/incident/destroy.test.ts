@@ -36,7 +36,15 @@ async function fill(opened: OpenStore, dir: string): Promise<readonly [string, s
   const path = join(dir, 'pack.pdf');
   await writeFile(path, `%PDF ${MARK}`);
   const { sha256, sizeBytes } = await blobs.putFile(path);
-  const pack = { version: 1, sha256, sizeBytes, manifestSha256: sha256, signer: null, path };
+  const pack = {
+    version: 1,
+    sha256,
+    sizeBytes,
+    manifestSha256: sha256,
+    signer: null,
+    authorityClock: null,
+    path,
+  };
   await record.packWritten(first, pack, [{ id: 'folder', kind: 'folder' }], act);
   const error = { code: 'DELIVERY_REFUSED', words: `refused ${MARK}` };
   await record.deliveryFailed({ incident: first, version: 1, destination: 'folder' }, error, act);

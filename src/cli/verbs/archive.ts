@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { messageOf, userError } from '../../domain/errors.ts';
+import { terminalSafe } from '../../domain/visible.ts';
+import type { ExportResult, RestoreResult } from '../../incident/use-cases.ts';
+import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
+import { progress } from '../progress.ts';
+import { write } from '../terminal.ts';
+
+export function archiveVerbs(program: Command, invocation: Invocation): void {
+  const { terminal } = invocation;
+
+  verb(
+    program,
+    'export <incident>',
+    'writes everything of an incident as one archive: a BagIt bag in a tar',
+    [
+      'rca export INC-2026-0001 --out INC-2026-0001.tar',
+      'rca export INC-2026-0001 --out - | ssh backup "cat > INC-2026-0001.tar"',
+      'tar -xf INC-2026-0001.tar && cd INC-2026-0001 && sha256sum -c manifest-sha256.txt',
+    ],
+  )
+    .requiredOption('--out <file>', 'the archive, or - for standard output')
+    .action(async (incident: string, options: CommonOptions & { out: string }) => {
+      const toStdout = options.out === '-';
+      if (toStdout && options.json) {
+        throw userError({
+          code: 'USAGE',
+          message: 'standard output cannot take the archive and the JSON document',
+          where: '--json',
+          mend: 'give --out the name of a file, or leave --json out',
+        });
+      }
+      const app = await invocation.app(options);
+      const shown = progress(terminal, invocation.nowMs);
+      const result = await app.useCases.exportIncident(
+        incident,
+        toStdout
+          ? { kind: 'stream', write: (chunk) => write(terminal.stdout, chunk) }
+          : { kind: 'file', path: resolve(terminal.cwd, options.out) },
+        terminal.actor,
+        (done, all) => shown.show('export', all === 0 ? null : done / all, `${mebibytes(done)} MiB`),
+      );
+      shown.end();
+      if (toStdout) terminal.stderr.write(tellExport(result));
+      else await emit(terminal, options, 'export', { export: result }, () => tellExport(result));
+    });
+
+  verb(
+    program,
+    'restore <archive>',
+    'takes an exported incident into this store, after verifying all of it',
+    [
+      'rca restore INC-2026-0001.tar --home ./restored',
+      'rca restore INC-2026-0001.tar --checkpoint checkpoint   # one that left the origin earlier',
+    ],
+  )
+    .option('--checkpoint <file>', 'a checkpoint of the ledger from elsewhere that it must agree with')
+    .action(async (archive: string, options: CommonOptions & { checkpoint?: string }) => {
+      const path = resolve(terminal.cwd, archive);
+      const checkpoint =
+        options.checkpoint === undefined ? null : await readNote(resolve(terminal.cwd, options.checkpoint));
+      const app = await invocation.app(options);
+      const shown = progress(terminal, invocation.nowMs);
+      // Read twice: once to verify, once to store.
+      const allBytes = 2 * (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+      const result = await app.useCases.restoreIncident(path, checkpoint, (done) =>
+        shown.show('restore', allBytes === 0 ? null : Math.min(done / allBytes, 1), `${mebibytes(done)} MiB`),
+      );
+      shown.end();
+      if (result.faults.length > 0) invocation.exit(1);
+      await emit(terminal, options, 'restore', result, () => tellRestore(result));
+    });
+}
+
+async function readNote(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw userError(
+      {
+        code: 'FILE_UNREADABLE',
+        message: `the checkpoint cannot be read: ${messageOf(cause)}`,
+        where: path,
+        mend: 'give the path of a checkpoint: the file of that name in a pack or in an archive',
+      },
+      cause,
+    );
+  }
+}
+
+const mebibytes = (bytes: number): string => (bytes / (1 << 20)).toFixed(0);
+
+const tellExport = (result: ExportResult): string =>
+  `${result.incident}: ${result.files} files, ${result.sizeBytes} bytes${
+    result.path === null ? '' : ` in ${terminalSafe(result.path)}`
+  }\nmanifest sha256 ${result.manifestSha256}\n` +
+  'The redaction key is not in it: move it apart from the archive if tokens are to be opened where it goes.\n';
+
+function tellRestore(result: RestoreResult): string {
+  if (result.faults.length > 0) {
+    const faults = result.faults.map(({ check, detail }) => `FAIL  ${check}: ${terminalSafe(detail)}\n`);
+    return `${faults.join('')}Nothing was restored.\n`;
+  }
+  const size = `${result.entries} ledger entries, ${result.blobs} blobs`;
+  return result.wasThere
+    ? `${result.incident} is here already with all of the archive (${size}); nothing was changed.\n`
+    : `${result.incident} is restored: ${size}.\n`;
+}
