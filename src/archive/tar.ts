@@ -60,20 +60,37 @@ export async function* readTar(path: string): AsyncGenerator<TarMember> {
   try {
     const members = Readable.toWeb(file).pipeThrough(createTarDecoder({ strict: true }));
     for await (const { header, body } of members) {
-      yield { name: header.name, type: header.type ?? 'file', sizeBytes: header.size, bytes: body };
+      yield {
+        name: header.name,
+        type: header.type ?? 'file',
+        sizeBytes: header.size,
+        bytes: readBody(body, path),
+      };
     }
   } catch (cause) {
-    if (cause instanceof RcaError) throw cause;
-    throw userError(
-      {
-        code: 'ARCHIVE_UNREADABLE',
-        message: `the archive cannot be read: ${messageOf(cause)}`,
-        where: path,
-        mend: 'give the whole file that rca export wrote: a plain tar archive, not compressed',
-      },
-      cause,
-    );
+    throw unreadable(cause, path);
   } finally {
     file.destroy();
   }
 }
+
+async function* readBody(body: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (cause) {
+    throw unreadable(cause, path);
+  }
+}
+
+const unreadable = (cause: unknown, where: string): RcaError =>
+  cause instanceof RcaError
+    ? cause
+    : userError(
+        {
+          code: 'ARCHIVE_UNREADABLE',
+          message: `the archive cannot be read: ${messageOf(cause)}`,
+          where,
+          mend: 'give the whole file that rca export wrote: a plain tar archive, not compressed',
+        },
+        cause,
+      );
