@@ -15,7 +15,7 @@ export const INCIDENT = 'INC-2026-0001';
 /** An incident with something in every table that the store's own methods fill. */
 export async function fill({ store, blobs }: OpenStore, pages: readonly string[] = ['one', 'two', 'three']) {
   const { id } = await store.startIncident(incidentDraft(), act, 'request-1');
-  for (const page of pages) {
+  for (const page of new Set(['one', ...pages])) {
     await blobs.put(Buffer.from(page) as Uint8Array as Redacted<Uint8Array>);
     await store.addItem(id, itemDraft(page), [gapDraft(page)], act);
   }
