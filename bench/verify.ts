@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../src/domain/canonical.ts';
+import { basePdf } from '../test/pack/sample.ts';
 import { report } from './report.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -13,6 +14,8 @@ const RUNS = 5;
 const VERIFY_MAX = 3;
 const VERIFY_AIM = 2;
 const MEMORY_MAX = 1.3;
+const WRITE_MAX = 4;
+const WRITE_MEMORY_MAX_BYTES = 250_000_000;
 
 /** Runs a program to its end. */
 function run(program: string, args: readonly string[]): { readonly ms: number; readonly stdout: string } {
@@ -22,16 +25,44 @@ function run(program: string, args: readonly string[]): { readonly ms: number; r
   return { ms: performance.now() - started, stdout };
 }
 
-/** The fastest of several runs, from start to exit. */
-const fastestMs = (program: string, ...args: readonly string[]): number =>
-  Math.min(...Array.from({ length: RUNS }, () => run(program, args).ms));
+interface Turn {
+  readonly write: Child;
+  readonly verify: Child;
+  /** `rca verify`, from start to exit. */
+  readonly commandMs: number;
+  readonly digestMs: number;
+  readonly copyMs: number;
+  /** What it takes until the copy is durable, which `cp` does not wait for. */
+  readonly syncMs: number;
+}
 
-/** The same for our own child, and the most memory that it held. */
-function child(...args: readonly string[]): { readonly ms: number; readonly peakBytes: number } {
-  const runs = Array.from({ length: RUNS }, () => run(process.execPath, [CHILD, ...args]));
+interface Child {
+  readonly ms: number;
+  /** The most memory that it held. */
+  readonly peakBytes: number;
+}
+
+function child(...args: readonly string[]): Child {
+  const { ms, stdout } = run(process.execPath, [CHILD, ...args]);
+  return { ms, peakBytes: Number(stdout) };
+}
+
+/** Of several runs the fastest, and the most memory of any. */
+const best = (runs: readonly Child[]): Child => ({
+  ms: Math.min(...runs.map(({ ms }) => ms)),
+  peakBytes: Math.max(...runs.map(({ peakBytes }) => peakBytes)),
+});
+
+async function turn(folder: string, file: string): Promise<Turn> {
+  const copied = `${file}.copy`;
+  await rm(copied, { force: true });
   return {
-    ms: Math.min(...runs.map(({ ms }) => ms)),
-    peakBytes: Math.max(...runs.map(({ stdout }) => Number(stdout))),
+    write: child('write', folder, file),
+    verify: child('verify', folder, file),
+    commandMs: run(process.execPath, [MAIN, 'verify', file]).ms,
+    digestMs: run('openssl', ['dgst', '-sha256', file]).ms,
+    copyMs: run('cp', [file, copied]).ms,
+    syncMs: run('sync', [copied]).ms,
   };
 }
 
@@ -62,19 +93,28 @@ async function prepare(pages: number): Promise<string> {
     pages: part,
   }));
   await writeFile(join(folder, 'items.json'), JSON.stringify(items));
+  await writeFile(join(folder, 'base.pdf'), await basePdf());
   return folder;
 }
 
+/** Both sides in turn, so that what disturbs one disturbs the other. */
 async function measure(pages: number) {
   const folder = await prepare(pages);
+  const file = join(folder, 'pack.pdf');
   try {
-    const file = join(folder, 'pack.pdf');
-    const write = child('write', folder, file);
-    const verify = child('verify', folder, file);
-    const commandMs = fastestMs(process.execPath, MAIN, 'verify', file);
-    const digestMs = fastestMs('openssl', 'dgst', '-sha256', file);
-    const copyMs = fastestMs('cp', file, `${file}.copy`);
-    return { sizeBytes: (await stat(file)).size, write, verify, commandMs, digestMs, copyMs };
+    const turns: Turn[] = [];
+    for (let index = 0; index < RUNS; index++) turns.push(await turn(folder, file));
+    const fastest = (part: 'commandMs' | 'digestMs' | 'copyMs' | 'syncMs') =>
+      Math.min(...turns.map((one) => one[part]));
+    return {
+      sizeBytes: (await stat(file)).size,
+      write: best(turns.map(({ write }) => write)),
+      verify: best(turns.map(({ verify }) => verify)),
+      commandMs: fastest('commandMs'),
+      digestMs: fastest('digestMs'),
+      copyMs: fastest('copyMs'),
+      syncMs: fastest('syncMs'),
+    };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -84,6 +124,9 @@ const small = await measure(2);
 const large = await measure(20);
 const verifyRatio = large.commandMs / large.digestMs;
 const verifyGrowth = large.verify.peakBytes / small.verify.peakBytes;
+const idle = best(Array.from({ length: RUNS }, () => child('idle')));
+const writeRatio = large.write.ms / (large.copyMs + large.digestMs);
+const writeAboveIdleBytes = large.write.peakBytes - idle.peakBytes;
 const writeGrowth = large.write.peakBytes / small.write.peakBytes;
 
 report({
@@ -107,12 +150,12 @@ report({
     writeMs: large.write.ms,
     copyMs: large.copyMs,
     opensslMs: large.digestMs,
+    syncOfACopyMs: large.syncMs,
+    processStartMs: idle.ms,
     peakBytes: large.write.peakBytes,
+    peakAboveIdleBytes: writeAboveIdleBytes,
   },
-  ratios: {
-    'write ÷ (cp + openssl)': large.write.ms / (large.copyMs + large.digestMs),
-    'peak at 200 MB ÷ at 20 MB': writeGrowth,
-  },
-  target: `peak at 200 MB ≤ ${MEMORY_MAX} × peak at 20 MB`,
-  met: writeGrowth <= MEMORY_MAX,
+  ratios: { 'write ÷ (cp + openssl)': writeRatio, 'peak at 200 MB ÷ at 20 MB': writeGrowth },
+  target: `write ÷ (cp + openssl) ≤ ${WRITE_MAX}, peak ≤ ${WRITE_MEMORY_MAX_BYTES / 1_000_000} MB above idle, peak at 200 MB ≤ ${MEMORY_MAX} × peak at 20 MB`,
+  met: writeRatio <= WRITE_MAX && writeAboveIdleBytes <= WRITE_MEMORY_MAX_BYTES && writeGrowth <= MEMORY_MAX,
 });

@@ -5,9 +5,9 @@ import { descriptionHead, pageHead } from './heads.ts';
 import type { PackInput } from './input.ts';
 import { DEFLATE_UP_TO_BYTES } from './layout.ts';
 import type { ManifestItem, ManifestPage } from './manifest.ts';
+import type { PageTokens } from './page-tokens.ts';
 import { pieces } from './pieces.ts';
 import { plainMediaType } from './placement.ts';
-import type { TokenCount } from './tokens.ts';
 import { damaged, type UpdateWriter } from './update-writer.ts';
 
 /** Attaches every page that is placed inside, then the item's description. */
@@ -16,7 +16,7 @@ export async function attachItem(
   input: PackInput,
   { item, sha256 }: CaseItem,
   placed: ManifestItem,
-  tokens: TokenCount,
+  tokens: PageTokens,
 ): Promise<void> {
   const mediaType = plainMediaType(item.mediaType);
   for (const [index, page] of placed.pages.entries()) {
@@ -39,10 +39,10 @@ async function attachPage(
   attachment: Parameters<UpdateWriter['attach']>[0],
   page: ManifestPage,
   path: string,
-  tokens: TokenCount,
+  tokens: PageTokens,
 ): Promise<void> {
   await using handle = await open(path, 'r');
-  const scanned = scanning(pieces(handle, 0, (await handle.stat()).size), tokens);
+  const scanned = scanning(pieces(handle, 0, (await handle.stat()).size, tokens.buffers), tokens);
   if (page.sizeBytes > DEFLATE_UP_TO_BYTES) await writer.attachPieces(attachment, page, scanned);
   else {
     const bytes = await gather(scanned, page.sizeBytes);
@@ -52,10 +52,14 @@ async function attachPage(
   tokens.endPage();
 }
 
-async function* scanning(body: AsyncIterable<Buffer>, tokens: TokenCount): AsyncGenerator<Buffer> {
+async function* scanning(body: AsyncIterable<Buffer>, tokens: PageTokens): AsyncGenerator<Buffer> {
   for await (const piece of body) {
-    tokens.scan(piece);
-    yield piece;
+    const scanned = tokens.scan(piece);
+    try {
+      yield piece;
+    } finally {
+      await scanned;
+    }
   }
 }
 

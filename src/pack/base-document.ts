@@ -1,6 +1,7 @@
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, PDFRef } from '@cantoo/pdf-lib';
 import { sha256Hex } from '../domain/canonical.ts';
-import { RcaError } from '../domain/errors.ts';
+import { userError } from '../domain/errors.ts';
+import { type Dictionary, readDictionary, referenceOf, writeDictionary } from './base-dictionary.ts';
+import { type BaseObjects, baseObjects } from './base-objects.ts';
 import { readBaseTrailer, TAIL_BYTES, XREF_HEAD_BYTES, xrefOffsetOf } from './base-trailer.ts';
 import { type BaseTrailer, numbersAfter } from './layout.ts';
 import type { SignatureField } from './signature-layout.ts';
@@ -16,55 +17,66 @@ export interface BaseDocument {
   readonly signatureField: SignatureField | null;
 }
 
-export async function readBaseDocument(bytes: Uint8Array): Promise<BaseDocument> {
-  const trailer = trailerOf(bytes);
-  const { catalog, context } = await PDFDocument.load(bytes, {
-    updateMetadata: false,
-    parseSpeed: Number.POSITIVE_INFINITY,
-  });
+/**
+ * Reads what `finalizePdf` made. Not by a library: this is in the way of every pack, and loading and parsing
+ * all of the document took as long as attaching many megabytes. Throws `BASE_PDF_INVALID`.
+ */
+export function readBaseDocument(bytes: Uint8Array): BaseDocument {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const trailer = trailerOf(buffer);
+  const objects = baseObjects(buffer, trailer.xrefOffset);
+  const catalog = dictionaryAt(objects, trailer.root);
+  if (catalog === undefined) throw invalid();
   const numbers = numbersAfter(trailer);
-  const names = catalog.lookupMaybe(PDFName.of('Names'), PDFDict)?.clone() ?? context.obj({});
-  names.set(PDFName.of('EmbeddedFiles'), PDFRef.of(numbers.nameTree));
-  catalog.set(PDFName.of('Names'), names);
-  catalog.set(PDFName.of('AF'), PDFRef.of(numbers.associatedFiles));
-  catalog.set(PDFName.of('PageMode'), PDFName.of('UseOutlines'));
-  const body = Buffer.alloc(catalog.sizeInBytes());
-  catalog.copyBytesInto(body, 0);
-  const catalogObject = Buffer.concat([
-    Buffer.from(`${trailer.root} 0 obj\n`, 'latin1'),
-    body,
-    Buffer.from('\nendobj\n', 'latin1'),
+  const names = dictionaryOf(objects, catalog.get('Names') ?? '<<\n>>');
+  if (names === undefined) throw invalid();
+  const whole = new Map([
+    ...catalog,
+    ['Names', writeDictionary(new Map([...names, ['EmbeddedFiles', `${numbers.nameTree} 0 R`]]))],
+    ['AF', `${numbers.associatedFiles} 0 R`],
+    ['PageMode', '/UseOutlines'],
   ]);
   return {
     bytes,
     sha256: sha256Hex(bytes),
     trailer,
-    catalogObject,
-    signatureField: signatureFieldOf(catalog),
+    catalogObject: Buffer.from(`${trailer.root} 0 obj\n${writeDictionary(whole)}\nendobj\n`, 'latin1'),
+    signatureField: signatureFieldOf(objects, catalog),
   };
 }
 
-function signatureFieldOf(catalog: PDFDict): SignatureField | null {
-  const form = catalog.lookupMaybe(PDFName.of('AcroForm'), PDFDict);
-  const ref = form?.lookupMaybe(PDFName.of('Fields'), PDFArray)?.get(0);
-  const field = catalog.context.lookupMaybe(ref, PDFDict);
-  const page = field?.get(PDFName.of('P'));
-  const structParent = field?.lookupMaybe(PDFName.of('StructParent'), PDFNumber);
-  if (!(ref instanceof PDFRef) || !(page instanceof PDFRef) || structParent === undefined) return null;
-  return { number: ref.objectNumber, page: page.objectNumber, structParent: structParent.asNumber() };
+const dictionaryAt = (objects: BaseObjects, number: number): Dictionary | undefined =>
+  readDictionary(objects(number) ?? '');
+
+/** A dictionary that stands in place or is referred to. */
+function dictionaryOf(objects: BaseObjects, value: string): Dictionary | undefined {
+  const number = referenceOf(value);
+  return number === undefined ? readDictionary(value) : dictionaryAt(objects, number);
 }
 
-function trailerOf(bytes: Uint8Array): BaseTrailer {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function signatureFieldOf(objects: BaseObjects, catalog: Dictionary): SignatureField | null {
+  const form = dictionaryOf(objects, catalog.get('AcroForm') ?? '');
+  const number = referenceOf(/^\[ (\d{1,9} 0 R)\b/.exec(form?.get('Fields') ?? '')?.[1]);
+  const field = number === undefined ? undefined : dictionaryAt(objects, number);
+  const page = referenceOf(field?.get('P'));
+  const structParent = field?.get('StructParent');
+  if (number === undefined || page === undefined || structParent === undefined) return null;
+  return { number, page, structParent: Number(structParent) };
+}
+
+function trailerOf(buffer: Buffer): BaseTrailer {
   const offset = xrefOffsetOf(buffer.subarray(-TAIL_BYTES));
   const trailer =
     offset === undefined
       ? undefined
       : readBaseTrailer(offset, buffer.subarray(offset, offset + XREF_HEAD_BYTES));
-  if (trailer !== undefined) return trailer;
-  throw new RcaError('user', {
+  if (trailer === undefined) throw invalid();
+  return trailer;
+}
+
+const invalid = () =>
+  userError({
     code: 'BASE_PDF_INVALID',
     message: 'the base document is not one that was finalised for a pack',
     mend: 'hand in what finalizePdf returned, unchanged',
   });
-}

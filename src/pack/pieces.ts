@@ -2,16 +2,20 @@ import type { RandomAccess } from './random-access.ts';
 
 const PIECE_BYTES = 256 * 1024;
 
+/** Two buffers to read a span of so many bytes into. */
+const buffersFor = (lengthBytes: number): readonly Buffer[] =>
+  [0, 1].map(() => Buffer.allocUnsafe(Math.min(PIECE_BYTES, Math.max(1, lengthBytes))));
+
 /**
- * Reads a span of a file piece by piece; the next piece is being read while one is handled. A piece is valid
- * until the one after the next is asked for. Ends early where the file does.
+ * Reads a span of a file piece by piece into two buffers in turn; the next piece is being read while one is
+ * handled. A piece is valid until the next one is asked for. Ends early where the file does.
  */
 export async function* pieces(
   handle: RandomAccess,
   fromByte: number,
   lengthBytes: number,
+  buffers: readonly Buffer[] = buffersFor(lengthBytes),
 ): AsyncGenerator<Buffer> {
-  const buffers = [0, 1].map(() => Buffer.allocUnsafe(Math.min(PIECE_BYTES, Math.max(1, lengthBytes))));
   const endByte = fromByte + lengthBytes;
   const read = async (turn: number, at: number): Promise<Buffer> => {
     const buffer = buffers[turn % 2] ?? Buffer.alloc(0);

@@ -87,9 +87,10 @@ export class UpdateWriter {
     const hash = createHash('sha256');
     let sizeBytes = 0;
     for await (const piece of body) {
+      const written = this.#put(piece);
       hash.update(piece);
       sizeBytes += piece.length;
-      await this.#put(piece);
+      await written;
     }
     const sha256 = hash.digest('hex');
     if (sha256 !== promised.sha256 || sizeBytes !== promised.sizeBytes) throw damaged(attachment.name);
@@ -174,12 +175,18 @@ export class UpdateWriter {
     return at;
   }
 
+  /** Bytes are hashed while the system takes them. */
   async #put(bytes: Uint8Array): Promise<void> {
+    const written = this.#write(bytes);
     this.#fileHash.update(bytes);
+    await written;
+    this.#offset += bytes.length;
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
     for (let written = 0; written < bytes.length; ) {
       written += (await this.#out.write(bytes, written, bytes.length - written)).bytesWritten;
     }
-    this.#offset += bytes.length;
   }
 }
 

@@ -6,7 +6,6 @@ import { outsideError } from '../domain/errors.ts';
 import { emptyHead } from '../domain/ledger.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { attachItem } from './attach-evidence.ts';
-import { attachPublicHalves, attachSumsSeal, signingOf } from './attach-seal.ts';
 import { type BaseDocument, readBaseDocument } from './base-document.ts';
 import { layBeside } from './beside.ts';
 import { checkpointBody } from './checkpoint.ts';
@@ -15,12 +14,12 @@ import { howToVerify } from './how-to.ts';
 import type { PackInput, WrittenPack } from './input.ts';
 import { makeManifest } from './make-manifest.ts';
 import type { ManifestItem } from './manifest.ts';
+import { type PageTokens, pageTokens } from './page-tokens.ts';
 import { ATTACHED_BYTES_MAX, placePages, plainMediaType } from './placement.ts';
 import { redactionLines } from './redaction-lines.ts';
 import { writeRedactions } from './redactions.ts';
 import { signNote } from './seal/signed-note.ts';
 import { writeSums } from './sums.ts';
-import { countTokens } from './tokens.ts';
 import { type AttachedSum, UpdateWriter } from './update-writer.ts';
 
 /**
@@ -29,22 +28,28 @@ import { type AttachedSum, UpdateWriter } from './update-writer.ts';
  */
 export async function writePack(input: PackInput, outFile: string): Promise<WrittenPack> {
   const ledger = ledgerUpToHead(input);
-  const base = await readBaseDocument(input.basePdf);
   const items = placePages(input.caseFile.items, input.attachedBytesMax ?? ATTACHED_BYTES_MAX);
+  const tokens = pageTokens(attachedBytes(items));
   const unfinished = join(dirname(outFile), `.${basename(outFile)}.${randomUUID()}.unfinished`);
   try {
+    const base = readBaseDocument(input.basePdf);
     const beside = await layBeside(items, input, outFile);
     await using out = await open(unfinished, 'wx');
-    const written = await writeUpdate(out, input, { base, items, ledger, beside });
+    const written = await writeUpdate(out, input, { base, items, ledger, beside, tokens });
     await out.sync();
     await rename(unfinished, outFile);
     return { path: outFile, ...written, version: input.version, evidence: items.length };
   } catch (error) {
     throw isSystemError(error) ? unwritten(outFile, error) : error;
   } finally {
-    await rm(unfinished, { force: true });
+    await Promise.all([tokens.close(), rm(unfinished, { force: true })]);
   }
 }
+
+const attachedBytes = (items: readonly ManifestItem[]): number =>
+  items
+    .flatMap(({ pages }) => pages.filter(({ placed }) => placed === 'attached'))
+    .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error;
@@ -65,16 +70,16 @@ interface Prepared {
   readonly items: readonly ManifestItem[];
   readonly ledger: readonly string[];
   readonly beside: number;
+  readonly tokens: PageTokens;
 }
 
 async function writeUpdate(
   out: FileHandle,
   input: PackInput,
-  { base, items, ledger, beside }: Prepared,
+  { base, items, ledger, beside, tokens }: Prepared,
 ): Promise<Pick<WrittenPack, 'sha256' | 'sizeBytes' | 'manifestSha256' | 'authorityClock'>> {
   const { caseFile } = input;
   const writer = await UpdateWriter.begin(out, base, caseFile.asOf);
-  const tokens = countTokens();
   for (const [index, placed] of items.entries()) {
     const item = caseFile.items[index];
     if (item !== undefined) await attachItem(writer, input, item, placed, tokens);
@@ -86,7 +91,7 @@ async function writeUpdate(
   }
   const baseRef = { sha256: base.sha256, sizeBytes: base.bytes.length };
   const catalogSha256 = sha256Hex(base.catalogObject);
-  const redactions = await redactionLines(input, tokens.counts());
+  const redactions = await redactionLines(input, await tokens.counts());
   const ledgerRoot = Buffer.from(merkleRoot(ledger)).toString('hex');
   const manifest = makeManifest(input, {
     base: baseRef,
@@ -99,18 +104,21 @@ async function writeUpdate(
   const text = (part: keyof typeof partHeads, body: string) =>
     writer.attach(partHeads[part], Buffer.from(body));
   const { sealer } = input;
-  const signer = sealer?.signingKey ?? null;
+  // Loaded where it is needed: its libraries take as long to load as many megabytes of evidence to write.
+  const seal = sealer === null ? null : { sealer, ...(await import('./attach-seal.ts')) };
+  const signer = seal?.sealer.signingKey ?? null;
   await text('redactions', writeRedactions(redactions));
   await text('ledger', ledger.map((line) => `${line}\n`).join(''));
   const checkpoint = checkpointBody(input.origin, manifest.ledger);
   await text('checkpoint', signer === null ? checkpoint : signNote(checkpoint, input.origin, signer));
-  if (sealer !== null) await attachPublicHalves(writer, input.origin, sealer);
+  if (seal !== null) await seal.attachPublicHalves(writer, input.origin, seal.sealer);
   await text('howTo', howToVerify(input, baseRef, beside));
   const { sha256: manifestSha256 } = await text('manifest', canonicalJson(manifest));
   const sums = writeSums(writer.sums.values());
   await text('sums', sums);
-  const authorityClock = sealer === null ? null : await attachSumsSeal(writer, sums, manifest, sealer);
-  const ended = await writer.end(sealer === null ? null : signingOf(base, sealer));
+  const authorityClock =
+    seal === null ? null : await seal.attachSumsSeal(writer, sums, manifest, seal.sealer);
+  const ended = await writer.end(seal === null ? null : seal.signingOf(base, seal.sealer));
   return { ...ended, manifestSha256, authorityClock };
 }
 

@@ -6,7 +6,6 @@ import type { CaseFile, CaseItem } from '../../src/domain/case-file.ts';
 import type { EvidenceItem, PageRef } from '../../src/domain/evidence-item.ts';
 import { chain, emptyHead } from '../../src/domain/ledger.ts';
 import type { PackInput } from '../../src/pack/input.ts';
-import { finalizePdf } from '../../src/pack/pdfa/finalize.ts';
 
 const INCIDENT = 'INC-2026-0001';
 const AS_OF = '2026-01-27T12:00:00.000Z';
@@ -98,13 +97,23 @@ export async function sampleOf(items: readonly SampleItem<Buffer>[]): Promise<Sa
   return { folder, input: await inputOf(folder, described) };
 }
 
+/** The base document of a sample. What makes it is loaded only here: a benchmark has one at hand. */
+export async function basePdf(): Promise<Uint8Array> {
+  const { finalizePdf } = await import('../../src/pack/pdfa/finalize.ts');
+  return finalizePdf(await printedPdf(), META);
+}
+
 /** A case with pages that lie in a folder under their digests. */
-export async function inputOf(folder: string, items: readonly SampleItem<PageRef>[]): Promise<PackInput> {
+export async function inputOf(
+  folder: string,
+  items: readonly SampleItem<PageRef>[],
+  base?: Uint8Array,
+): Promise<PackInput> {
   const caseItems = items.map((item, index) => itemOf(index + 1, item));
   const ledger = ledgerOf(caseItems);
   return {
     caseFile: caseFileOf(caseItems, ledger.head),
-    basePdf: await finalizePdf(await printedPdf(), META),
+    basePdf: base ?? (await basePdf()),
     ledger: ledger.lines,
     pagePath: async (sha256) => join(folder, sha256),
     documents: [
