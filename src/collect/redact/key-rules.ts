@@ -1,3 +1,4 @@
+import { numberRules } from './national-ids.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
 
 /** A value that is known by the name before it: a member, a parameter, a header. */
@@ -101,6 +102,15 @@ export const keyRules: readonly KeyRule[] = [
     isNot: [],
     check: 'luhn',
   },
+  ...numberRules.map(({ rule, class: tokenClass, words, names, check }) => ({
+    rule,
+    class: tokenClass,
+    gates: words,
+    endsWith: names,
+    is: [],
+    isNot: [],
+    check,
+  })),
 ];
 
 const KEY_CHARACTERS_MAX = 80;

@@ -1,3 +1,4 @@
+import { numberRules, patternOf } from './national-ids.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
 
 /**
@@ -206,4 +207,11 @@ export const patternRules: readonly PatternRule[] = [
       /(?<lead>c(?:ard|cnum|c_num)(?:%[\da-f]{2}|%(?![\da-f]{2})|[^\d\n%]){0,32})(?<value>\d(?:[ -]?\d){12,18})(?![\w%+@-]|\.\d)/iy,
     check: 'luhn',
   },
+  ...numberRules.map((rule) => ({
+    rule: rule.rule,
+    class: rule.class,
+    gates: rule.words,
+    pattern: patternOf(rule),
+    check: rule.check,
+  })),
 ];

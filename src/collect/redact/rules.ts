@@ -9,13 +9,36 @@ export type TokenClass =
   | 'private-key'
   | 'email'
   | 'card'
+  | 'iban'
+  | 'national-id'
   | 'user'
   | 'ip';
 
 /** Personal data can be opened for one value. All other classes are secrets, which nobody needs to see again. */
-export const revealableClasses: readonly TokenClass[] = ['email', 'user', 'card', 'ip'];
+export const revealableClasses: readonly TokenClass[] = [
+  'email',
+  'user',
+  'card',
+  'iban',
+  'national-id',
+  'ip',
+];
 
-export type ValueCheck = 'luhn' | 'basic-credentials' | 'looks-random';
+export type ValueCheck =
+  | 'luhn'
+  | 'basic-credentials'
+  | 'looks-random'
+  | 'us-ssn'
+  | 'uk-nino'
+  | 'de-steuer-id'
+  | 'es-dni'
+  | 'fr-nir'
+  | 'it-codice-fiscale'
+  | 'br-cpf'
+  | 'in-aadhaar'
+  | 'nl-bsn'
+  | 'pl-pesel'
+  | 'iban';
 
 /** What a source puts where it has hidden the value itself: it stays, because it says so. */
 export const hiddenBySource: readonly string[] = [

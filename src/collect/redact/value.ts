@@ -1,3 +1,17 @@
+import {
+  isAadhaar,
+  isBsn,
+  isCardNumber,
+  isCodiceFiscale,
+  isCpf,
+  isDni,
+  isIban,
+  isNino,
+  isNir,
+  isPesel,
+  isSsn,
+  isSteuerId,
+} from './check-digits.ts';
 import { TOKEN_AT_START } from './commitment.ts';
 import { hiddenBySource, type TokenClass, type ValueCheck } from './rules.ts';
 
@@ -26,31 +40,26 @@ export function afterScheme(text: string, offset: number): number {
   return SCHEME.test(text) ? SCHEME.lastIndex : offset;
 }
 
-export function passes(check: ValueCheck | undefined, value: string): boolean {
-  switch (check) {
-    case undefined:
-      return true;
-    case 'luhn':
-      return isCardNumber(value);
-    case 'basic-credentials':
-      return /^[\x20-\x39\x3b-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(value, 'base64').toString('latin1'));
-    case 'looks-random':
-      return looksRandom(value);
-  }
-}
+const checks: Readonly<Record<ValueCheck, (value: string) => boolean>> = {
+  luhn: isCardNumber,
+  'basic-credentials': (value) =>
+    /^[\x20-\x39\x3b-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(value, 'base64').toString('latin1')),
+  'looks-random': (value) => looksRandom(value),
+  'us-ssn': isSsn,
+  'uk-nino': isNino,
+  'de-steuer-id': isSteuerId,
+  'es-dni': isDni,
+  'fr-nir': isNir,
+  'it-codice-fiscale': isCodiceFiscale,
+  'br-cpf': isCpf,
+  'in-aadhaar': isAadhaar,
+  'nl-bsn': isBsn,
+  'pl-pesel': isPesel,
+  iban: isIban,
+};
+
+export const passes = (check: ValueCheck | undefined, value: string): boolean =>
+  check === undefined || checks[check](value);
 
 /** Prose has no digits in its words and no words of twenty letters. */
 export const looksRandom = (value: string): boolean => value.length >= 20 || /\d/.test(value);
-
-/** 13 to 19 digits whose last one is the check digit of ISO/IEC 7812 (Luhn). */
-function isCardNumber(text: string): boolean {
-  const digits = text.replace(/[ -]/g, '');
-  if (!/^\d{13,19}$/.test(digits)) return false;
-  let sum = 0;
-  for (let place = 0; place < digits.length; place += 1) {
-    const digit = Number(digits[digits.length - 1 - place]);
-    const weighed = place % 2 === 0 ? digit : digit * 2;
-    sum += weighed > 9 ? weighed - 9 : weighed;
-  }
-  return sum % 10 === 0;
-}

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isAadhaar, isCpf, isIban, isNir, isPesel } from '../../../src/collect/redact/check-digits.ts';
 
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789';
 
@@ -19,6 +20,15 @@ function cardNumber(): string {
   }, 0);
   return `${digits}${(10 - (sum % 10)) % 10}`;
 }
+
+/** Random digits behind which the last ones are what the check wants. */
+function checked(passes: (number: string) => boolean, made: () => string): string {
+  for (;;) {
+    const number = made();
+    if (passes(number)) return number;
+  }
+}
+const digits = (length: number): string => random('123456789', length);
 
 /** What a kind of secret looks like where it stands in text; `core` is the part that nobody may see. */
 interface Kind {
@@ -66,6 +76,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
   'Google API key': { text: (core) => `AIza${core}` },
   'e-mail address': { text: (core) => `${core}@example.com` },
   'card number': { core: cardNumber, text: (core) => `card number ${core}` },
+  CPF: { core: () => checked(isCpf, () => digits(11)), text: (core) => `cpf: ${core}` },
+  Aadhaar: { core: () => checked(isAadhaar, () => digits(12)), text: (core) => `aadhaar number ${core}` },
+  PESEL: { core: () => checked(isPesel, () => digits(11)), text: (core) => `pesel=${core}` },
+  NIR: { core: () => checked(isNir, () => `1${digits(14)}`), text: (core) => `nir=${core}` },
+  IBAN: { core: () => checked(isIban, () => `DE${digits(20)}`), text: (core) => `IBAN ${core}` },
   'IAM user': { text: (core) => `arn:aws:iam::111122223333:user/${core}` },
   'assumed role session': { text: (core) => `arn:aws:sts::111122223333:assumed-role/app/${core}` },
   JSESSIONID: { text: (core) => `/cart;jsessionid=${core}` },
