@@ -1,4 +1,4 @@
-import { numberRules } from './national-ids.ts';
+import { gatesOf, numberRules } from './national-ids.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
 
 /** A value that is known by the name before it: a member, a parameter, a header. */
@@ -102,14 +102,14 @@ export const keyRules: readonly KeyRule[] = [
     isNot: [],
     check: 'luhn',
   },
-  ...numberRules.map(({ rule, class: tokenClass, words, names, check }) => ({
-    rule,
-    class: tokenClass,
-    gates: words,
-    endsWith: names,
+  ...numberRules.map((rule) => ({
+    rule: rule.rule,
+    class: rule.class,
+    gates: gatesOf(rule),
+    endsWith: rule.names,
     is: [],
     isNot: [],
-    check,
+    check: rule.check,
   })),
 ];
 

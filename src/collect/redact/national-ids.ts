@@ -109,19 +109,24 @@ export const numberRules: readonly NumberRule[] = [
     check: 'pl-pesel',
   },
   {
-    // ISO 13616: remainder of 97 (ISO/IEC 7064, MOD 97-10).
+    // ISO 13616: remainder of 97 (ISO/IEC 7064, MOD 97-10). Groups have digits: a word behind is none.
     rule: 'iban',
     class: 'iban',
     words: ['iban'],
     names: ['iban', 'ibannumber'],
-    shape: String.raw`[A-Z]{2}\d{2}(?: ?[A-Z\d]){11,30}`,
+    shape: String.raw`[A-Z]{2}\d{2}(?:[A-Z\d]{11,30}|(?: [A-Z\d]{4})(?: (?=[A-Z]{0,3}\d)[A-Z\d]{4}){1,6}(?: (?=[A-Z]{0,2}\d)[A-Z\d]{1,3})?)`,
     check: 'iban',
   },
 ];
 
+/** A rule's words as they stand in text and in a URL: the places where its pattern is tried. */
+export const gatesOf = ({ words }: NumberRule): readonly string[] => [
+  ...new Set(words.flatMap((word) => [' ', '%20', '+'].map((space) => word.replaceAll(' ', space)))),
+];
+
 /** The pattern behind one of the words: `SSN: …`, `cpf=…`, `"iban": "…"`, `IBAN number is …`. */
-export const patternOf = ({ words, shape }: NumberRule): RegExp =>
-  new RegExp(
-    String.raw`(?<lead>(?<![A-Za-z])(?:${words.join('|')})(?:[ _-]?(?:number|num|no|nr|id))?(?:%[\da-f]{2}|[^\w\n%]){1,8}(?:is )?)(?<value>${shape})(?![\w%+@-]|\.\d)`,
-    'iy',
-  );
+export const patternOf = (rule: NumberRule): RegExp => {
+  const words = gatesOf(rule).map((word) => word.replaceAll('+', '\\+'));
+  const lead = String.raw`(?<![A-Za-z])(?:${words.join('|')})(?:(?:%20|[ _+-])?(?:number|num|no|nr|id))?(?:%[\da-f]{2}|[^\w\n%]){1,8}(?:is )?`;
+  return new RegExp(String.raw`(?<lead>${lead})(?<value>${rule.shape})(?![\w%+@-]|\.\d)`, 'iy');
+};

@@ -1,4 +1,4 @@
-import { numberRules, patternOf } from './national-ids.ts';
+import { gatesOf, numberRules, patternOf } from './national-ids.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
 
 /**
@@ -210,7 +210,7 @@ export const patternRules: readonly PatternRule[] = [
   ...numberRules.map((rule) => ({
     rule: rule.rule,
     class: rule.class,
-    gates: rule.words,
+    gates: gatesOf(rule),
     pattern: patternOf(rule),
     check: rule.check,
   })),

@@ -30,6 +30,8 @@ for (const { rule, class: tokenClass, words, names } of numberRules) {
   const ways: readonly ((value: string) => string)[] = [
     (value) => `${word}: ${value}.`,
     (value) => `${word.toUpperCase()} number is ${value}, see below`,
+    (value) => `user=7 ${word} ${value} status failed`,
+    (value) => `q=${encodeURIComponent(`${word} number ${value.replaceAll(' ', '')}`)}`,
     (value) => `id=7&${name}=${value.replaceAll(' ', '')}&x=1`,
     (value) => `q=${name}%3D${value.replaceAll(' ', '')}`,
   ];
