@@ -363,12 +363,6 @@ CREATE INDEX collections_by_incident ON rca.collections USING btree (incident, r
 
 CREATE UNIQUE INDEX evidence_stands_once ON rca.evidence USING btree (incident, likeness) WHERE (withdrawn IS NULL);
 
-CREATE OR REPLACE FUNCTION rca.refuse_checkpoint_change()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  RAISE EXCEPTION 'checkpoints are append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
 CREATE OR REPLACE FUNCTION rca.destroy_content(wanted text)
  RETURNS void
  LANGUAGE plpgsql
@@ -395,6 +389,7 @@ BEGIN
   DELETE FROM rca.evidence e WHERE e.incident = wanted;
   DELETE FROM rca.source_runs r USING rca.collections c WHERE c.incident = wanted AND r.collection = c.id;
   DELETE FROM rca.collections c WHERE c.incident = wanted;
+  UPDATE rca.signoffs s SET reason = NULL, salt = NULL WHERE s.incident = wanted;
   UPDATE rca.holds h SET reason = NULL, salt = NULL, release_reason = NULL, release_salt = NULL
     WHERE h.incident = wanted;
   UPDATE rca.deliveries d SET error = NULL WHERE d.incident = wanted;
@@ -438,6 +433,16 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION rca.refuse_checkpoint_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'checkpoints are append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION rca.refuse_ledger_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -449,6 +454,7 @@ $function$
 ;
 
 CREATE TRIGGER checkpoints_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rca.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION rca.refuse_checkpoint_change();
+
 CREATE TRIGGER collections_not_after_destruction BEFORE INSERT OR UPDATE ON rca.collections FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 
 CREATE TRIGGER derived_not_after_destruction BEFORE INSERT OR UPDATE ON rca.derived FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
@@ -466,5 +472,7 @@ CREATE TRIGGER notes_not_after_destruction BEFORE INSERT ON rca.notes FOR EACH R
 CREATE TRIGGER packs_not_after_destruction BEFORE INSERT ON rca.packs FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 
 CREATE TRIGGER sections_not_after_destruction BEFORE INSERT ON rca.sections FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
+
+CREATE TRIGGER signoffs_not_after_destruction BEFORE INSERT ON rca.signoffs FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 
 CREATE TRIGGER slack_channels_not_after_destruction BEFORE INSERT ON rca.slack_channels FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();

@@ -4,6 +4,9 @@ CREATE TRIGGER sections_not_after_destruction BEFORE INSERT ON rca.sections
 CREATE TRIGGER incident_versions_not_after_destruction BEFORE INSERT ON rca.incident_versions
   FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 --> statement-breakpoint
+CREATE TRIGGER signoffs_not_after_destruction BEFORE INSERT ON rca.signoffs
+  FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
+--> statement-breakpoint
 -- The only way to remove content. It runs with the rights of the tables' owner, asks the ledger itself whether a
 -- hold stands (RCA02) and whether the destruction was entered (RCA03), and leaves the ledger as it is.
 CREATE FUNCTION rca.destroy_content(wanted text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
@@ -28,6 +31,7 @@ BEGIN
   DELETE FROM rca.evidence e WHERE e.incident = wanted;
   DELETE FROM rca.source_runs r USING rca.collections c WHERE c.incident = wanted AND r.collection = c.id;
   DELETE FROM rca.collections c WHERE c.incident = wanted;
+  UPDATE rca.signoffs s SET reason = NULL, salt = NULL WHERE s.incident = wanted;
   UPDATE rca.holds h SET reason = NULL, salt = NULL, release_reason = NULL, release_salt = NULL
     WHERE h.incident = wanted;
   UPDATE rca.deliveries d SET error = NULL WHERE d.incident = wanted;

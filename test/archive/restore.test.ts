@@ -122,7 +122,6 @@ forEachStore(({ name, open }) => {
       const head = (chosen: readonly string[]) =>
         checkpointBody(`rca/${INCIDENT}`, {
           size: chosen.length,
-          tip: '',
           root: Buffer.from(merkleRoot(chosen)).toString('hex'),
         });
       for (const size of [1, 5, lines.length]) {
