@@ -43,6 +43,7 @@ const sourceSchema = z
 const period = z.string().regex(/^\d{1,4}[dwmy]$/, 'a whole number and d, w, m or y: 90d, 18m, 7y');
 
 const DEFAULT_RETENTION = '3y';
+const userGroupSchema = z.string().regex(/^S[A-Z0-9]+$/, 'id of a user group, such as S0123ABCD');
 
 /** `rca.yaml`. Its JSON Schema is docs/schema/config.schema.json. */
 export const configFileSchema = z.strictObject({
@@ -86,6 +87,23 @@ export const configFileSchema = z.strictObject({
   slack: z
     .strictObject({
       mode: z.enum(['socket', 'http']).default('socket'),
+      responders: z
+        .array(userGroupSchema)
+        .default([])
+        .describe(
+          'User groups whose members start, collect and edit; without any, who writes in the channel.',
+        ),
+      approvers: z
+        .record(
+          z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens'),
+          z.array(userGroupSchema).min(1),
+        )
+        .default({})
+        .describe('User groups whose members approve, by role.'),
+      externals: z
+        .enum(['read-only', 'allowed'])
+        .default('read-only')
+        .describe('What people of other organisations may do in a Slack Connect channel.'),
     })
     .optional(),
   policy: z
@@ -233,6 +251,11 @@ export interface Config {
     readonly appToken: string | null;
     readonly signingSecret: string | null;
     readonly apiUrl: string | null;
+    /** Ids of user groups; empty: whoever writes in the channel. */
+    readonly responders: readonly string[];
+    /** Ids of user groups by role. */
+    readonly approvers: Readonly<Record<string, readonly string[]>>;
+    readonly externals: 'read-only' | 'allowed';
   } | null;
   /** Accounts by role; null: nobody is configured. */
   readonly signoffRoles: Readonly<Record<string, { readonly accounts: readonly string[] }>> | null;
@@ -330,6 +353,9 @@ function slackOf(file: ConfigFile, env: Environment): Config['slack'] {
     appToken: env.SLACK_APP_TOKEN ?? null,
     signingSecret: env.SLACK_SIGNING_SECRET ?? null,
     apiUrl: env.SLACK_API_URL ?? null,
+    responders: file.slack?.responders ?? [],
+    approvers: file.slack?.approvers ?? {},
+    externals: file.slack?.externals ?? 'read-only',
   };
 }
 

@@ -40,6 +40,20 @@ test('paths in the file are relative to the file', async () => {
   assert.equal(config.policyFile, `${dir}/our-policy.yaml`);
 });
 
+test('who may do what in Slack is read, and has safe defaults', async () => {
+  const env = { SLACK_BOT_TOKEN: 'xoxb-1' };
+  const { config } = await read(
+    'slack: { mode: http, responders: [S0123], approvers: { security: [S0456], sre: [S0789] } }\n',
+    env,
+  );
+  assert.deepEqual(config.slack?.responders, ['S0123']);
+  assert.deepEqual(config.slack?.approvers, { security: ['S0456'], sre: ['S0789'] });
+  assert.equal(config.slack?.externals, 'read-only');
+  const error = await refused('slack:\n  responders: ["@oncall"]\n', env);
+  assert.match(error.message, /responders.*id of a user group/);
+  assert.match(String(error.where), /rca\.yaml:2$/);
+});
+
 test('an unknown field is named with its line and a mend', async () => {
   const error = await refused('serve:\n  host: 127.0.0.1\n  prot: 80\n');
   assert.equal(error.code, 'CONFIG_INVALID');

@@ -6,12 +6,15 @@ import { queueUndelivered, recordHandlers } from '../incident/compliance/deliver
 import { resumeDestructions } from '../incident/compliance/destroy.ts';
 import { collectionHandlers, resumeCollections } from '../incident/jobs.ts';
 import { everySlot } from '../jobs/every-slot.ts';
+import { type Access, createAccess } from '../slack/access/access.ts';
+import { createUserGroups } from '../slack/access/groups.ts';
 import { createSlackApp } from '../slack/app.ts';
 import { createSlackClient } from '../slack/client.ts';
 import { slackHandlers } from '../slack/handlers.ts';
 import { startHttpServer } from '../slack/http-server.ts';
 import { createSlackMetrics, type SlackMetrics } from '../slack/metrics.ts';
-import { createZones, type Zones } from '../slack/zones.ts';
+import { createPeople } from '../slack/people.ts';
+import type { Zones } from '../slack/zones.ts';
 import { serveCommands } from './remote/serve-commands.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -86,13 +89,15 @@ async function sweepUndelivered({ app, log }: ServeDeps): Promise<() => void> {
 interface SharedSlack {
   readonly client: ReturnType<typeof createSlackClient>;
   readonly zones: Zones;
+  readonly access: Access;
 }
 
 function slackOf({ app, log }: ServeDeps): SharedSlack | null {
   const { slack } = app.config;
   if (slack === null) return null;
   const client = createSlackClient(slack, log);
-  return { client, zones: createZones(client, log) };
+  const people = createPeople(client, log);
+  return { client, zones: people, access: createAccess(client, people, createUserGroups(client), slack) };
 }
 
 const slackJobs = (

@@ -10,6 +10,21 @@ const PASSING = new Set([
   'ratelimited',
 ]);
 
+/** https://docs.slack.dev/reference/methods/chat.postMessage#errors: text, or number and size of blocks. */
+const TOO_LONG = new Set(['msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format']);
+
+/** Whether the same message may be taken when it is shorter. */
+export const isTooLong = (error: unknown): boolean =>
+  isPlatformError(error) && TOO_LONG.has(error.data.error);
+
+/** https://docs.slack.dev/reference/methods/views.open#errors: three seconds after the click, or used already. */
+const TRIGGER_GONE = new Set([
+  'expired_trigger_id',
+  'trigger_expired',
+  'trigger_exchanged',
+  'exchanged_trigger_id',
+]);
+
 const TOKEN_REFUSED = new Set([
   'invalid_auth',
   'not_authed',
@@ -54,6 +69,16 @@ export function slackRefusal(error: unknown): RcaError | undefined {
         code: 'SLACK_SCOPE_MISSING',
         message: `the app lacks the scope ${scope}`,
         mend: 'update the app from manifest.yml and install it in the workspace again',
+      },
+      error,
+    );
+  }
+  if (TRIGGER_GONE.has(answer)) {
+    return outsideError(
+      {
+        code: 'SLACK_TRIGGER_EXPIRED',
+        message: 'Slack opens a form only within three seconds, and they were over',
+        mend: 'send the command again',
       },
       error,
     );

@@ -121,9 +121,9 @@ export async function rebuild(
   return { same: kept === anew, sha256: sha256Hex(anew) };
 }
 
-/** Entries that tell of rendering, reading, reviewing and keeping, not of evidence: documents do not date themselves by them. */
+/** Entries that tell of rendering, reading, asking, reviewing and keeping, not of evidence: documents do not date themselves by them. */
 const isOutput = (type: string): boolean =>
-  /^(?:document|pack|redaction|signoff|delivery|destruction)\.|^incident\.exported$/.test(type);
+  /^(?:document|pack|redaction|signoff|delivery|destruction|slack)\.|^incident\.exported$/.test(type);
 
 export interface Case {
   readonly caseFile: CaseFile;

@@ -19,6 +19,7 @@ import { queueSources } from './jobs.ts';
 import { proveEntry, proveSince } from './ledger-proofs.ts';
 import { advance, cancel, close, merge, missingForClose, rename, reopen, setSeverity } from './lifecycle.ts';
 import { pack } from './pack.ts';
+import { enterRequest } from './requests.ts';
 import { restoreIncident } from './restore.ts';
 import { reveal } from './reveal.ts';
 import { editSection, withdrawSection, writeSection } from './sections.ts';
@@ -64,6 +65,8 @@ export function createUseCases(context: Context): UseCases {
       store.writeNote(incident, newNote(incident, note), act(context, actor), key),
     editNote: (incident, id, note, actor) =>
       store.editNote(incident, id, newNote(incident, note), act(context, actor)),
+    enterRequest: (incident, request, result, actor, key) =>
+      enterRequest(context, incident, request, result, actor, key),
     advance: (incident, to, step, actor, key) => advance(context, incident, to, step, actor, key),
     reopen: (incident, why, actor, key) => reopen(context, incident, why, actor, key),
     missingForClose: (incident) => missingForClose(context, incident),

@@ -18,6 +18,7 @@ import type { RetentionRow } from './compliance/overview.ts';
 import type { ComplianceRecord } from './compliance/report.ts';
 import type { Custody } from './custody.ts';
 import type { PhaseStep } from './lifecycle.ts';
+import type { Request, RequestOutcome } from './requests.ts';
 import type { SectionInput, WrittenEntry } from './sections.ts';
 import type { Signoffs } from './sign-off.ts';
 
@@ -157,6 +158,14 @@ export interface UseCases extends Signoffs {
   note(incident: string, note: NoteInput, actor: Actor, key?: string): Promise<Note>;
   /** A new version of a note; the old ones stay. */
   editNote(incident: string, id: string, note: NoteInput, actor: Actor): Promise<Note>;
+  /** Enters what an entry was asked into the ledger; no other use case depends on it. */
+  enterRequest(
+    incident: string,
+    request: Request,
+    result: RequestOutcome,
+    actor: Actor,
+    key: string,
+  ): Promise<void>;
   advance(
     incident: string,
     to: 'mitigated' | 'resolved',

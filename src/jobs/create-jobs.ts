@@ -3,7 +3,7 @@ import { type ConstructorOptions, fromPglite, type Job, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { RcaError } from '../domain/errors.ts';
 import { jobId } from './job-id.ts';
-import type { Handlers, JobData, JobName, Jobs } from './jobs.ts';
+import { type Handlers, type JobData, type JobName, type Jobs, Postponed } from './jobs.ts';
 
 /** A migrated database of the evidence store; its schema `pgboss` is ours. */
 export type JobsDatabase =
@@ -143,7 +143,7 @@ async function startWorkers<Name extends JobName>(
     const options = { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS };
     workerId = await boss.work<JobData[Name]>(name, options, async (jobs: Job<JobData[Name]>[]) => {
       try {
-        for (const job of jobs) await run(name, job, handler, onFault);
+        for (const job of jobs) await run(boss, name, job, handler, onFault);
       } finally {
         // So that a worker takes the next of many at once, and sleeps only when there was none.
         if (workerId !== undefined) boss.notifyWorker(workerId);
@@ -153,6 +153,7 @@ async function startWorkers<Name extends JobName>(
 }
 
 async function run<Name extends JobName>(
+  boss: PgBoss,
   name: Name,
   job: Job<JobData[Name]>,
   handler: (data: JobData[Name]) => Promise<void>,
@@ -161,10 +162,22 @@ async function run<Name extends JobName>(
   try {
     await handler(job.data);
   } catch (cause) {
+    if (cause instanceof Postponed) return postpone(boss, name, job, cause.delayMs);
     onFault({ job: name, givenUp: job.retryCount >= RETRIES.retryLimit, cause });
     // What pg-boss stores of it: a message could hold text that was never redacted.
     throw new Error(cause instanceof RcaError ? cause.code : 'handler failed');
   }
+}
+
+/** A job of the same data takes this one's place, stored before this one is done; its id drops a second one. */
+async function postpone(
+  boss: PgBoss,
+  name: JobName,
+  { id, data }: Job<object>,
+  delayMs: number,
+): Promise<void> {
+  const startAfter = new Date(Date.now() + delayMs);
+  await boss.send(name, data, { id: jobId(name, `${id} postponed`), startAfter });
 }
 
 const interruptedSchema = z.array(z.object({ name: z.string(), id: z.string() }));

@@ -28,6 +28,17 @@ export interface JobData {
   'record.hold': { readonly incident: string };
 }
 
+/** Thrown by a handler that cannot go on before some time: the job is handed out again then, at no cost of a try. */
+export class Postponed extends Error {
+  readonly delayMs: number;
+
+  constructor(delayMs: number) {
+    super(`postponed by ${delayMs} ms`);
+    this.name = 'Postponed';
+    this.delayMs = delayMs;
+  }
+}
+
 export type JobName = keyof JobData;
 
 export type Handlers = { readonly [Name in JobName]?: (data: JobData[Name]) => Promise<void> };
@@ -45,7 +56,7 @@ export interface Jobs {
     readonly collections: readonly string[];
     readonly channels: readonly { readonly team: string; readonly channel: string }[];
   }): Promise<void>;
-  /** Starts workers. A handler that throws is tried again, with back-off, a set number of times. */
+  /** Starts workers. A handler that throws is tried again, with back-off, a set number of times; see `Postponed`. */
   work(handlers: Handlers): Promise<void>;
   /** Resolves when nothing is queued or active. */
   idle(): Promise<void>;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { sdkLog } from './sdk-log.ts';
@@ -5,9 +6,14 @@ import { sdkLog } from './sdk-log.ts';
 /** Long enough for a pack of 200 MB. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
+/** What a worker waits for itself when Slack's rate limit says so; for longer the job is handed back. */
+const RATE_WAIT_S_MAX = 5;
+const RATE_WAITS_MAX = 3;
+
 /**
- * Client of the Web API for job handlers. It waits as long as a 429's Retry-After says and repeats a request
- * a few times; longer troubles are the job queue's, whose retries outlive this process.
+ * Client of the Web API for job handlers. It waits for a few seconds when a 429's Retry-After says so, rejects
+ * with the SDK's rate limit error when it says more, and repeats a request a few times; longer troubles are the
+ * job queue's, whose retries outlive this process.
  */
 export function createSlackClient(
   options: { readonly botToken: string; readonly apiUrl: string | null },
@@ -18,5 +24,18 @@ export function createSlackClient(
     logger: sdkLog(log),
     retryConfig: { retries: 3, minTimeout: 200, factor: 2 },
     timeout: REQUEST_TIMEOUT_MS,
+    // The SDK's own waiting holds up every call of the client, for as long as Slack says.
+    rejectRateLimitedCalls: true,
+    fetch: patientFetch,
   });
 }
+
+const patientFetch: typeof fetch = async (input, init) => {
+  for (let waits = 0; ; waits++) {
+    const response = await fetch(input, init);
+    const waitS = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+    if (response.status !== 429 || waits === RATE_WAITS_MAX || !(waitS <= RATE_WAIT_S_MAX)) return response;
+    await response.body?.cancel();
+    await wait(waitS * 1_000, undefined, init?.signal ? { signal: init.signal } : {});
+  }
+};

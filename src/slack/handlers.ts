@@ -1,14 +1,13 @@
-import { SlackError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { RcaError, tell } from '../domain/errors.ts';
 import type { SlackLinks } from '../incident/slack-links.ts';
 import type { UseCases } from '../incident/use-cases.ts';
-import type { Handlers, JobData, Jobs } from '../jobs/jobs.ts';
-import { paragraph } from './blocks.ts';
-import { parseCommand, verbOf } from './command.ts';
-import { slackText } from './escape.ts';
+import type { Handlers, Jobs } from '../jobs/jobs.ts';
+import type { Access } from './access/access.ts';
+import { handingBack } from './hand-back.ts';
 import { createMessenger, type Messenger } from './messages.ts';
 import type { SlackMetrics } from './metrics.ts';
+import { runCommand } from './run-command.ts';
 import { watchCollection } from './watch-collection.ts';
 import type { Zones } from './zones.ts';
 
@@ -20,6 +19,7 @@ export interface SlackHandlerOptions {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly links: SlackLinks;
   readonly zones: Zones;
+  readonly access: Access;
   readonly metrics: SlackMetrics;
   readonly log: Logger;
 }
@@ -33,51 +33,7 @@ export interface Work extends SlackHandlerOptions {
 export function slackHandlers(options: SlackHandlerOptions): Handlers {
   const work: Work = { ...options, messenger: createMessenger(options.client, options.links) };
   return {
-    'slack.command': (job) => runCommand(job, work),
-    'slack.progress': (job) => watchCollection(job, work),
+    'slack.command': (job) => handingBack(() => runCommand(job, work)),
+    'slack.progress': (job) => handingBack(() => watchCollection(job, work)),
   };
-}
-
-const TOLD_CHARS_MAX = 3_000;
-
-async function runCommand(job: JobData['slack.command'], work: Work): Promise<void> {
-  try {
-    work.metrics.jobEnded(job.verb, await attempt(job, work));
-  } catch (error) {
-    work.metrics.jobEnded(job.verb, 'failed');
-    work.log.warn({ err: error, key: job.key }, 'a Slack command failed and is tried again');
-    if (!(error instanceof SlackError)) await tellRetry(job, work);
-    throw error;
-  }
-}
-
-/** Otherwise the person who asked would wait for nothing. */
-async function tellRetry(job: JobData['slack.command'], work: Work): Promise<void> {
-  try {
-    await work.messenger.tellOnce(`${job.key}:retry`, job.channelId, job.userId, {
-      text: `Something failed while /rca ${job.verb} was carried out. It is tried again; if nothing appears within five minutes, send it again and ask the operator to look at the log.`,
-    });
-  } catch (error) {
-    work.log.warn({ err: error, key: job.key }, 'the failure of a Slack command could not be told');
-  }
-}
-
-/** What somebody can mend is told to the person who asked, and not tried again by itself. */
-async function attempt(job: JobData['slack.command'], work: Work): Promise<'done' | 'told'> {
-  const zone = await work.zones.of(job.userId);
-  const command = parseCommand(job.text, { nowMs: Date.parse(job.triggeredAt), zone });
-  if ('problem' in command) throw new Error(`${job.key} was stored unparsed: ${command.problem}`);
-  if (command.verb === 'help') return 'done';
-  try {
-    await verbOf(command).carryOut(command.given, job, work);
-    return 'done';
-  } catch (error) {
-    if (!(error instanceof RcaError)) throw error;
-    work.log.info({ key: job.key, code: error.code }, error.message);
-    await work.messenger.tellOnce(`${job.key}:told`, job.channelId, job.userId, {
-      text: slackText(tell(error), TOLD_CHARS_MAX),
-      blocks: [paragraph(tell(error))],
-    });
-    return 'told';
-  }
 }

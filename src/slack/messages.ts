@@ -1,7 +1,8 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
-import { slackRefusal } from '../deliver/slack-errors.ts';
+import { isTooLong, slackRefusal } from '../deliver/slack-errors.ts';
 import type { PostedMessage, SlackLinks } from '../incident/slack-links.ts';
 import { markup } from './blocks.ts';
+import { shortened } from './shortened.ts';
 
 /**
  * Blocks for the eye, by default the text; text for notifications and screen readers. Foreign text in both is
@@ -38,8 +39,8 @@ export function createMessenger(client: WebClient, links: SlackLinks): Messenger
     async postOnce(key, channelId, message) {
       const before = await links.messageOf(key);
       if (before) return before;
-      const answer = await refused(
-        client.chat.postMessage({ channel: channelId, ...INERT, ...content(message) }),
+      const answer = await fitting(message, (fit) =>
+        client.chat.postMessage({ channel: channelId, ...INERT, ...content(fit) }),
       );
       const posted = { channelId: answer.channel ?? channelId, ts: answer.ts ?? '' };
       await links.keepMessage(key, posted);
@@ -47,8 +48,8 @@ export function createMessenger(client: WebClient, links: SlackLinks): Messenger
     },
 
     async update({ channelId, ts }, message) {
-      await refused(
-        client.chat.update({ channel: channelId, ts, parse: 'none', link_names: false, ...content(message) }),
+      await fitting(message, (fit) =>
+        client.chat.update({ channel: channelId, ts, parse: 'none', link_names: false, ...content(fit) }),
       );
     },
 
@@ -65,8 +66,8 @@ export function createMessenger(client: WebClient, links: SlackLinks): Messenger
         .then((answer) => answer.message_ts)
         .catch(async (error: unknown) => {
           if (slackRefusal(error) === undefined) throw error;
-          const answer = await refused(
-            client.chat.postMessage({ channel: userId, ...INERT, ...content(message) }),
+          const answer = await fitting(message, (fit) =>
+            client.chat.postMessage({ channel: userId, ...INERT, ...content(fit) }),
           );
           return answer.ts;
         });
@@ -80,9 +81,13 @@ const content = (message: Message) => ({
   blocks: [...(message.blocks ?? [markup(message.text)])],
 });
 
-async function refused<T>(call: Promise<T>): Promise<T> {
+/** What Slack finds too long is sent once more, shortened. */
+async function fitting<T>(message: Message, send: (message: Message) => Promise<T>): Promise<T> {
   try {
-    return await call;
+    return await send(message).catch((error: unknown) => {
+      if (isTooLong(error)) return send(shortened(message));
+      throw error;
+    });
   } catch (error) {
     throw slackRefusal(error) ?? error;
   }

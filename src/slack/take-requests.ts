@@ -2,6 +2,7 @@ import type { App, Context } from '@slack/bolt';
 import { markup } from './blocks.ts';
 import { createSlackClient } from './client.ts';
 import type { SlackMetrics } from './metrics.ts';
+import { openForm } from './open-form.ts';
 import { commandOf, modalErrors, START_MODAL, startModal } from './start-modal.ts';
 import { type Intake, takeCommand } from './take-command.ts';
 
@@ -32,14 +33,23 @@ export function takeRequests(app: App, options: RequestOptions): void {
     if (text.toLowerCase() === 'start') {
       await ack(privately(FORM_TEXT));
       options.metrics.acked('answered', elapsedMs(context));
-      await client.views.open({ trigger_id: body.trigger_id, view: startModal(body.channel_id) });
+      await openForm(
+        {
+          triggerId: body.trigger_id,
+          view: startModal(body.channel_id),
+          channelId: body.channel_id,
+          userId: body.user_id,
+        },
+        client,
+        options.log,
+      );
       return;
     }
     const taken = await takeCommand(
       {
         id: body.trigger_id,
         text,
-        teamId: body.team_id,
+        teamId: tenantOf(body.enterprise_id, body.team_id),
         channelId: body.channel_id,
         userId: body.user_id,
       },
@@ -54,7 +64,7 @@ export function takeRequests(app: App, options: RequestOptions): void {
       {
         id: view.id,
         text: commandOf(view),
-        teamId: view.team_id,
+        teamId: tenantOf(body.enterprise?.id, view.team_id),
         channelId: view.private_metadata,
         userId: body.user.id,
       },
@@ -64,6 +74,12 @@ export function takeRequests(app: App, options: RequestOptions): void {
     options.metrics.acked(taken.outcome, elapsedMs(context));
   });
 }
+
+/**
+ * Whose channels and people are meant: in an enterprise ids are the organisation's, and a channel that several of
+ * its workspaces share has one incident, whichever workspace a command comes from.
+ */
+export const tenantOf = (enterpriseId: string | undefined, teamId: string): string => enterpriseId ?? teamId;
 
 const privately = (text: string) => ({
   response_type: 'ephemeral' as const,

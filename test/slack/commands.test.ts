@@ -231,7 +231,7 @@ test('an app that is not in the channel keeps the incident and says in a direct 
 });
 
 test('a missing scope is named, with what mends it', async (t) => {
-  const workspace = await openWorkspace(t, { scopes: ['commands', 'chat:write'] });
+  const workspace = await openWorkspace(t, { scopes: ['commands', 'chat:write', 'users:read'] });
   await workspace.type('start Probing');
   await workspace.type('pack');
   await settle(workspace);

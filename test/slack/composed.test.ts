@@ -10,7 +10,7 @@ import { sha256Hex } from '../../src/domain/canonical.ts';
 import { createSlackClient } from '../../src/slack/client.ts';
 import { slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
-import { createZones } from '../../src/slack/zones.ts';
+import { createPeople } from '../../src/slack/people.ts';
 import { connectWorkspace } from './workspace.ts';
 
 test('the whole of rca behind Slack: start, note, status and pack, to a PDF that the channel can download', async (t) => {
@@ -35,10 +35,12 @@ test('the whole of rca behind Slack: start, note, status and pack, to a PDF that
     { redactText: (text) => app.context.redactor('slack').redactText(text) },
   );
   const client = createSlackClient(workspace.slack, log);
+  const people = createPeople(client, log);
   await app.jobs.work(
     slackHandlers({
       client,
-      zones: createZones(client, log),
+      zones: people,
+      access: { check: async () => undefined },
       useCases: app.useCases,
       draftsDir: join(folder, 'drafts'),
       jobs: app.jobs,

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Collection, Incident, Note, SourceRun } from '../../src/domain/incident.ts';
 import { toIso, windowJson } from '../../src/domain/time.ts';
+import type { Request, RequestOutcome } from '../../src/incident/requests.ts';
 import type { ChannelLink, PostedMessage, SlackLinks } from '../../src/incident/slack-links.ts';
 import type { StatusReport } from '../../src/incident/use-cases.ts';
 import type { Handlers, JobData, JobName, Jobs } from '../../src/jobs/jobs.ts';
@@ -15,6 +16,8 @@ export interface FixtureIncidents {
   readonly incidents: readonly Incident[];
   readonly notes: readonly Note[];
   readonly packs: readonly string[];
+  /** What was entered into the ledger of requests. */
+  readonly requests: (Request & RequestOutcome & { readonly incident: string; readonly actor: string })[];
   /** State of the collection, as sources would bring it forward. */
   runs: readonly SourceRun[];
   /** Bytes that the next pack is made of. */
@@ -56,6 +59,7 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
     incidents,
     notes,
     packs,
+    requests: [],
     runs: [waiting('edge-waf'), waiting('slis')],
     packBytes: new TextEncoder().encode('%PDF-1.7 fixture'),
     failWith: null,
@@ -125,6 +129,11 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
           notes.push(written);
           return written;
         });
+      },
+      async enterRequest(incident, request, result, actor, key) {
+        once(`${incident} ${request.type} ${key}:${result.outcome}`, () =>
+          fixture.requests.push({ incident, ...request, ...result, actor }),
+        );
       },
       async pack(incident) {
         check();

@@ -27,6 +27,10 @@ export interface FixtureSlack {
   refreshConnection(): void;
   /** Resolves when a Socket Mode client is connected. */
   connected(): Promise<void>;
+  /** Members of user groups, by the group's id; its handle is the id in lower case. */
+  readonly userGroups: Map<string, readonly string[]>;
+  /** Answers of users.info in place of the workspace's, by the person's id. */
+  readonly profiles: Map<string, Record<string, unknown>>;
   /** The next calls of a method are answered with this. */
   interrupt(method: string, answers: readonly Interruption[]): void;
   /** Calls the workspace as a person would, with every scope. */
@@ -47,6 +51,8 @@ const APP_TOKEN = 'xapp-fixture';
 export async function startFixtureSlack(scopes: readonly string[]): Promise<FixtureSlack> {
   const calls: { method: string; arguments: Record<string, string> }[] = [];
   const acks = new Map<string, unknown>();
+  const userGroups = new Map<string, readonly string[]>();
+  const profiles = new Map<string, Record<string, unknown>>();
   const interruptions = new Map<string, Interruption[]>();
   const waiting = new Map<string, (payload: unknown) => void>();
   const connections = new Set<WebSocket>();
@@ -109,6 +115,8 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
       calls.push({ method, arguments: Object.fromEntries(new URLSearchParams(String(body))) });
       const interruption = interruptions.get(method)?.shift();
       if (interruption) return interrupt(interruption, response);
+      const known = fromFixture(method, new URLSearchParams(String(body)), { scopes, userGroups, profiles });
+      if (known) return json(response, known);
       if (method === 'apps.connections.open') {
         const allowed = request.headers.authorization === `Bearer ${APP_TOKEN}`;
         return json(
@@ -156,6 +164,8 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
     foreignChannelId: foreign.id,
     calls,
     acks,
+    userGroups,
+    profiles,
     send: (type, payload, envelopeId) =>
       new Promise((resolve) => {
         waiting.set(envelopeId, resolve);
@@ -186,6 +196,31 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
       });
     },
   };
+}
+
+/**
+ * User groups, which emulate lacks (https://docs.slack.dev/reference/methods/usergroups.users.list,
+ * https://docs.slack.dev/reference/methods/usergroups.list), and people that a test describes.
+ */
+function fromFixture(
+  method: string,
+  given: URLSearchParams,
+  workspace: Pick<FixtureSlack, 'userGroups' | 'profiles'> & { readonly scopes: readonly string[] },
+): Record<string, unknown> | undefined {
+  const { userGroups, profiles, scopes } = workspace;
+  if (method === 'users.info') {
+    const user = profiles.get(given.get('user') ?? '');
+    return user && { ok: true, user };
+  }
+  if (!method.startsWith('usergroups.')) return undefined;
+  if (!scopes.includes('usergroups:read')) {
+    return { ok: false, error: 'missing_scope', needed: 'usergroups:read', provided: scopes.join(',') };
+  }
+  if (method === 'usergroups.list') {
+    return { ok: true, usergroups: [...userGroups.keys()].map((id) => ({ id, handle: id.toLowerCase() })) };
+  }
+  const users = userGroups.get(given.get('usergroup') ?? '');
+  return users ? { ok: true, users } : { ok: false, error: 'no_such_subteam' };
 }
 
 function interrupt(interruption: Interruption, response: ServerResponse): void {

@@ -40,7 +40,7 @@ const manifestSchema = z.strictObject({
   }),
   oauth_config: z.strictObject({
     scopes: z.strictObject({
-      bot: z.array(z.enum(['commands', 'chat:write', 'files:write', 'users:read'])).min(1),
+      bot: z.array(z.enum(['commands', 'chat:write', 'files:write', 'users:read', 'usergroups:read'])).min(1),
     }),
   }),
   settings: z.strictObject({
@@ -57,11 +57,14 @@ const SCOPE_OF: Readonly<Record<string, string | null>> = {
   'chat.postEphemeral': 'chat:write',
   'chat.update': 'chat:write',
   'files.uploadV2': 'files:write',
+  'auth.test': null,
+  'usergroups.list': 'usergroups:read',
+  'usergroups.users.list': 'usergroups:read',
   'users.info': 'users:read',
   'views.open': null,
 };
 
-const sources = ['src/slack/', 'src/deliver/'].flatMap((folder) =>
+const sources = ['src/slack/', 'src/slack/access/', 'src/slack/verbs/', 'src/deliver/'].flatMap((folder) =>
   readdirSync(new URL(folder, root))
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(new URL(folder + name, root), 'utf8')),
@@ -77,9 +80,9 @@ test('the manifest has the shape that Slack documents', () => {
 test('the manifest asks for exactly the scopes of what the code calls', () => {
   const { oauth_config: oauth, features, settings } = manifestSchema.parse(manifest);
   const methods = new Set(
-    found(/\bclient\s*\.\s*((?:chat|files|views|conversations|users|reactions|auth)\s*\.\s*\w+)/g).map(
-      (name) => name.replace(/\s/g, ''),
-    ),
+    found(
+      /\bclient\s*\.\s*((?:chat|files|views|conversations|users|usergroups|reactions|auth)(?:\s*\.\s*\w+)+)/g,
+    ).map((name) => name.replace(/\s/g, '')),
   );
   assert.deepEqual([...methods].sort(), Object.keys(SCOPE_OF).sort());
   const needed = new Set(['commands', ...Object.values(SCOPE_OF).filter((scope) => scope !== null)]);
@@ -90,6 +93,13 @@ test('the manifest asks for exactly the scopes of what the code calls', () => {
   );
   assert.equal(settings.interactivity.is_enabled, found(/app\.(view|action)\(/g).length > 0);
   assert.deepEqual(found(/app\.(event|message)\(/g), [], 'events need a subscription in the manifest');
+});
+
+test('nothing is ever made public: no call, however it is written, could', () => {
+  for (const text of sources) {
+    assert.doesNotMatch(text, /sharedPublicURL|revokePublicURL|public_url/i);
+    assert.doesNotMatch(text, /\.apiCall\(/, 'a call by name would escape the list of methods above');
+  }
 });
 
 test('the usage hint names every command', () => {

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import type { Handlers } from '../../src/jobs/jobs.ts';
+import { type AccessRules, createAccess } from '../../src/slack/access/access.ts';
+import { createUserGroups } from '../../src/slack/access/groups.ts';
 import { createSlackApp, type SlackAppOptions } from '../../src/slack/app.ts';
 import { createSlackClient } from '../../src/slack/client.ts';
 import { type SlackHandlerOptions, slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
-import { createZones } from '../../src/slack/zones.ts';
+import { createPeople } from '../../src/slack/people.ts';
 import {
   type FixtureIncidents,
   type FixtureJobs,
@@ -22,7 +24,7 @@ import { postSigned, slashCommand } from './signed-request.ts';
 export const SIGNING_SECRET = 'fixture-signing-secret';
 
 /** The scopes of manifest.yml. */
-const SCOPES = ['commands', 'chat:write', 'files:write', 'users:read'];
+const SCOPES = ['commands', 'chat:write', 'files:write', 'users:read', 'usergroups:read'];
 
 export interface Workspace {
   readonly slack: FixtureSlack;
@@ -45,10 +47,14 @@ export interface ChannelMessage {
   readonly files?: readonly { readonly name: string; readonly url_private: string }[];
 }
 
+/** The defaults of the configuration. */
+const EVERYBODY: AccessRules = { responders: [], approvers: {}, externals: 'read-only' };
+
 type Options = Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> & {
   /** In place of incidents in memory. */
   readonly useCases?: SlackHandlerOptions['useCases'];
   readonly scopes?: readonly string[];
+  readonly rules?: Partial<AccessRules>;
 };
 
 /** A workspace whose jobs wait until the test runs them. */
@@ -72,7 +78,8 @@ export async function connectWorkspace(
   const incidents = fixtureIncidents(packDir);
   const metrics = createSlackMetrics();
   const client = createSlackClient(slack, log);
-  const zones = createZones(client, log);
+  const zones = createPeople(client, log);
+  const access = createAccess(client, zones, createUserGroups(client), { ...EVERYBODY, ...options.rules });
   const app = createSlackApp({
     mode: options.mode ?? 'http',
     botToken: slack.botToken,
@@ -103,6 +110,7 @@ export async function connectWorkspace(
     handlers: slackHandlers({
       client,
       zones,
+      access,
       useCases: options.useCases ?? incidents.useCases,
       draftsDir: join(packDir, 'drafts'),
       jobs,

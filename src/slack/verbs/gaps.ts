@@ -15,6 +15,7 @@ export const gaps: SlackVerb<void> = {
   },
   parse: (argument) => nothingAfter('gaps', argument),
   ack: () => 'Reading what is missing. It appears here.',
+  needs: () => 'read',
   async carryOut(_given, job, work) {
     const incident = await incidentHere(job, work);
     const found = await work.useCases.gaps(incident);

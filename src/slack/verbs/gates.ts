@@ -22,6 +22,7 @@ export const gates: SlackVerb<void> = {
   },
   parse: (argument) => nothingAfter('gates', argument),
   ack: () => 'Judging the gates. They appear here.',
+  needs: () => 'read',
   async carryOut(_given, job, work) {
     const incident = await incidentHere(job, work);
     const results = await work.useCases.gates(incident);

@@ -20,6 +20,7 @@ const section = (kind: SectionKind, usage: Usage): SlackVerb<SectionArguments> =
     given.do === 'list'
       ? `Listing what was written as ${kind}. It appears here.`
       : `Writing it down. It is echoed here.`,
+  needs: (given) => (given.do === 'list' ? 'read' : 'respond'),
   async carryOut(given, job, work) {
     const incident = await incidentHere(job, work);
     switch (given.do) {

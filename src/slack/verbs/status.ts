@@ -11,6 +11,7 @@ export const status: SlackVerb<void> = {
   },
   parse: (argument) => nothingAfter('status', argument),
   ack: () => 'Reading the state of this incident. The card appears here.',
+  needs: () => 'read',
   async carryOut(_given, job, work) {
     const report = await work.useCases.status(await incidentHere(job, work));
     await work.messenger.postOnce(`${job.key}:card`, job.channelId, incidentCard(report));

@@ -36,6 +36,7 @@ export const timeline: SlackVerb<TimelineArguments> = {
     return { phase, page: Math.max(1, Number(match['page'] ?? 1)) };
   },
   ack: ({ phase }) => `Reading the timeline${phase === null ? '' : ` of "${phase}"`}. It appears here.`,
+  needs: () => 'read',
   async carryOut({ phase, page }, job, work) {
     const incident = await incidentHere(job, work);
     const { entries } = await work.useCases.timeline(incident);

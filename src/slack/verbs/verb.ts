@@ -1,4 +1,5 @@
 import type { JobData } from '../../jobs/jobs.ts';
+import type { Right } from '../access/access.ts';
 import type { Work } from '../handlers.ts';
 import type { Moment } from '../when.ts';
 
@@ -23,6 +24,8 @@ export interface SlackVerb<Arguments> {
   parse(argument: string, moment: Moment): Arguments;
   /** What the person reads at once, in mrkdwn: how it was understood, and where the result appears. */
   ack(given: Arguments): string;
+  /** What a person needs to be allowed; `respond` when it is left out. */
+  needs?(given: Arguments): Right;
   carryOut(given: Arguments, job: CommandJob, work: Work): Promise<void>;
 }
 
