@@ -33,7 +33,15 @@ export interface Workspace {
   /** Base of the app's own HTTP server. */
   readonly url: string;
   /** Types `/rca TEXT` into the channel; returns what the person reads at once. */
-  type(text: string, options?: { readonly triggerId?: string; readonly channelId?: string }): Promise<string>;
+  type(
+    text: string,
+    options?: {
+      readonly triggerId?: string;
+      readonly channelId?: string;
+      /** Fields of whoever types, in place of the workspace's person. */
+      readonly as?: Readonly<Record<string, string>>;
+    },
+  ): Promise<string>;
   /** Sends what Slack sends when a person uses a form or a button. */
   interact(payload: unknown): Promise<Response>;
   /** Messages that stand in the channel, oldest first. */
@@ -118,7 +126,7 @@ export async function connectWorkspace(
       metrics,
       log,
     }),
-    async type(text, { triggerId = `trigger.${++triggers}`, channelId = slack.channelId } = {}) {
+    async type(text, { triggerId = `trigger.${++triggers}`, channelId = slack.channelId, as = {} } = {}) {
       const command = slashCommand({
         text,
         team_id: slack.teamId,
@@ -126,7 +134,7 @@ export async function connectWorkspace(
         user_id: slack.userId,
         trigger_id: triggerId,
       });
-      const answer = await postSigned(`${url}/slack/events`, SIGNING_SECRET, command);
+      const answer = await postSigned(`${url}/slack/events`, SIGNING_SECRET, { ...command, ...as });
       return ((await answer.json()) as { text: string }).text;
     },
     interact: (payload) =>
