@@ -43,6 +43,8 @@ const sourceSchema = z
 const period = z.string().regex(/^\d{1,4}[dwmy]$/, 'a whole number and d, w, m or y: 90d, 18m, 7y');
 
 const DEFAULT_RETENTION = '3y';
+const CHANNEL_NAME = 'inc-{number}-{slug}';
+
 const userGroupSchema = z.string().regex(/^S[A-Z0-9]+$/, 'id of a user group, such as S0123ABCD');
 
 /** `rca.yaml`. Its JSON Schema is docs/schema/config.schema.json. */
@@ -104,6 +106,15 @@ export const configFileSchema = z.strictObject({
         .enum(['read-only', 'allowed'])
         .default('read-only')
         .describe('What people of other organisations may do in a Slack Connect channel.'),
+      channelName: z
+        .string()
+        .regex(/\{number\}/, 'a pattern with {number} in it')
+        .default(CHANNEL_NAME)
+        .describe('Name of a channel that /rca start … new channel makes, from {year}, {number} and {slug}.'),
+      invite: z
+        .array(userGroupSchema)
+        .default([])
+        .describe('User groups that are invited into such a channel.'),
     })
     .optional(),
   policy: z
@@ -256,6 +267,8 @@ export interface Config {
     /** Ids of user groups by role. */
     readonly approvers: Readonly<Record<string, readonly string[]>>;
     readonly externals: 'read-only' | 'allowed';
+    readonly channelName: string;
+    readonly invite: readonly string[];
   } | null;
   /** Accounts by role; null: nobody is configured. */
   readonly signoffRoles: Readonly<Record<string, { readonly accounts: readonly string[] }>> | null;
@@ -356,6 +369,8 @@ function slackOf(file: ConfigFile, env: Environment): Config['slack'] {
     responders: file.slack?.responders ?? [],
     approvers: file.slack?.approvers ?? {},
     externals: file.slack?.externals ?? 'read-only',
+    channelName: file.slack?.channelName ?? CHANNEL_NAME,
+    invite: file.slack?.invite ?? [],
   };
 }
 

@@ -9,6 +9,7 @@ import { everySlot } from '../jobs/every-slot.ts';
 import { type Access, createAccess } from '../slack/access/access.ts';
 import { createUserGroups } from '../slack/access/groups.ts';
 import { createSlackApp } from '../slack/app.ts';
+import { type Channels, createChannels } from '../slack/channel/open-channel.ts';
 import { createSlackClient } from '../slack/client.ts';
 import { slackHandlers } from '../slack/handlers.ts';
 import { startHttpServer } from '../slack/http-server.ts';
@@ -90,6 +91,7 @@ interface SharedSlack {
   readonly client: ReturnType<typeof createSlackClient>;
   readonly zones: Zones;
   readonly access: Access;
+  readonly channels: Channels;
 }
 
 function slackOf({ app, log }: ServeDeps): SharedSlack | null {
@@ -97,7 +99,13 @@ function slackOf({ app, log }: ServeDeps): SharedSlack | null {
   if (slack === null) return null;
   const client = createSlackClient(slack, log);
   const people = createPeople(client, log);
-  return { client, zones: people, access: createAccess(client, people, createUserGroups(client), slack) };
+  const groups = createUserGroups(client);
+  return {
+    client,
+    zones: people,
+    access: createAccess(client, people, groups, slack),
+    channels: createChannels(client, app.slackLinks, groups, slack),
+  };
 }
 
 const slackJobs = (

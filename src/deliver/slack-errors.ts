@@ -13,6 +13,10 @@ const PASSING = new Set([
 /** https://docs.slack.dev/reference/methods/chat.postMessage#errors: text, or number and size of blocks. */
 const TOO_LONG = new Set(['msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format']);
 
+/** `error` of Slack's own answer; undefined for anything else. */
+export const slackAnswer = (error: unknown): string | undefined =>
+  isPlatformError(error) ? error.data.error : undefined;
+
 /** Whether the same message may be taken when it is shorter. */
 export const isTooLong = (error: unknown): boolean =>
   isPlatformError(error) && TOO_LONG.has(error.data.error);

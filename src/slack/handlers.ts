@@ -4,6 +4,7 @@ import type { SlackLinks } from '../incident/slack-links.ts';
 import type { UseCases } from '../incident/use-cases.ts';
 import type { Handlers, Jobs } from '../jobs/jobs.ts';
 import type { Access } from './access/access.ts';
+import type { Channels } from './channel/open-channel.ts';
 import { handingBack } from './hand-back.ts';
 import { createMessenger, type Messenger } from './messages.ts';
 import type { SlackMetrics } from './metrics.ts';
@@ -20,6 +21,7 @@ export interface SlackHandlerOptions {
   readonly links: SlackLinks;
   readonly zones: Zones;
   readonly access: Access;
+  readonly channels: Channels;
   readonly metrics: SlackMetrics;
   readonly log: Logger;
 }

@@ -1,12 +1,13 @@
 import { SlackError } from '@slack/web-api';
 import { RcaError } from '../domain/errors.ts';
 import type { Request, RequestOutcome } from '../incident/requests.ts';
+import { madeChannelKey } from './channel/open-channel.ts';
 import type { Work } from './handlers.ts';
 import { actorOf, type CommandJob } from './verbs/verb.ts';
 
 /**
- * Enters what a person asked for, and what became of it, into the ledger of the channel's incident. A channel
- * without one has no ledger: its requests are in the log alone.
+ * Enters what a person asked for, and what became of it, into the ledger of the channel's incident, which
+ * for a request that made a channel is that one's. A channel without one has no ledger: its requests are in the log alone.
  */
 export async function enterIntoLedger(
   request: Request,
@@ -14,7 +15,8 @@ export async function enterIntoLedger(
   result: RequestOutcome,
   { links, useCases, log }: Pick<Work, 'links' | 'useCases' | 'log'>,
 ): Promise<void> {
-  const link = await links.incidentOf(job.teamId, job.channelId);
+  const made = await links.messageOf(madeChannelKey(job.key));
+  const link = await links.incidentOf(job.teamId, made?.channelId ?? job.channelId);
   if (link) return useCases.enterRequest(link.incident, request, result, actorOf(job), job.key);
   log.info({ key: job.key, actor: actorOf(job), ...request, ...result }, 'a request outside of incidents');
 }

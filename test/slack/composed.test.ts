@@ -7,6 +7,8 @@ import { pino } from 'pino';
 import { openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { sha256Hex } from '../../src/domain/canonical.ts';
+import { createUserGroups } from '../../src/slack/access/groups.ts';
+import { createChannels } from '../../src/slack/channel/open-channel.ts';
 import { createSlackClient } from '../../src/slack/client.ts';
 import { slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
@@ -41,6 +43,10 @@ test('the whole of rca behind Slack: start, note, status and pack, to a PDF that
       client,
       zones: people,
       access: { check: async () => undefined },
+      channels: createChannels(client, app.slackLinks, createUserGroups(client), {
+        channelName: 'inc-{number}-{slug}',
+        invite: [],
+      }),
       useCases: app.useCases,
       draftsDir: join(folder, 'drafts'),
       jobs: app.jobs,

@@ -81,6 +81,7 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
               'channels:read',
               'channels:history',
               'groups:write',
+              'groups:history',
               'groups:read',
               'files:read',
               'users:read',

@@ -40,7 +40,19 @@ const manifestSchema = z.strictObject({
   }),
   oauth_config: z.strictObject({
     scopes: z.strictObject({
-      bot: z.array(z.enum(['commands', 'chat:write', 'files:write', 'users:read', 'usergroups:read'])).min(1),
+      bot: z
+        .array(
+          z.enum([
+            'commands',
+            'chat:write',
+            'files:write',
+            'users:read',
+            'usergroups:read',
+            'groups:write',
+            'bookmarks:write',
+          ]),
+        )
+        .min(1),
     }),
   }),
   settings: z.strictObject({
@@ -58,13 +70,24 @@ const SCOPE_OF: Readonly<Record<string, string | null>> = {
   'chat.update': 'chat:write',
   'files.uploadV2': 'files:write',
   'auth.test': null,
+  'bookmarks.add': 'bookmarks:write',
+  'chat.getPermalink': null,
+  'conversations.create': 'groups:write',
+  'conversations.invite': 'groups:write',
+  'conversations.setTopic': 'groups:write',
   'usergroups.list': 'usergroups:read',
   'usergroups.users.list': 'usergroups:read',
   'users.info': 'users:read',
   'views.open': null,
 };
 
-const sources = ['src/slack/', 'src/slack/access/', 'src/slack/verbs/', 'src/deliver/'].flatMap((folder) =>
+const sources = [
+  'src/slack/',
+  'src/slack/access/',
+  'src/slack/channel/',
+  'src/slack/verbs/',
+  'src/deliver/',
+].flatMap((folder) =>
   readdirSync(new URL(folder, root))
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(new URL(folder + name, root), 'utf8')),
@@ -81,7 +104,7 @@ test('the manifest asks for exactly the scopes of what the code calls', () => {
   const { oauth_config: oauth, features, settings } = manifestSchema.parse(manifest);
   const methods = new Set(
     found(
-      /\bclient\s*\.\s*((?:chat|files|views|conversations|users|usergroups|reactions|auth)(?:\s*\.\s*\w+)+)/g,
+      /\bclient\s*\.\s*((?:chat|files|views|conversations|users|usergroups|bookmarks|reactions|auth)(?:\s*\.\s*\w+)+)/g,
     ).map((name) => name.replace(/\s/g, '')),
   );
   assert.deepEqual([...methods].sort(), Object.keys(SCOPE_OF).sort());

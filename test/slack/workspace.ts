@@ -7,6 +7,7 @@ import type { Handlers } from '../../src/jobs/jobs.ts';
 import { type AccessRules, createAccess } from '../../src/slack/access/access.ts';
 import { createUserGroups } from '../../src/slack/access/groups.ts';
 import { createSlackApp, type SlackAppOptions } from '../../src/slack/app.ts';
+import { type ChannelRules, createChannels } from '../../src/slack/channel/open-channel.ts';
 import { createSlackClient } from '../../src/slack/client.ts';
 import { type SlackHandlerOptions, slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
@@ -24,7 +25,15 @@ import { postSigned, slashCommand } from './signed-request.ts';
 export const SIGNING_SECRET = 'fixture-signing-secret';
 
 /** The scopes of manifest.yml. */
-const SCOPES = ['commands', 'chat:write', 'files:write', 'users:read', 'usergroups:read'];
+const SCOPES = [
+  'commands',
+  'chat:write',
+  'files:write',
+  'users:read',
+  'usergroups:read',
+  'groups:write',
+  'bookmarks:write',
+];
 
 export interface Workspace {
   readonly slack: FixtureSlack;
@@ -56,13 +65,19 @@ export interface ChannelMessage {
 }
 
 /** The defaults of the configuration. */
-const EVERYBODY: AccessRules = { responders: [], approvers: {}, externals: 'read-only' };
+const DEFAULTS: AccessRules & ChannelRules = {
+  responders: [],
+  approvers: {},
+  externals: 'read-only',
+  channelName: 'inc-{number}-{slug}',
+  invite: [],
+};
 
 type Options = Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> & {
   /** In place of incidents in memory. */
   readonly useCases?: SlackHandlerOptions['useCases'];
   readonly scopes?: readonly string[];
-  readonly rules?: Partial<AccessRules>;
+  readonly rules?: Partial<AccessRules & ChannelRules>;
 };
 
 /** A workspace whose jobs wait until the test runs them. */
@@ -87,7 +102,10 @@ export async function connectWorkspace(
   const metrics = createSlackMetrics();
   const client = createSlackClient(slack, log);
   const zones = createPeople(client, log);
-  const access = createAccess(client, zones, createUserGroups(client), { ...EVERYBODY, ...options.rules });
+  const groups = createUserGroups(client);
+  const rules = { ...DEFAULTS, ...options.rules };
+  const access = createAccess(client, zones, groups, rules);
+  const channels = createChannels(client, links, groups, rules);
   const app = createSlackApp({
     mode: options.mode ?? 'http',
     botToken: slack.botToken,
@@ -119,6 +137,7 @@ export async function connectWorkspace(
       client,
       zones,
       access,
+      channels,
       useCases: options.useCases ?? incidents.useCases,
       draftsDir: join(packDir, 'drafts'),
       jobs,

@@ -11,6 +11,8 @@ const MISSED_MS = 20_000;
 export interface UserGroups {
   /** Throws `SLACK_*` when Slack refuses to say: nobody is a member by default. */
   includes(groupId: string, userId: string): Promise<boolean>;
+  /** Asks Slack, as `includes` does; throws the same. */
+  members(groupId: string): Promise<readonly string[]>;
   /** `@handle` of each group for people to read, the id where Slack does not tell it. */
   names(groupIds: readonly string[]): Promise<readonly string[]>;
 }
@@ -32,6 +34,7 @@ export function createUserGroups(client: WebClient, nowMs: () => number = Date.n
       kept.set(groupId, { users, askedMs });
       return users.has(userId);
     },
+    members: async (groupId) => [...(await membersOf(client, groupId))],
     async names(groupIds) {
       const handles = await handlesOf(client);
       return groupIds.map((id) => handles.get(id) ?? id);

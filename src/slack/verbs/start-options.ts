@@ -4,7 +4,7 @@ import { parseDuration, type Window } from '../../domain/time.ts';
 import { isLikeTime, type Moment, parseWhen, TIME_WORDS_MAX } from '../when.ts';
 import type { StartArguments } from './start.ts';
 
-type Options = Omit<StartArguments, 'title'>;
+type Options = Omit<StartArguments, 'title' | 'newChannel'>;
 
 const NOTHING: Options = { window: null, severity: null, services: [] };
 
@@ -29,6 +29,14 @@ export function parseStart(text: string, moment: Moment): StartArguments {
     }
   }
   return { title: text, ...NOTHING };
+}
+
+const NEW_CHANNEL = /(?:^|\s)new\s+channel$/i;
+
+/** As `parseStart`, with `new channel` as the last words. */
+export function parseNewChannel(text: string, moment: Moment): StartArguments {
+  if (!NEW_CHANNEL.test(text)) return parseStart(text, moment);
+  return { ...parseStart(text.replace(NEW_CHANNEL, ''), moment), newChannel: true };
 }
 
 const split = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');

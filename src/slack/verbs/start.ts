@@ -1,12 +1,15 @@
 import { userError } from '../../domain/errors.ts';
-import type { Severity } from '../../domain/incident.ts';
+import type { Incident, Severity } from '../../domain/incident.ts';
 import type { Window } from '../../domain/time.ts';
+import type { PostedMessage } from '../../incident/slack-links.ts';
+import type { StartInput } from '../../incident/use-cases.ts';
 import { incidentCard } from '../card.ts';
 import { slackDate } from '../dates.ts';
 import { slackText } from '../escape.ts';
+import type { Work } from '../handlers.ts';
 import { postProgress } from '../watch-collection.ts';
-import { parseStart } from './start-options.ts';
-import { actorOf, type SlackVerb } from './verb.ts';
+import { parseNewChannel } from './start-options.ts';
+import { actorOf, type CommandJob, type SlackVerb } from './verb.ts';
 
 export interface StartArguments {
   /** Null when only options were given. */
@@ -15,20 +18,22 @@ export interface StartArguments {
   readonly window: Window | null;
   readonly severity: Severity | null;
   readonly services: readonly string[];
+  /** In a channel of its own, which is made for it. */
+  readonly newChannel?: true;
 }
 
 const DEFAULT_WINDOW_MS = 3_600_000;
 
 export const start: SlackVerb<StartArguments> = {
   usage: {
-    line: 'start [title] [since 2h | from T to T] [sev1..4] [service NAME …]',
-    does: 'opens an incident in this channel, posts its card and collects from all sources. Without a window it looks at the last hour. Put the title in quotes when it ends like an option.',
+    line: 'start [title] [since 2h | from T to T] [sev1..4] [service NAME …] [new channel]',
+    does: 'opens an incident in this channel, posts its card and collects from all sources. Without a window it looks at the last hour. Put the title in quotes when it ends like an option. With new channel at the end it makes a private channel for the incident.',
     example: '/rca start Elevated 5xx on search since 2h sev2 service search-api',
   },
-  parse: parseStart,
-  ack: ({ title, window, severity, services }) =>
+  parse: parseNewChannel,
+  ack: ({ title, window, severity, services, newChannel }) =>
     [
-      `Opening an incident in this channel: ${title === null ? 'untitled' : `“${slackText(title, 200)}”`}`,
+      `Opening an incident in ${newChannel ? 'a new channel' : 'this channel'}: ${title === null ? 'untitled' : `“${slackText(title, 200)}”`}`,
       window === null
         ? 'looking at the last hour'
         : `from ${slackDate(window.fromMs)} to ${slackDate(window.toMs)}`,
@@ -36,38 +41,63 @@ export const start: SlackVerb<StartArguments> = {
       ...(services.length === 0 ? [] : [`service ${slackText(services.join(', '), 200)}`]),
     ]
       .join(', ')
-      .concat('. The card and the progress of the collection appear here.'),
+      .concat(
+        newChannel
+          ? '. You are told here which channel it is.'
+          : '. The card and the progress of the collection appear here.',
+      ),
   /** Evidence first: sources forget, so the collection is requested before anything is posted. */
-  async carryOut({ title, window, severity, services }, job, work) {
-    const { useCases, links, messenger } = work;
-    const nowMs = Date.parse(job.triggeredAt);
+  async carryOut(given, job, work) {
+    const { useCases, links } = work;
     const channelKey = `slack:${job.teamId}/${job.channelId}`;
-    const incident = await useCases.start(
-      {
-        title: title ?? 'Untitled incident',
-        severity,
-        services,
-        window: window ?? { fromMs: nowMs - DEFAULT_WINDOW_MS, toMs: nowMs },
-      },
-      actorOf(job),
-      channelKey,
-    );
+    const key = given.newChannel ? `${channelKey}/${job.key}` : channelKey;
+    const incident = await useCases.start(inputOf(given, job), actorOf(job), key);
+    if (given.newChannel) return inNewChannel(incident, key, job, work);
     const link = await links.link(job.teamId, job.channelId, { incident: incident.id, requestKey: job.key });
     if (link.requestKey !== job.key) throw alreadyOpen(link.incident);
-    const collection = await useCases.requestCollection(incident.id, {}, actorOf(job), `${channelKey}/first`);
-
-    await messenger.postOnce(
-      `${job.key}:card`,
-      job.channelId,
-      incidentCard(await useCases.status(incident.id)),
-    );
-    await postProgress(incident.id, collection.id, job.channelId, work);
+    const collection = await useCases.requestCollection(incident.id, {}, actorOf(job), `${key}/first`);
+    await openWith(incident, collection.id, job.channelId, job, work);
   },
 };
+
+const inputOf = ({ title, window, severity, services }: StartArguments, job: CommandJob): StartInput => {
+  const nowMs = Date.parse(job.triggeredAt);
+  return {
+    title: title ?? 'Untitled incident',
+    severity,
+    services,
+    window: window ?? { fromMs: nowMs - DEFAULT_WINDOW_MS, toMs: nowMs },
+  };
+};
+
+/** Posts the card and the progress of the first collection; returns the card's message. */
+async function openWith(
+  incident: Incident,
+  collection: string,
+  channelId: string,
+  job: CommandJob,
+  work: Work,
+): Promise<PostedMessage> {
+  const card = incidentCard(await work.useCases.status(incident.id));
+  const posted = await work.messenger.postOnce(`${job.key}:card`, channelId, card);
+  await postProgress(incident.id, collection, channelId, work);
+  return posted;
+}
+
+async function inNewChannel(incident: Incident, key: string, job: CommandJob, work: Work): Promise<void> {
+  const collection = await work.useCases.requestCollection(incident.id, {}, actorOf(job), `${key}/first`);
+  const channel = await work.channels.open(incident, job.key);
+  await work.links.link(job.teamId, channel, { incident: incident.id, requestKey: job.key });
+  const card = await openWith(incident, collection.id, channel, job, work);
+  await work.channels.furnish(channel, incident, job.userId, [['Incident card', card]]);
+  await work.messenger.tellOnce(`${job.key}:moved`, job.channelId, job.userId, {
+    text: `${incident.id} is open in <#${channel}>.`,
+  });
+}
 
 const alreadyOpen = (incident: string): Error =>
   userError({
     code: 'CHANNEL_HAS_INCIDENT',
     message: `${incident} is already open in this channel`,
-    mend: 'see it with /rca status, or start the new incident in a channel of its own',
+    mend: 'see it with /rca status, or end the command with new channel to start the other one in a channel of its own',
   });
