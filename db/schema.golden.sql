@@ -88,6 +88,10 @@ CREATE TABLE rca.holds (
   released_by text,
   release_reason text,
   release_salt text
+CREATE TABLE rca.history_pages (
+  collection text NOT NULL,
+  number integer NOT NULL,
+  page text NOT NULL
 );
 
 CREATE TABLE rca.incident_versions (
@@ -140,7 +144,10 @@ CREATE TABLE rca.notes (
   author text NOT NULL,
   written_at rca.instant NOT NULL,
   phase text,
-  salt text NOT NULL
+  salt text NOT NULL,
+  message_key text,
+  message text,
+  withdrawn text
 );
 
 CREATE TABLE rca.packs (
@@ -270,6 +277,11 @@ ALTER TABLE rca.holds ADD CHECK ((number > 0));
 ALTER TABLE rca.holds ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 
 ALTER TABLE rca.holds ADD PRIMARY KEY (incident, number);
+ALTER TABLE rca.history_pages ADD CHECK ((number >= 0));
+
+ALTER TABLE rca.history_pages ADD FOREIGN KEY (collection) REFERENCES rca.collections(id);
+
+ALTER TABLE rca.history_pages ADD PRIMARY KEY (collection, number);
 
 ALTER TABLE rca.incident_versions ADD CHECK (((merged_into IS NOT NULL) = (NOT (closed_as IS DISTINCT FROM 'merged'::text))));
 
@@ -310,6 +322,8 @@ ALTER TABLE rca.ledger ADD PRIMARY KEY (incident, seq);
 ALTER TABLE rca.ledger ADD UNIQUE (incident, request_key);
 
 ALTER TABLE rca.migrations ADD PRIMARY KEY (id);
+
+ALTER TABLE rca.notes ADD CHECK (((message IS NULL) = (message_key IS NULL)));
 
 ALTER TABLE rca.notes ADD CHECK ((number > 0));
 
@@ -442,6 +456,7 @@ BEGIN
 END
 $function$
 ;
+CREATE UNIQUE INDEX notes_message ON rca.notes USING btree (incident, message_key, version);
 
 CREATE OR REPLACE FUNCTION rca.refuse_ledger_change()
  RETURNS trigger

@@ -113,6 +113,11 @@ export const notes = rca.table(
     writtenAt: text('written_at').notNull(),
     phase: text('phase', { enum: ['started', 'detected', 'acknowledged', 'mitigated', 'resolved'] }),
     salt: text('salt').notNull(),
+    /** Of a captured message: `slack:TEAM/CHANNEL/TS`. */
+    messageKey: text('message_key'),
+    /** Canonical JSON. */
+    message: text('message'),
+    withdrawn: text('withdrawn'),
   },
   (table) => [primaryKey({ columns: [table.incident, table.number, table.version] })],
 );
@@ -186,6 +191,16 @@ export const checkpoints = rca.table(
     madeAt: text('made_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.incident, table.size, table.signer] })],
+/** Pages of a channel's history while it is read. */
+export const historyPages = rca.table(
+  'history_pages',
+  {
+    collection: text('collection').notNull(),
+    number: integer('number').notNull(),
+    /** Canonical JSON. */
+    page: text('page').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.collection, table.number] })],
 );
 
 /** The incident that a Slack channel belongs to. */

@@ -17,6 +17,7 @@ import { createCheckpointFolder } from './evidence/checkpoint-folder.ts';
 import { createRecordStore } from './evidence/create-record-store.ts';
 import { openDatabase } from './evidence/database.ts';
 import { createEvidenceStore } from './evidence/evidence-store.ts';
+import { type Capture, createCapture } from './incident/capture/capture.ts';
 import type { Context } from './incident/context.ts';
 import { createUseCases } from './incident/create-use-cases.ts';
 import { createSlackLinks, type SlackLinks } from './incident/slack-links.ts';
@@ -40,6 +41,7 @@ export interface App {
   readonly context: Context;
   readonly jobs: Jobs;
   readonly slackLinks: SlackLinks;
+  readonly capture: Capture;
   /** Resolves when the store answers. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -96,6 +98,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
     useCases: createUseCases(context),
     jobs,
     slackLinks: createSlackLinks(database),
+    capture: createCapture(context),
     async ready() {
       await context.store.incidents();
     },

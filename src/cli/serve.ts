@@ -11,6 +11,8 @@ import { createUserGroups } from '../slack/access/groups.ts';
 import { createSlackApp } from '../slack/app.ts';
 import { type Channels, createChannels } from '../slack/channel/open-channel.ts';
 import { createSlackClient } from '../slack/client.ts';
+import { createDownload, type DownloadFile } from '../slack/capture/download.ts';
+import { createSlackClient, createSlackReader } from '../slack/client.ts';
 import { slackHandlers } from '../slack/handlers.ts';
 import { startHttpServer } from '../slack/http-server.ts';
 import { createSlackMetrics, type SlackMetrics } from '../slack/metrics.ts';
@@ -89,6 +91,8 @@ async function sweepUndelivered({ app, log }: ServeDeps): Promise<() => void> {
 /** What intake and handlers of Slack share; null without Slack. */
 interface SharedSlack {
   readonly client: ReturnType<typeof createSlackClient>;
+  readonly reader: ReturnType<typeof createSlackReader>;
+  readonly download: DownloadFile;
   readonly zones: Zones;
   readonly access: Access;
   readonly channels: Channels;
@@ -105,6 +109,11 @@ function slackOf({ app, log }: ServeDeps): SharedSlack | null {
     zones: people,
     access: createAccess(client, people, groups, slack),
     channels: createChannels(client, app.slackLinks, groups, slack),
+  return {
+    client,
+    reader: createSlackReader(slack, log),
+    download: createDownload(slack),
+    zones: createZones(client, log),
   };
 }
 
@@ -115,6 +124,7 @@ const slackJobs = (
 ): ReturnType<typeof slackHandlers> =>
   slackHandlers({
     ...shared,
+    capture: app.capture,
     useCases: app.useCases,
     draftsDir: join(app.config.home, 'drafts'),
     jobs: app.jobs,

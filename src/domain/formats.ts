@@ -11,7 +11,9 @@ export const formatIds = [
   'prometheus.query',
   'jwks',
   'config.snapshot',
+  'slack.history',
   'text',
+  'binary',
 ] as const;
 
 export const formatIdSchema = z.enum(formatIds);

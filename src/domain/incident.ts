@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { WindowJson } from './time.ts';
 
 export const severities = ['sev1', 'sev2', 'sev3', 'sev4'] as const;
@@ -32,6 +33,22 @@ export interface Incident {
   readonly startedBy: string;
 }
 
+/** Where a note that is a captured message comes from. */
+export const capturedMessageSchema = z.strictObject({
+  /** `slack:T1/C1/1769508000.000100`: workspace, channel and the message's own time, which is its name. */
+  key: z.string(),
+  permalink: z.string().nullable(),
+  /** Account that wrote it, `slack:T1/U2`; the note's author is who captured or changed it. */
+  author: z.string(),
+  /** When its author last edited it, as of this version. */
+  editedAt: z.string().nullable(),
+  /** When it was deleted where it was written. */
+  deletedAt: z.string().nullable(),
+  /** Evidence items that hold its attached files. */
+  evidence: z.array(z.string()).readonly(),
+});
+export type CapturedMessage = z.infer<typeof capturedMessageSchema>;
+
 /** Something a person wrote down, one version of it. */
 export interface Note {
   /** `N-0001` within its incident. */
@@ -46,7 +63,21 @@ export interface Note {
   readonly writtenAt: string;
   /** Set when the note places a phase. */
   readonly phase: PhaseName | null;
+  /** Set when the note is a captured message. */
+  readonly message?: CapturedMessage;
+  /** Why it was taken off the timeline; absent while it stands. */
+  readonly withdrawn?: string;
 }
+
+/** The latest version of each note that stands, in the order that they are in. */
+export const standingNotes = (notes: readonly Note[]): readonly Note[] => {
+  const latest = new Map<string, Note>();
+  for (const note of notes) {
+    const known = latest.get(note.id);
+    if (known === undefined || known.version < note.version) latest.set(note.id, note);
+  }
+  return [...latest.values()].filter(({ withdrawn }) => withdrawn === undefined);
+};
 
 /** One run over sources and a window. */
 export interface Collection {

@@ -4,6 +4,7 @@ import { checkpointMethods } from './checkpoint-rows.ts';
 import { databaseClock } from './clock.ts';
 import { collectionMethods } from './collection-rows.ts';
 import type { Database } from './database.ts';
+import { historyMethods } from './history-rows.ts';
 import { derivedMethods, incidentMethods } from './incident-rows.ts';
 import { itemMethods } from './item-rows.ts';
 import { ledgerMethods } from './ledger-rows.ts';
@@ -24,6 +25,7 @@ export const createEvidenceStore = (
   ...collectionMethods(database, blobs),
   ...itemMethods(database, blobs),
   ...noteMethods(database),
+  ...historyMethods(database),
   ...sectionMethods(database),
   ...signoffMethods(database),
   ...ledgerMethods(database),

@@ -16,6 +16,7 @@ export function itemMethods(
   database: Database,
   blobs: Pick<BlobStore, 'has'> | null,
 ): Pick<EvidenceStore, 'addItem' | 'items' | 'withdraw' | 'gaps'> {
+): Pick<EvidenceStore, 'addItem' | 'items' | 'withdraw' | 'gaps' | 'recordGap'> {
   return {
     addItem: (incident, item, found, act) =>
       changeIncident(database, incident, async (tx) => {
@@ -54,6 +55,9 @@ export function itemMethods(
         const body = { evidence: id, commitment: commitment(withdrawnSalt, { why: withdrawn }) };
         await append(tx, incident, act, [{ type: 'evidence.withdrawn', body }]);
       }),
+
+    recordGap: (incident, gap, act) =>
+      changeIncident(database, incident, (tx) => insertGaps(tx, incident, [gap], null, act)),
 
     gaps: (incident) =>
       readIncident(database, incident, async (db) => {

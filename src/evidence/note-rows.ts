@@ -1,30 +1,29 @@
-import { and, asc, desc, eq, max } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, max, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { notes } from '../../db/schema.ts';
+import { canonicalJson } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
-import type { Note } from '../domain/incident.ts';
+import { capturedMessageSchema, type Note } from '../domain/incident.ts';
 import { commitment, newSalt } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
-import { append, lineOfRequest } from './ledger-rows.ts';
+import { append, lineOfRequest, type NewEntry } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
-import type { Act, EvidenceStore, NewNote } from './store.ts';
+import type { Act, EvidenceStore, MessageChange, MessageNote, NewNote } from './store.ts';
 import { changeIncident, readIncident } from './transaction.ts';
 
 const writtenSchema = z.object({ body: z.object({ note: z.string(), version: z.number() }) });
 
-export function noteMethods(database: Database): Pick<EvidenceStore, 'writeNote' | 'editNote' | 'notes'> {
+export function noteMethods(
+  database: Database,
+): Pick<EvidenceStore, 'writeNote' | 'editNote' | 'writeMessages' | 'notes'> {
   return {
     writeNote: (incident, note, act, key) =>
       changeIncident(database, incident, async (tx) => {
         const requestKey = key === undefined ? undefined : `note.written:${key}`;
         const line = await lineOfRequest(tx, incident, requestKey);
         if (line !== undefined) return writtenBefore(tx, incident, line);
-        const [last] = await tx
-          .select({ number: max(notes.number) })
-          .from(notes)
-          .where(eq(notes.incident, incident));
-        const number = (last?.number ?? 0) + 1;
-        return insertVersion(tx, incident, { number, version: 1 }, note, act, 'note.written', requestKey);
+        const place = await nextPlace(tx, incident);
+        return insertVersion(tx, incident, place, note, act, 'note.written', requestKey);
       }),
 
     editNote: (incident, id, note, act) =>
@@ -38,8 +37,12 @@ export function noteMethods(database: Database): Pick<EvidenceStore, 'writeNote'
           });
         }
         const place = { number: latest.number, version: latest.version + 1 };
-        return insertVersion(tx, incident, place, note, act, 'note.edited', undefined);
+        const origin = originOf(latest);
+        return insertVersion(tx, incident, place, { ...note, ...origin }, act, 'note.edited', undefined);
       }),
+
+    writeMessages: (incident, changes) =>
+      changeIncident(database, incident, (tx) => writeMessages(tx, incident, changes)),
 
     notes: (incident) =>
       readIncident(database, incident, async (db) => {
@@ -53,31 +56,112 @@ export function noteMethods(database: Database): Pick<EvidenceStore, 'writeNote'
   };
 }
 
+interface Place {
+  readonly number: number;
+  readonly version: number;
+}
+
+async function nextPlace(tx: Drizzle, incident: string): Promise<Place> {
+  const [last] = await tx
+    .select({ number: max(notes.number) })
+    .from(notes)
+    .where(eq(notes.incident, incident));
+  return { number: (last?.number ?? 0) + 1, version: 1 };
+}
+
+/** A note as it is written: of a message, or of a person's own words. */
+type Written = NewNote & Partial<Pick<MessageNote, 'message'>> & { readonly withdrawn?: string | null };
+
 async function insertVersion(
   tx: Drizzle,
   incident: string,
-  place: { readonly number: number; readonly version: number },
-  note: NewNote,
+  place: Place,
+  note: Written,
   act: Act,
   type: 'note.written' | 'note.edited',
   requestKey: string | undefined,
 ): Promise<Note> {
-  const row = {
-    incident,
-    ...place,
-    at: note.at,
-    text: storable(note.text),
-    author: act.actor,
-    writtenAt: act.at,
-    phase: note.phase,
-    salt: newSalt(),
-  };
+  const row = rowOf(incident, place, note, act);
   await tx.insert(notes).values(row);
-  const stored = noteOf(row);
-  const { id, version, at, text, phase } = stored;
-  const body = { note: id, version, commitment: commitment(row.salt, { at, text, phase }) };
-  await append(tx, incident, act, [{ type, body, requestKey }]);
-  return stored;
+  await append(tx, incident, act, [{ ...entryOf(row), type, requestKey }]);
+  return noteOf(row);
+}
+
+const rowOf = (incident: string, place: Place, note: Written, act: Act): NoteRow => ({
+  incident,
+  ...place,
+  at: note.at,
+  text: storable(note.text),
+  author: act.actor,
+  writtenAt: act.at,
+  phase: note.phase,
+  salt: newSalt(),
+  messageKey: note.message === undefined ? null : storable(note.message.key),
+  message: note.message === undefined ? null : storable(canonicalJson(note.message)),
+  withdrawn: typeof note.withdrawn === 'string' ? storable(note.withdrawn) : null,
+});
+
+const entryOf = (row: NoteRow) => ({
+  type: row.version === 1 ? 'note.written' : 'note.edited',
+  body: {
+    note: numbered('N', row.number),
+    version: row.version,
+    commitment: commitment(row.salt, committedNote(row)),
+  },
+});
+
+async function writeMessages(
+  tx: Drizzle,
+  incident: string,
+  changes: readonly MessageChange[],
+): Promise<readonly (Note | null)[]> {
+  const latest = await latestOfMessages(tx, incident, [...new Set(changes.map(({ key }) => key))]);
+  let next = (await nextPlace(tx, incident)).number;
+  const rows: { readonly row: NoteRow; readonly act: Act }[] = [];
+  const results = changes.map(({ key, change, act }) => {
+    const known = latest.get(key);
+    const before = known ? noteOf(known) : null;
+    const note = change(before);
+    if (note === null) return before;
+    const place = known
+      ? { number: known.number, version: known.version + 1 }
+      : { number: next++, version: 1 };
+    const row = rowOf(incident, place, note, act);
+    latest.set(key, row);
+    rows.push({ row, act });
+    return noteOf(row);
+  });
+  if (rows.length > 0) await tx.insert(notes).values(rows.map(({ row }) => row));
+  for (const [act, entries] of runsOfAct(rows)) await append(tx, incident, act, entries);
+  return results;
+}
+
+async function latestOfMessages(
+  tx: Drizzle,
+  incident: string,
+  keys: readonly string[],
+): Promise<Map<string, NoteRow>> {
+  if (keys.length === 0) return new Map();
+  const found = await tx
+    .select()
+    .from(notes)
+    .where(and(eq(notes.incident, incident), inArray(notes.messageKey, [...keys])))
+    .orderBy(asc(notes.version));
+  return new Map(found.map((row) => [row.messageKey ?? '', row]));
+}
+
+/** Neighbours of one actor and time are appended together. */
+function runsOfAct(
+  rows: readonly { readonly row: NoteRow; readonly act: Act }[],
+): readonly (readonly [Act, NewEntry[]])[] {
+  const runs: (readonly [Act, NewEntry[]])[] = [];
+  for (const { row, act } of rows) {
+    const last = runs.at(-1);
+    if (last !== undefined && last[0].actor === act.actor && last[0].at === act.at)
+      last[1].push(entryOf(row));
+    else runs.push([act, [entryOf(row)]]);
+  }
+  return runs;
 }
 
 /** The note that an earlier request with the same key wrote, as it wrote it. */
@@ -97,19 +181,42 @@ async function writtenBefore(tx: Drizzle, incident: string, line: string): Promi
   return noteOf(row);
 }
 
-async function latestVersion(tx: Drizzle, incident: string, id: string) {
-  const number = numberIn('N', id);
-  if (number === null) return undefined;
+const latestVersion = (tx: Drizzle, incident: string, id: string) =>
+  latestWhere(tx, incident, eq(notes.number, numberIn('N', id) ?? 0));
+
+async function latestWhere(tx: Drizzle, incident: string, which: SQL): Promise<NoteRow | undefined> {
   const [latest] = await tx
-    .select({ number: notes.number, version: notes.version })
+    .select()
     .from(notes)
-    .where(and(eq(notes.incident, incident), eq(notes.number, number)))
+    .where(and(eq(notes.incident, incident), which))
     .orderBy(desc(notes.version))
     .limit(1);
   return latest;
 }
 
-const noteOf = (row: typeof notes.$inferSelect): Note => ({
+type NoteRow = typeof notes.$inferSelect;
+
+/** What the ledger commits to; what a note of a person's own words has not is left out. */
+export const committedNote = ({
+  at,
+  text,
+  phase,
+  message,
+  withdrawn,
+}: Pick<NoteRow, 'at' | 'text' | 'phase' | 'message' | 'withdrawn'>): Readonly<Record<string, unknown>> => ({
+  at,
+  text,
+  phase,
+  ...(message === null ? {} : { message }),
+  ...(withdrawn === null ? {} : { withdrawn }),
+});
+
+const originOf = ({ message, withdrawn }: NoteRow): Pick<Note, 'message' | 'withdrawn'> => ({
+  ...(message === null ? {} : { message: capturedMessageSchema.parse(JSON.parse(message)) }),
+  ...(withdrawn === null ? {} : { withdrawn }),
+});
+
+const noteOf = (row: NoteRow): Note => ({
   id: numbered('N', row.number),
   version: row.version,
   at: row.at,
@@ -117,4 +224,5 @@ const noteOf = (row: typeof notes.$inferSelect): Note => ({
   author: row.author,
   writtenAt: row.writtenAt,
   phase: row.phase,
+  ...originOf(row),
 });

@@ -2,6 +2,7 @@ import type { ClockOffset } from '../domain/clock.ts';
 import type { EvidenceItem, EvidenceItemDraft } from '../domain/evidence-item.ts';
 import type { Gap } from '../domain/gap.ts';
 import type {
+  CapturedMessage,
   Closing,
   Collection,
   Incident,
@@ -86,6 +87,19 @@ export type SignoffDecided =
       readonly reason: Redacted<string> | null;
     }
   | { readonly standing: string };
+/** A version of the note that stands for a captured message. */
+export interface MessageNote extends NewNote {
+  readonly message: CapturedMessage;
+  /** Why it is taken off the timeline; null while it stands. */
+  readonly withdrawn: Redacted<string> | null;
+}
+
+export interface MessageChange {
+  /** `CapturedMessage.key`. */
+  readonly key: string;
+  readonly change: (before: Note | null) => MessageNote | null;
+  readonly act: Act;
+}
 
 export interface StoredItem {
   readonly item: EvidenceItem;
@@ -166,6 +180,11 @@ export interface EvidenceStore {
     act: Act,
   ): Promise<SourceRun>;
 
+  /** Pages of a channel's history that a collection has read so far, in order: JSON, as they were kept. */
+  historyPages(collection: string): Promise<readonly unknown[]>;
+  /** The first page kept under a number, from 0, stays. No ledger entry: `finishSource` makes it. */
+  keepHistoryPage(collection: string, number: number, page: unknown): Promise<void>;
+
   /** An imported file; the same equality rule. */
   addItem(
     incident: string,
@@ -178,11 +197,19 @@ export interface EvidenceStore {
   /** Unknown ids throw `EVIDENCE_UNKNOWN`. */
   withdraw(incident: string, evidence: string, why: Redacted<string>, act: Act): Promise<void>;
   gaps(incident: string): Promise<readonly Gap[]>;
+  /** An absence that no item stands beside; a known one is not recorded again. */
+  recordGap(incident: string, gap: Gap, act: Act): Promise<void>;
 
   /** `key` makes it idempotent. */
   writeNote(incident: string, note: NewNote, act: Act, key?: string): Promise<Note>;
   /** A new version; the old ones stay. */
   editNote(incident: string, id: string, note: NewNote, act: Act): Promise<Note>;
+  /**
+   * Versions of the notes of captured messages, all in one transaction. Each `change` sees the latest version of its
+   * note (null: the message was not captured yet) with the incident locked; null changes nothing. Returns the
+   * versions that stand then, in the order of the changes.
+   */
+  writeMessages(incident: string, changes: readonly MessageChange[]): Promise<readonly (Note | null)[]>;
   /** Every version, ordered by id and version. */
   notes(incident: string): Promise<readonly Note[]>;
 

@@ -49,7 +49,7 @@ export interface Format {
   readonly title: string;
   readonly mediaType: string;
   /** Of the page's file in the pack. */
-  readonly extension: 'ndjson' | 'json' | 'log';
+  readonly extension: 'ndjson' | 'json' | 'log' | 'bin';
   readonly framing: Framing;
   /** Whether the beginning of a file (up to 64 KiB, perhaps cut in mid-record) is of this format. */
   detect(head: string): boolean;

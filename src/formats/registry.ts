@@ -2,6 +2,7 @@ import type { FormatId } from '../domain/formats.ts';
 import { awsCloudTrail } from './aws-cloudtrail/index.ts';
 import { awsWafLog } from './aws-waf-log/index.ts';
 import { awsWafSampled } from './aws-waf-sampled.ts';
+import { binary } from './binary.ts';
 import { cloudwatchInsights } from './cloudwatch-insights.ts';
 import { configSnapshot } from './config-snapshot.ts';
 import type { Format } from './format.ts';
@@ -9,6 +10,7 @@ import { jwks } from './jwks.ts';
 import { modsecurityV3Json } from './modsecurity-v3-json/index.ts';
 import { postgresJson } from './postgres-json/index.ts';
 import { prometheusQuery } from './prometheus-query/index.ts';
+import { slackHistory } from './slack-history.ts';
 import { text } from './text.ts';
 
 const byId: Readonly<Record<FormatId, Format>> = {
@@ -21,7 +23,9 @@ const byId: Readonly<Record<FormatId, Format>> = {
   'prometheus.query': prometheusQuery,
   jwks,
   'config.snapshot': configSnapshot,
+  'slack.history': slackHistory,
   text,
+  binary,
 };
 
 /** Every format that can be observed, in the order in which help lists them. */

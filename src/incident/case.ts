@@ -4,6 +4,8 @@ import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import type { Analysis, CaseFile } from '../domain/case-file.ts';
 import { custodyStep } from '../domain/custody.ts';
 import type { Incident, Note } from '../domain/incident.ts';
+import type { Analysis, CaseFile, CustodyStep } from '../domain/case-file.ts';
+import { type Incident, type Note, standingNotes } from '../domain/incident.ts';
 import type { LedgerEntry, LedgerHead } from '../domain/ledger.ts';
 import { emptyHead } from '../domain/ledger.ts';
 import { latestEntries, type SectionEntry } from '../domain/section.ts';
@@ -39,12 +41,8 @@ async function readStored(context: Context, id: string): Promise<Stored> {
     store.gaps(id),
     store.sections(id),
   ]);
-  return { incident, items, notes: latest(notes), gaps, sections: latestEntries(sections) };
+  return { incident, items, notes: standingNotes(notes), gaps, sections: latestEntries(sections) };
 }
-
-const latest = (notes: readonly Note[]): readonly Note[] => [
-  ...new Map(notes.map((note) => [note.id, note])).values(),
-];
 
 /** A digest of all that findings depend on: the same basis, the same findings. */
 const basisOf = (context: Context, stored: Stored): string =>

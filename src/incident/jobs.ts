@@ -1,6 +1,7 @@
 import { RcaError, tell } from '../domain/errors.ts';
 import type { Collection } from '../domain/incident.ts';
 import type { Handlers } from '../jobs/jobs.ts';
+import { HISTORY_SOURCE } from './capture/history-source.ts';
 import { collectSource } from './collect.ts';
 import { act, type Context } from './context.ts';
 
@@ -43,6 +44,7 @@ export async function resumeCollections(context: Context): Promise<void> {
 
 export async function queueSources(context: Context, { id, sources }: Collection): Promise<void> {
   for (const source of sources) {
+    if (source === HISTORY_SOURCE) continue;
     await context.jobs.enqueue('collect.source', { collection: id, source }, `${id}/${source}`);
   }
 }

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { slackChannels, slackMessages } from '../../db/schema.ts';
+import { gathered } from '../domain/gathered.ts';
 import type { Database, Drizzle } from '../evidence/database.ts';
 import { change, read } from '../evidence/transaction.ts';
 
@@ -28,8 +29,19 @@ export interface SlackLinks {
 }
 
 export function createSlackLinks(database: Database): SlackLinks {
+  /** Jobs that run beside each other ask about the same channel: one answer is for all of them. */
+  const lookUp = gathered((channels: readonly (readonly [teamId: string, channelId: string])[]) =>
+    read(database, async (db) => {
+      const found = new Map<string, ChannelLink | undefined>();
+      for (const [teamId, channelId] of channels) {
+        const name = `${teamId}/${channelId}`;
+        if (!found.has(name)) found.set(name, await linkOf(db, teamId, channelId));
+      }
+      return channels.map((channel) => found.get(channel.join('/')));
+    }),
+  );
   return {
-    incidentOf: (teamId, channelId) => read(database, (db) => linkOf(db, teamId, channelId)),
+    incidentOf: (teamId, channelId) => lookUp([teamId, channelId]),
 
     link: (team, channel, link) =>
       change(database, async (tx) => {

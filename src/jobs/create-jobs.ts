@@ -1,7 +1,8 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { type ConstructorOptions, fromPglite, type Job, PgBoss } from 'pg-boss';
+import { type ConstructorOptions, fromPglite, type Job, type JobInsert, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { RcaError } from '../domain/errors.ts';
+import { gathered } from '../domain/gathered.ts';
 import { jobId } from './job-id.ts';
 import { type Handlers, type JobData, type JobName, type Jobs, Postponed } from './jobs.ts';
 
@@ -46,7 +47,12 @@ const WORKERS: Readonly<Record<JobName, number>> = {
   'slack.progress': 2,
   'pack.deliver': 2,
   'record.hold': 1,
+  'slack.capture': 2,
+  'slack.message-changed': 2,
+  'slack.history': 1,
 };
+/** Short jobs that come in crowds are handed out several at once, and then run beside each other. */
+const TOGETHER: Readonly<Partial<Record<JobName, number>>> = { 'slack.capture': 25 };
 const NAMES = Object.keys(WORKERS) as JobName[];
 
 /** Durable jobs by pg-boss; the promises are those of `Jobs`. Nothing runs before the first call. */
@@ -70,10 +76,16 @@ export function createJobs(database: JobsDatabase, { onFault }: JobsOptions): Jo
     if (database.kind === 'pglite') await handOutInterrupted(boss);
   }
 
+  /** Many requests at once are one statement; each of them waits until it is durable. */
+  const insert = new Map(
+    NAMES.map((name) => [name, gathered((jobs: readonly JobInsert[]) => insertOnce(boss, name, jobs))]),
+  );
+
   return {
-    async enqueue(name, data, key) {
+    async enqueue(name, data, key, delayMs = 0) {
       await started();
-      await boss.send(name, data, { id: jobId(name, key) });
+      const startAfter = delayMs > 0 ? { startAfter: new Date(Date.now() + delayMs) } : {};
+      await insert.get(name)?.({ id: jobId(name, key), data, ...startAfter });
     },
 
     async forget({ incident, collections, channels }) {
@@ -101,6 +113,15 @@ export function createJobs(database: JobsDatabase, { onFault }: JobsOptions): Jo
       await boss.stop({ graceful: true, timeout: graceMs });
     },
   };
+}
+
+async function insertOnce(
+  boss: PgBoss,
+  name: JobName,
+  jobs: readonly JobInsert[],
+): Promise<readonly undefined[]> {
+  await boss.insert(name, [...new Map(jobs.map((job) => [job.id, job])).values()]);
+  return jobs.map(() => undefined);
 }
 
 function bossOptions(database: JobsDatabase): ConstructorOptions {
@@ -140,16 +161,27 @@ async function startWorkers<Name extends JobName>(
   if (!handler) return;
   for (let worker = 0; worker < WORKERS[name]; worker += 1) {
     let workerId: string | undefined;
-    const options = { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS };
+    const options = {
+      pollingIntervalSeconds: POLL_SECONDS,
+      notifyPollingIntervalSeconds: POLL_SECONDS,
+      batchSize: TOGETHER[name] ?? 1,
+    };
     workerId = await boss.work<JobData[Name]>(name, options, async (jobs: Job<JobData[Name]>[]) => {
       try {
         for (const job of jobs) await run(boss, name, job, handler, onFault);
+        await together(jobs.map((job) => run(name, job, handler, onFault)));
       } finally {
         // So that a worker takes the next of many at once, and sleeps only when there was none.
         if (workerId !== undefined) boss.notifyWorker(workerId);
       }
     });
   }
+}
+
+/** Waits for all; one that failed fails them all, and those that succeeded are repeated without effect. */
+async function together(runs: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(runs)).find((ended) => ended.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function run<Name extends JobName>(

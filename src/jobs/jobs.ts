@@ -15,6 +15,42 @@ export interface JobData {
     readonly userId: string;
     readonly triggeredAt: string;
   };
+  /** A message that somebody wants on the timeline, or off it. */
+  'slack.capture': {
+    readonly key: string;
+    /** `add`: by the message shortcut; `pin` and `unpin`: by the reaction. */
+    readonly action: 'add' | 'pin' | 'unpin';
+    readonly teamId: string;
+    readonly channelId: string;
+    /** Who wants it. */
+    readonly userId: string;
+    /** Names the message in its channel. */
+    readonly messageTs: string;
+    /** How often Slack's rate limit has put it off. */
+    readonly attempt: number;
+  };
+  /** A message was edited or deleted; whether it was captured is found out by the job. */
+  'slack.message-changed': {
+    readonly key: string;
+    readonly teamId: string;
+    readonly channelId: string;
+    readonly messageTs: string;
+    /** Who edited it; null when Slack does not say. */
+    readonly userId: string | null;
+    /** Redacted; null when the message was deleted. */
+    readonly text: string | null;
+    readonly at: string;
+  };
+  /** Reads the next page of a channel's history. */
+  'slack.history': {
+    readonly collection: string;
+    readonly teamId: string;
+    readonly channelId: string;
+    /** How often the page was asked for and not given. */
+    readonly attempt: number;
+    /** How long to wait between pages, as far as is known. */
+    readonly paceMs: number;
+  };
   /** Brings the progress message of a collection up to date. */
   'slack.progress': {
     readonly incident: string;
@@ -57,6 +93,17 @@ export interface Jobs {
     readonly channels: readonly { readonly team: string; readonly channel: string }[];
   }): Promise<void>;
   /** Starts workers. A handler that throws is tried again, with back-off, a set number of times; see `Postponed`. */
+  /**
+   * The same key for the same name again is dropped, also after the job is done. It is not handed out before
+   * `delayMs` have passed.
+   */
+  enqueue<Name extends JobName>(
+    name: Name,
+    data: JobData[Name],
+    key: string,
+    delayMs?: number,
+  ): Promise<void>;
+  /** Starts workers. A handler that throws is tried again, with back-off, a set number of times. */
   work(handlers: Handlers): Promise<void>;
   /** Resolves when nothing is queued or active. */
   idle(): Promise<void>;

@@ -6,6 +6,7 @@ import { startHttpServer } from './http-server.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { sdkLog } from './sdk-log.ts';
 import { keepConnected } from './socket-connection.ts';
+import { isEventCallback, takeEvent } from './take-events.ts';
 import { received, takeRequests } from './take-requests.ts';
 import type { Zones } from './zones.ts';
 
@@ -49,6 +50,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     logger: sdkLog(options.log),
   });
   takeRequests(app, options);
+  storeEventsFirst(app, options);
   app.error(async (error) => options.log.error({ err: error }, 'a Slack request failed'));
 
   let server: Awaited<ReturnType<typeof startHttpServer>> | undefined;
@@ -73,6 +75,21 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await entry.disconnect();
       await server?.stop();
     },
+  };
+}
+
+/**
+ * Bolt acknowledges an event before anything listens to it. Here its job is stored first: an event that could not
+ * be stored is not acknowledged, and Slack delivers it again.
+ */
+function storeEventsFirst(app: App, options: SlackAppOptions): void {
+  const processEvent = app.processEvent.bind(app);
+  app.processEvent = async (event) => {
+    if (!isEventCallback(event.body)) return processEvent(event);
+    const isStored = await takeEvent(event.body, options);
+    await event.ack();
+    const receivedAtMs = Number(event.customProperties?.['receivedAtMs']);
+    options.metrics.acked(isStored ? 'stored' : 'answered', performance.now() - receivedAtMs);
   };
 }
 

@@ -5,6 +5,7 @@ import { sdkLog } from './sdk-log.ts';
 
 /** Long enough for a pack of 200 MB. */
 const REQUEST_TIMEOUT_MS = 120_000;
+const READ_TIMEOUT_MS = 30_000;
 
 /** What a worker waits for itself when Slack's rate limit says so; for longer the job is handed back. */
 const RATE_WAIT_S_MAX = 5;
@@ -39,3 +40,19 @@ const patientFetch: typeof fetch = async (input, init) => {
     await wait(waitS * 1_000, undefined, init?.signal ? { signal: init.signal } : {});
   }
 };
+/**
+ * Client for reading what people wrote: it neither waits nor repeats, because an app that is limited to one
+ * request a minute would hold a worker for as long. The job asks again.
+ */
+export function createSlackReader(
+  options: { readonly botToken: string; readonly apiUrl: string | null },
+  log: Logger,
+): WebClient {
+  return new WebClient(options.botToken, {
+    ...(options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl }),
+    logger: sdkLog(log),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: READ_TIMEOUT_MS,
+  });
+}

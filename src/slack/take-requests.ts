@@ -12,6 +12,9 @@ export interface RequestOptions extends Intake {
   readonly metrics: SlackMetrics;
 }
 
+/** `callback_id` of the message shortcut "Add to RCA timeline". */
+export const ADD_TO_TIMELINE = 'add-to-timeline';
+
 /** What every receiver notes when a request has arrived. */
 export const received = (): { receivedAtMs: number } => ({ receivedAtMs: performance.now() });
 
@@ -58,6 +61,30 @@ export function takeRequests(app: App, options: RequestOptions): void {
     await ack(privately(taken.text));
     options.metrics.acked(taken.outcome, elapsedMs(context));
   });
+
+  app.shortcut(
+    { type: 'message_action', callback_id: ADD_TO_TIMELINE },
+    async ({ shortcut, ack, context }) => {
+      if (shortcut.type !== 'message_action') return;
+      const teamId = shortcut.team?.id ?? shortcut.user.team_id ?? '';
+      const key = `slack:${teamId}/${shortcut.trigger_id}`;
+      await options.jobs.enqueue(
+        'slack.capture',
+        {
+          key,
+          action: 'add',
+          teamId,
+          channelId: shortcut.channel.id,
+          userId: shortcut.user.id,
+          messageTs: shortcut.message_ts,
+          attempt: 0,
+        },
+        key,
+      );
+      await ack();
+      options.metrics.acked('stored', elapsedMs(context));
+    },
+  );
 
   app.view(START_MODAL, async ({ body, view, ack, context }) => {
     const taken = await takeCommand(

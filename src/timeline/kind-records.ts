@@ -16,6 +16,7 @@ const BULK: ReadonlySet<Kind> = new Set([
   'db.statement',
   'http.request',
   'credential.used',
+  'message',
 ]);
 const SINGLES_MAX_BULK = 3;
 const SINGLES_MAX = 100;

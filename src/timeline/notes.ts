@@ -1,25 +1,33 @@
-import type { Note } from '../domain/incident.ts';
+import { type Note, standingNotes } from '../domain/incident.ts';
 import type { EntryDraft } from './entry.ts';
 import { compareIds } from './evidence-ids.ts';
 import { cleaned } from './words.ts';
 
-/** The latest version of each note, in order of id. */
-export function latestNotes(notes: readonly Note[]): readonly Note[] {
-  const latest = new Map<string, Note>();
-  for (const note of notes) {
-    const known = latest.get(note.id);
-    if (known === undefined || known.version < note.version) latest.set(note.id, note);
-  }
-  return [...latest.values()].sort((a, b) => compareIds(a.id, b.id));
-}
+/** The latest version of each note that stands, in order of id. */
+export const latestNotes = (notes: readonly Note[]): readonly Note[] =>
+  [...standingNotes(notes)].sort((a, b) => compareIds(a.id, b.id));
 
 export const noteDraft = (note: Note): EntryDraft => ({
   kind: 'note',
   at: note.at,
   until: note.at,
-  title: cleaned(note.text),
+  title: `${cleaned(note.text)}${note.message?.deletedAt ? ' (deleted where it was written)' : ''}`,
   count: 1,
-  evidence: [],
-  attributes: { 'note.text': note.text, ...(note.phase === null ? {} : { 'note.phase': note.phase }) },
+  evidence: note.message?.evidence ?? [],
+  attributes: {
+    'note.text': note.text,
+    ...(note.phase === null ? {} : { 'note.phase': note.phase }),
+    ...messageAttributes(note),
+  },
   subject: note.id,
 });
+
+const messageAttributes = ({ message }: Note): EntryDraft['attributes'] =>
+  message === undefined
+    ? {}
+    : {
+        'message.author': message.author,
+        ...(message.permalink === null ? {} : { 'message.permalink': message.permalink }),
+        ...(message.editedAt === null ? {} : { 'message.edited': message.editedAt }),
+        ...(message.deletedAt === null ? {} : { 'message.deleted': message.deletedAt }),
+      };

@@ -10,6 +10,8 @@ import { sha256Hex } from '../../src/domain/canonical.ts';
 import { createUserGroups } from '../../src/slack/access/groups.ts';
 import { createChannels } from '../../src/slack/channel/open-channel.ts';
 import { createSlackClient } from '../../src/slack/client.ts';
+import { createDownload } from '../../src/slack/capture/download.ts';
+import { createSlackClient, createSlackReader } from '../../src/slack/client.ts';
 import { slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
 import { createPeople } from '../../src/slack/people.ts';
@@ -47,6 +49,10 @@ test('the whole of rca behind Slack: start, note, status and pack, to a PDF that
         channelName: 'inc-{number}-{slug}',
         invite: [],
       }),
+      reader: createSlackReader(workspace.slack, log),
+      download: createDownload(workspace.slack),
+      capture: app.capture,
+      zones: createZones(client, log),
       useCases: app.useCases,
       draftsDir: join(folder, 'drafts'),
       jobs: app.jobs,

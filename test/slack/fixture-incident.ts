@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Collection, Incident, Note, SourceRun } from '../../src/domain/incident.ts';
 import { toIso, windowJson } from '../../src/domain/time.ts';
 import type { Request, RequestOutcome } from '../../src/incident/requests.ts';
+import type { Capture } from '../../src/incident/capture/capture.ts';
 import type { ChannelLink, PostedMessage, SlackLinks } from '../../src/incident/slack-links.ts';
 import type { StatusReport } from '../../src/incident/use-cases.ts';
 import type { Handlers, JobData, JobName, Jobs } from '../../src/jobs/jobs.ts';
@@ -154,6 +155,23 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
     > as SlackHandlerOptions['useCases'],
   };
   return fixture;
+}
+
+/** Reads no history: what becomes of messages is tested over real stores. */
+export function fixtureCapture(): Capture {
+  const collection: Collection = {
+    id: 'C-history',
+    incident: 'INC-2026-0001',
+    sources: ['slack.history'],
+    window: { from: '2026-01-27T10:00:00.000Z', to: '2026-01-27T11:00:00.000Z' },
+    requestedAt: '2026-01-27T11:00:00.000Z',
+    requestedBy: 'slack:T1/U1',
+    finishedAt: '2026-01-27T11:00:00.000Z',
+  };
+  return {
+    openHistory: async () => collection,
+    collection: async () => collection,
+  } satisfies Partial<Capture> as Partial<Capture> as Capture;
 }
 
 export function fixtureLinks(): SlackLinks {

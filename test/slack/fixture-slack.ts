@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createEmulator } from 'emulate';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { HISTORY_METHODS, type HistoryMessage, historyReply } from './fixture-history.ts';
 
 /**
  * A Slack workspace for tests. Web API methods go to emulate, a third party's Slack; what it lacks is here:
  * Socket Mode as https://docs.slack.dev/apis/events-api/using-socket-mode describes it, rate limits and
- * outages.
+ * outages, and of conversations.history and conversations.replies what their reference says of `oldest`, `latest`,
+ * `inclusive`, `limit` and `cursor` (https://docs.slack.dev/reference/methods/conversations.history).
  */
 export interface FixtureSlack {
   /** Base of the Web API, for `slackApiUrl`. */
@@ -33,10 +35,24 @@ export interface FixtureSlack {
   readonly profiles: Map<string, Record<string, unknown>>;
   /** The next calls of a method are answered with this. */
   interrupt(method: string, answers: readonly Interruption[]): void;
+  /**
+   * Rate-limits a method as https://docs.slack.dev/apis/web-api/rate-limits says: more calls within `perMs` than
+   * `requests` are answered with 429 and Retry-After, and a page has at most `messagesMax` messages.
+   */
+  limitRate(method: string, tier: Tier): void;
+  /** Uploads a file into the channel as a person; returns the message's `ts`. */
+  upload(name: string, bytes: Uint8Array, comment?: string): Promise<string>;
   /** Calls the workspace as a person would, with every scope. */
   ask(method: string, body: Record<string, unknown>): Promise<Record<string, unknown>>;
   download(url: string): Promise<Uint8Array>;
   close(): Promise<void>;
+}
+
+export interface Tier {
+  readonly requests: number;
+  readonly perMs: number;
+  readonly retryAfterS: number;
+  readonly messagesMax: number;
 }
 
 export type Interruption =
@@ -54,6 +70,8 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
   const userGroups = new Map<string, readonly string[]>();
   const profiles = new Map<string, Record<string, unknown>>();
   const interruptions = new Map<string, Interruption[]>();
+  const tiers = new Map<string, Tier>();
+  const calledAtMs = new Map<string, number[]>();
   const waiting = new Map<string, (payload: unknown) => void>();
   const connections = new Set<WebSocket>();
   let onConnect = Promise.withResolvers<void>();
@@ -85,6 +103,9 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
               'groups:read',
               'files:read',
               'users:read',
+              'chat:write',
+              'files:write',
+              'reactions:write',
               'im:history',
               'im:read',
               'im:write',
@@ -118,6 +139,15 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
       if (interruption) return interrupt(interruption, response);
       const known = fromFixture(method, new URLSearchParams(String(body)), { scopes, userGroups, profiles });
       if (known) return json(response, known);
+      const tier = tiers.get(method);
+      if (tier && isTooMuch(method, tier)) {
+        return interrupt({ status: 429, retryAfterS: tier.retryAfterS }, response);
+      }
+      if (HISTORY_METHODS.has(method)) {
+        const asked = Object.fromEntries(new URLSearchParams(String(body)));
+        const whole = await readAll(method, asked, request.headers.authorization ?? '');
+        return json(response, historyReply(whole, asked, tier?.messagesMax ?? 999));
+      }
       if (method === 'apps.connections.open') {
         const allowed = request.headers.authorization === `Bearer ${APP_TOKEN}`;
         return json(
@@ -138,7 +168,37 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
       ...(body.length > 0 ? { body } : {}),
     });
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
-    response.end(Buffer.from(await answer.arrayBuffer()));
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    response.end(method === undefined ? bytes : ourAddresses(String(bytes)));
+  }
+
+  /** The emulator's addresses of files lead to where the app knows Slack to be. */
+  const ourAddresses = (text: string): string =>
+    text.replaceAll(new URL(emulator.url).origin, `http://127.0.0.1:${port}`);
+
+  function isTooMuch(method: string, { requests, perMs }: Tier): boolean {
+    const nowMs = performance.now();
+    const recent = (calledAtMs.get(method) ?? []).filter((atMs) => nowMs - atMs < perMs);
+    if (recent.length >= requests) return true;
+    calledAtMs.set(method, [...recent, nowMs]);
+    return false;
+  }
+
+  /** All messages of a channel or a thread: the emulator's own pages know no window. */
+  async function readAll(method: string, asked: Record<string, string>, authorization: string) {
+    const messages: HistoryMessage[] = [];
+    for (let cursor = ''; ; ) {
+      const answer = await fetch(new URL(`/api/${method}`, emulator.url), {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify({ channel: asked['channel'], ts: asked['ts'], limit: 1_000, cursor }),
+      });
+      const reply = JSON.parse(ourAddresses(await answer.text()));
+      if (reply.ok !== true) return reply as { readonly ok: false; readonly error: string };
+      messages.push(...reply.messages);
+      cursor = reply.response_metadata?.next_cursor ?? '';
+      if (cursor === '') return { ok: true as const, messages };
+    }
   }
 
   const ask = async (method: string, body: Record<string, unknown>): Promise<Record<string, unknown>> => {
@@ -180,6 +240,19 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
       }
     },
     connected: () => onConnect.promise,
+    limitRate: (method, tier) => tiers.set(method, tier),
+    async upload(name, bytes, comment) {
+      const ticket = await ask('files.getUploadURLExternal', { filename: name, length: bytes.length });
+      await fetch(String(ticket['upload_url']), { method: 'POST', body: Buffer.from(bytes) });
+      const channel = channels.find((each) => each.name === 'incident-1')!.id;
+      await ask('files.completeUploadExternal', {
+        files: [{ id: ticket['file_id'], title: name }],
+        channel_id: channel,
+        ...(comment === undefined ? {} : { initial_comment: comment }),
+      });
+      const { messages } = await ask('conversations.history', { channel, limit: 1 });
+      return (messages as { ts: string }[])[0]!.ts;
+    },
     interrupt: (method, answers) => interruptions.set(method, [...answers]),
     ask,
     download: async (url) => {

@@ -5,6 +5,7 @@ import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { verbs } from '../../src/slack/command.ts';
+import { ADD_TO_TIMELINE } from '../../src/slack/take-requests.ts';
 
 const root = new URL('../../', import.meta.url);
 const manifest: unknown = parse(readFileSync(new URL('manifest.yml', root), 'utf8'));
@@ -37,6 +38,16 @@ const manifestSchema = z.strictObject({
       )
       .min(1)
       .max(50),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(24),
+          type: z.enum(['message', 'global']),
+          callback_id: z.string().min(1).max(255),
+          description: z.string().min(1).max(150),
+        }),
+      )
+      .max(10),
   }),
   oauth_config: z.strictObject({
     scopes: z.strictObject({
@@ -50,12 +61,22 @@ const manifestSchema = z.strictObject({
             'usergroups:read',
             'groups:write',
             'bookmarks:write',
+            'files:read',
+            'users:read',
+            'reactions:read',
+            'channels:history',
+            'groups:history',
           ]),
         )
         .min(1),
     }),
   }),
   settings: z.strictObject({
+    event_subscriptions: z.strictObject({
+      bot_events: z
+        .array(z.enum(['reaction_added', 'reaction_removed', 'message.channels', 'message.groups']))
+        .max(100),
+    }),
     interactivity: z.strictObject({ is_enabled: z.boolean() }),
     org_deploy_enabled: z.boolean(),
     socket_mode_enabled: z.boolean(),
@@ -89,6 +110,36 @@ const sources = [
   'src/deliver/',
 ].flatMap((folder) =>
   readdirSync(new URL(folder, root))
+/** Scopes of each Web API method that the code calls, from the reference of the method. */
+const SCOPES_OF: Readonly<Record<string, readonly string[]>> = {
+  'chat.getPermalink': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'files.uploadV2': ['files:write'],
+  'users.info': ['users:read'],
+  'views.open': [],
+};
+
+/** Events that take-events.ts reads, with their scopes, from the reference of the event. */
+const EVENTS: Readonly<
+  Record<string, { readonly subscriptions: readonly string[]; readonly scopes: readonly string[] }>
+> = {
+  reaction_added: { subscriptions: ['reaction_added'], scopes: ['reactions:read'] },
+  reaction_removed: { subscriptions: ['reaction_removed'], scopes: ['reactions:read'] },
+  message: {
+    subscriptions: ['message.channels', 'message.groups'],
+    scopes: ['channels:history', 'groups:history'],
+  },
+};
+
+/** `url_private` of a file is read with the bot token: https://docs.slack.dev/reference/objects/file-object */
+const DOWNLOAD_SCOPE = 'files:read';
+
+const sources = ['src/slack/', 'src/deliver/'].flatMap((folder) =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(new URL(folder + name, root), 'utf8')),
 );
@@ -105,17 +156,41 @@ test('the manifest asks for exactly the scopes of what the code calls', () => {
   const methods = new Set(
     found(
       /\bclient\s*\.\s*((?:chat|files|views|conversations|users|usergroups|bookmarks|reactions|auth)(?:\s*\.\s*\w+)+)/g,
+      /\b(?:client|reader)\s*\.\s*((?:chat|files|views|conversations|users|reactions|auth)\s*\.\s*\w+)/g,
     ).map((name) => name.replace(/\s/g, '')),
   );
-  assert.deepEqual([...methods].sort(), Object.keys(SCOPE_OF).sort());
-  const needed = new Set(['commands', ...Object.values(SCOPE_OF).filter((scope) => scope !== null)]);
+  assert.deepEqual([...methods].sort(), Object.keys(SCOPES_OF).sort());
+  const events = new Set(
+    [
+      ...found(/\btype: z\.enum\(\[('\w+', '\w+')\]\)/g),
+      ...found(/\btype: z\.literal\('(message)'\),\n\s+subtype/g),
+    ].flatMap((names) => names.replaceAll("'", '').split(', ')),
+  );
+  assert.deepEqual([...events].sort(), Object.keys(EVENTS).sort());
+  assert.deepEqual(
+    [...settings.event_subscriptions.bot_events].sort(),
+    Object.values(EVENTS)
+      .flatMap(({ subscriptions }) => subscriptions)
+      .sort(),
+  );
+  const needed = new Set([
+    'commands',
+    DOWNLOAD_SCOPE,
+    ...Object.values(SCOPES_OF).flat(),
+    ...Object.values(EVENTS).flatMap(({ scopes }) => scopes),
+  ]);
   assert.deepEqual([...oauth.scopes.bot].sort(), [...needed].sort());
   assert.deepEqual(
     features.slash_commands.map(({ command }) => command),
     [...new Set(found(/app\.command\('([^']+)'/g))],
   );
   assert.equal(settings.interactivity.is_enabled, found(/app\.(view|action)\(/g).length > 0);
-  assert.deepEqual(found(/app\.(event|message)\(/g), [], 'events need a subscription in the manifest');
+  assert.deepEqual(found(/app\.(event|message)\(/g), [], 'events are taken by take-events.ts alone');
+  assert.ok(found(/(callback_id: ADD_TO_TIMELINE)/g).length > 0);
+  assert.deepEqual(
+    features.shortcuts.map(({ callback_id: id, type }) => [id, type]),
+    [[ADD_TO_TIMELINE, 'message']],
+  );
 });
 
 test('nothing is ever made public: no call, however it is written, could', () => {

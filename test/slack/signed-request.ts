@@ -31,13 +31,24 @@ export function postSigned(
   body: Record<string, string>,
   options: { readonly ageS?: number; readonly headers?: Record<string, string> } = {},
 ): Promise<Response> {
-  const encoded = new URLSearchParams(body).toString();
+  return postSignedText(url, secret, new URLSearchParams(body).toString(), {
+    ...options,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...options.headers },
+  });
+}
+
+/** The same for a body that is encoded already: the Events API sends JSON. */
+export function postSignedText(
+  url: string,
+  secret: string,
+  encoded: string,
+  options: { readonly ageS?: number; readonly headers: Record<string, string> },
+): Promise<Response> {
   const timestamp = Math.floor(Date.now() / 1000) - (options.ageS ?? 0);
   const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${encoded}`).digest('hex');
   return fetch(url, {
     method: 'POST',
     headers: {
-      'content-type': 'application/x-www-form-urlencoded',
       'x-slack-request-timestamp': String(timestamp),
       'x-slack-signature': `v0=${signature}`,
       ...options.headers,

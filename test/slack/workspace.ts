@@ -9,18 +9,21 @@ import { createUserGroups } from '../../src/slack/access/groups.ts';
 import { createSlackApp, type SlackAppOptions } from '../../src/slack/app.ts';
 import { type ChannelRules, createChannels } from '../../src/slack/channel/open-channel.ts';
 import { createSlackClient } from '../../src/slack/client.ts';
+import { createDownload } from '../../src/slack/capture/download.ts';
+import { createSlackClient, createSlackReader } from '../../src/slack/client.ts';
 import { type SlackHandlerOptions, slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
 import { createPeople } from '../../src/slack/people.ts';
 import {
   type FixtureIncidents,
   type FixtureJobs,
+  fixtureCapture,
   fixtureIncidents,
   fixtureJobs,
   fixtureLinks,
 } from './fixture-incident.ts';
 import { type FixtureSlack, startFixtureSlack } from './fixture-slack.ts';
-import { postSigned, slashCommand } from './signed-request.ts';
+import { postSigned, postSignedText, slashCommand } from './signed-request.ts';
 
 export const SIGNING_SECRET = 'fixture-signing-secret';
 
@@ -33,6 +36,11 @@ const SCOPES = [
   'usergroups:read',
   'groups:write',
   'bookmarks:write',
+  'files:read',
+  'users:read',
+  'reactions:read',
+  'channels:history',
+  'groups:history',
 ];
 
 export interface Workspace {
@@ -53,8 +61,20 @@ export interface Workspace {
   ): Promise<string>;
   /** Sends what Slack sends when a person uses a form or a button. */
   interact(payload: unknown): Promise<Response>;
+  /**
+   * Delivers an event as the Events API does, signed, with its id and the number of the retry.
+   * https://docs.slack.dev/apis/events-api#event-type-structure
+   */
+  event(event: Record<string, unknown>, delivery?: Delivery): Promise<Response>;
+  /** Uses the message shortcut on a message. */
+  addToTimeline(ts: string, triggerId?: string): Promise<Response>;
   /** Messages that stand in the channel, oldest first. */
   messages(channelId?: string): Promise<readonly ChannelMessage[]>;
+}
+
+export interface Delivery {
+  readonly eventId?: string;
+  readonly retry?: number;
 }
 
 export interface ChannelMessage {
@@ -76,6 +96,7 @@ const DEFAULTS: AccessRules & ChannelRules = {
 type Options = Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> & {
   /** In place of incidents in memory. */
   readonly useCases?: SlackHandlerOptions['useCases'];
+  readonly capture?: SlackHandlerOptions['capture'];
   readonly scopes?: readonly string[];
   readonly rules?: Partial<AccessRules & ChannelRules>;
 };
@@ -129,12 +150,18 @@ export async function connectWorkspace(
   });
   const url = `http://127.0.0.1:${port}`;
   let triggers = 0;
+  let events = 0;
+  const interact: Workspace['interact'] = (payload) =>
+    postSigned(`${url}/slack/events`, SIGNING_SECRET, { payload: JSON.stringify(payload) });
   return {
     slack,
     incidents,
     url,
     handlers: slackHandlers({
       client,
+      reader: createSlackReader(slack, log),
+      download: createDownload(slack),
+      capture: options.capture ?? fixtureCapture(),
       zones,
       access,
       channels,
@@ -156,8 +183,42 @@ export async function connectWorkspace(
       const answer = await postSigned(`${url}/slack/events`, SIGNING_SECRET, { ...command, ...as });
       return ((await answer.json()) as { text: string }).text;
     },
-    interact: (payload) =>
-      postSigned(`${url}/slack/events`, SIGNING_SECRET, { payload: JSON.stringify(payload) }),
+    interact,
+    event(event, { eventId = `Ev${++events}`, retry = 0 } = {}) {
+      const body = {
+        token: 'deprecated',
+        team_id: slack.teamId,
+        api_app_id: 'A1',
+        type: 'event_callback',
+        event_id: eventId,
+        event_time: Math.floor(Date.now() / 1_000),
+        authorizations: [{ team_id: slack.teamId, user_id: 'UBOT', is_bot: true }],
+        event,
+      };
+      return postSignedText(`${url}/slack/events`, SIGNING_SECRET, JSON.stringify(body), {
+        headers: {
+          'content-type': 'application/json',
+          ...(retry === 0
+            ? {}
+            : { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' }),
+        },
+      });
+    },
+    // https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+    addToTimeline: (ts, triggerId = `trigger.${++triggers}`) =>
+      interact({
+        type: 'message_action',
+        callback_id: 'add-to-timeline',
+        token: 'deprecated',
+        action_ts: '1769508000.000100',
+        trigger_id: triggerId,
+        response_url: 'https://hooks.slack.test/app/1',
+        team: { id: slack.teamId, domain: 'fixture' },
+        user: { id: slack.userId, name: 'responder', team_id: slack.teamId },
+        channel: { id: slack.channelId, name: 'incident-1' },
+        message_ts: ts,
+        message: { type: 'message', user: slack.userId, ts, text: '' },
+      }),
     async messages(channelId = slack.channelId) {
       const { messages } = await slack.ask('conversations.history', { channel: channelId, limit: 200 });
       return (messages as ChannelMessage[]).toReversed();

@@ -1,4 +1,5 @@
 import type { CaseFile, Claim } from '../../domain/case-file.ts';
+import type { Note } from '../../domain/incident.ts';
 import { oneLine } from '../../domain/visible.ts';
 import { chartSvg } from '../charts/chart.ts';
 import { cssString } from '../escape.ts';
@@ -73,7 +74,7 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
     notes: caseFile.notes.map((note) => ({
       id: note.id,
       at: stamp(note.at),
-      author: oneLine(note.author, 80),
+      author: writerOf(note),
       version: note.version,
       writtenAt: stampSeconds(note.writtenAt),
       text: oneLine(note.text, NOTE_CHARACTERS_MAX),
@@ -89,6 +90,13 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
     gaps: gapsView(caseFile),
     ledger: { size: counted(caseFile.ledger.size, 'entry', 'entries'), tip: caseFile.ledger.tip },
   };
+}
+
+/** Who said it; of a captured message also where it stands and who captured it. */
+function writerOf({ author, message }: Note): string {
+  if (message === undefined) return oneLine(author, 80);
+  const where = message.permalink === null ? 'in a message' : `in ${oneLine(message.permalink, 200)}`;
+  return `${oneLine(message.author, 80)} ${where}, captured by ${oneLine(author, 80)}`;
 }
 
 function incidentView(caseFile: CaseFile, title: string) {

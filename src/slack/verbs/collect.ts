@@ -2,6 +2,7 @@ import { userError } from '../../domain/errors.ts';
 import type { Window } from '../../domain/time.ts';
 import { slackDate } from '../dates.ts';
 import { slackText } from '../escape.ts';
+import { requestHistory } from '../history/read-history.ts';
 import { postProgress } from '../watch-collection.ts';
 import { incidentHere } from './incident-here.ts';
 import { parseStart } from './start-options.ts';
@@ -41,6 +42,7 @@ export const collect: SlackVerb<CollectArguments> = {
     const incident = await incidentHere(job, work);
     const asked = { ...(sources.length === 0 ? {} : { sources }), ...(window === null ? {} : { window }) };
     const collection = await work.useCases.requestCollection(incident, asked, actorOf(job), job.key);
+    if (sources.length === 0) await requestHistory(incident, window, job.key, job, work);
     await postProgress(incident, collection.id, job.channelId, work);
   },
 };

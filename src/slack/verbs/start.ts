@@ -7,6 +7,7 @@ import { incidentCard } from '../card.ts';
 import { slackDate } from '../dates.ts';
 import { slackText } from '../escape.ts';
 import type { Work } from '../handlers.ts';
+import { requestHistory } from '../history/read-history.ts';
 import { postProgress } from '../watch-collection.ts';
 import { parseNewChannel } from './start-options.ts';
 import { actorOf, type CommandJob, type SlackVerb } from './verb.ts';
@@ -57,6 +58,15 @@ export const start: SlackVerb<StartArguments> = {
     if (link.requestKey !== job.key) throw alreadyOpen(link.incident);
     const collection = await useCases.requestCollection(incident.id, {}, actorOf(job), `${key}/first`);
     await openWith(incident, collection.id, job.channelId, job, work);
+    const collection = await useCases.requestCollection(incident.id, {}, actorOf(job), `${channelKey}/first`);
+    await requestHistory(incident.id, null, `${channelKey}/first`, job, work);
+
+    await messenger.postOnce(
+      `${job.key}:card`,
+      job.channelId,
+      incidentCard(await useCases.status(incident.id)),
+    );
+    await postProgress(incident.id, collection.id, job.channelId, work);
   },
 };
 

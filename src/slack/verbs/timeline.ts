@@ -58,8 +58,16 @@ export const timeline: SlackVerb<TimelineArguments> = {
   },
 };
 
-function row({ at, title, count, evidence }: TimelineEntry): string {
+function row({ at, title, count, evidence, attributes }: TimelineEntry): string {
   const records = count > 1 ? `, ${count.toLocaleString('en-GB')} records` : '';
   const stands = evidence.length === 0 ? '' : ` (${evidence.slice(0, 4).join(' ')})`;
-  return `${slackDate(Date.parse(at))} ${slackText(oneLine(title, TITLE_CHARS_MAX), TITLE_CHARS_MAX)}${records}${stands}`;
+  return `${slackDate(Date.parse(at))} ${slackText(oneLine(title, TITLE_CHARS_MAX), TITLE_CHARS_MAX)}${records}${stands}${linkOf(attributes['message.permalink'])}`;
 }
+
+/** As Slack itself writes the address of a message. */
+const PERMALINK = /^https:\/\/[\w.-]+\/archives\/\w+\/p\d+(?:\?[\w.=&%-]*)?$/;
+
+const linkOf = (permalink: unknown): string =>
+  typeof permalink === 'string' && PERMALINK.test(permalink)
+    ? ` <${permalink.replaceAll('&', '&amp;')}|message>`
+    : '';

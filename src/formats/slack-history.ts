@@ -1,0 +1,76 @@
+import type { Format, Origin } from './format.ts';
+import { isoOfSeconds } from './instant.ts';
+import { asObject, asText, type JsonObject } from './json.ts';
+import { documentOf, elementsAt } from './json-records.ts';
+import { outlineOf } from './outline.ts';
+import { clip, observerOf, present, type Reading, type ReadRecord } from './record.ts';
+
+export const slackHistory: Format = {
+  id: 'slack.history',
+  title: 'messages of a Slack channel: replies to conversations.history and conversations.replies',
+  mediaType: 'application/json',
+  extension: 'json',
+  framing: 'document',
+  detect(head) {
+    const outline = outlineOf(head);
+    return outline.has('messages[].ts') || (outline.has('messages') && outline.has('has_more'));
+  },
+  observer: (origin) => observerOf('slack.history', origin, (page) => readPage(page, origin)),
+};
+
+/** https://docs.slack.dev/reference/methods/conversations.history */
+function* readPage(page: Buffer, origin: Origin): Generator<ReadRecord> {
+  const document = documentOf(page);
+  if (document === null) return;
+  const { byteOffset } = document;
+  if ('why' in document) {
+    yield { byteOffset, reading: document };
+  } else if (!Array.isArray(asObject(document.value)?.['messages'])) {
+    yield { byteOffset, reading: { why: 'messages is not a list' } };
+  } else {
+    const channel = asText(origin.query['channel']);
+    for (const message of elementsAt(page, document.value, 'messages')) {
+      yield { byteOffset: message.byteOffset, reading: readMessage(message.value, channel) };
+    }
+  }
+}
+
+/** What the app itself and Slack say about the channel (joins, topics, …) is no message of a person. */
+const SILENT_SUBTYPES = /^(?:channel|group)_|^(?:bot_add|bot_remove|reminder_add|tombstone|pinned_item)$/;
+
+/** Seconds since 1970 with six digits behind the point, which make it unique in its channel. */
+const TS = /^\d{10}\.\d{6}$/;
+
+const SUMMARY_CHARS_MAX = 200;
+
+function readMessage(value: unknown, channel: string | undefined): Reading {
+  const message = asObject(value);
+  if (message === null) return { why: 'a message that is not an object' };
+  const ts = message['ts'];
+  const at = typeof ts === 'string' && TS.test(ts) ? isoOfSeconds(Number(ts)) : undefined;
+  if (typeof ts !== 'string' || at === undefined) return { why: 'ts is not a time as Slack writes it' };
+  const author = authorOf(message);
+  const subtype = asText(message['subtype']);
+  if (author === undefined || (subtype !== undefined && SILENT_SUBTYPES.test(subtype))) return [];
+  const text = asText(message['text']);
+  const thread = asText(message['thread_ts']);
+  return [
+    {
+      at,
+      clock: 'log',
+      kind: 'message',
+      summary: clip(text === undefined ? `${author} shared a file` : `${author}: ${text}`, SUMMARY_CHARS_MAX),
+      attributes: present({
+        'event.id': channel === undefined ? ts : `${channel}/${ts}`,
+        'messaging.destination.name': channel,
+        'messaging.message.id': ts,
+        'messaging.message.conversation_id': thread === ts ? undefined : thread,
+        'message.author': author,
+        'message.edited': message['edited'] === undefined ? undefined : true,
+      }),
+    },
+  ];
+}
+
+const authorOf = (message: JsonObject): string | undefined =>
+  asText(message['user']) ?? asText(message['bot_id']);

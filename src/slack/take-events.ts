@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { toIso } from '../domain/time.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+
+export interface EventIntake {
+  readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly redactText: (text: string) => string;
+}
+
+/** The pushpin, as Slack names it without colons. */
+export const PUSHPIN = 'pushpin';
+
+const reactionSchema = z.object({
+  type: z.enum(['reaction_added', 'reaction_removed']),
+  user: z.string(),
+  reaction: z.literal(PUSHPIN),
+  item: z.object({ type: z.literal('message'), channel: z.string(), ts: z.string() }),
+});
+
+const writtenSchema = z.object({ app_id: z.string().optional(), text: z.string().optional() });
+
+const changedSchema = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_changed'),
+  channel: z.string(),
+  /** Without `edited` nobody has changed its words: a preview was added, a reply was counted. */
+  message: writtenSchema.extend({
+    ts: z.string(),
+    edited: z.object({ user: z.string().optional(), ts: z.string() }),
+  }),
+  previous_message: writtenSchema.optional(),
+});
+
+const deletedSchema = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_deleted'),
+  channel: z.string(),
+  event_ts: z.string(),
+  deleted_ts: z.string(),
+  previous_message: writtenSchema.optional(),
+});
+
+/**
+ * https://docs.slack.dev/apis/events-api#event-type-structure and
+ * https://docs.slack.dev/reference/events for each event.
+ */
+const callbackSchema = z.object({
+  type: z.literal('event_callback'),
+  team_id: z.string(),
+  api_app_id: z.string().optional(),
+  /** The same again for every delivery of the event. */
+  event_id: z.string(),
+  event: z.unknown(),
+});
+
+export const isEventCallback = (body: unknown): boolean =>
+  z.object({ type: z.literal('event_callback') }).safeParse(body).success;
+
+/** ISO 8601 of a timestamp as Slack writes it, `1769508000.000100`. */
+export const isoOfTs = (ts: string): string => toIso(Math.floor(Number(ts) * 1_000));
+
+/** Stores what an event asks for as a job; events that ask for nothing are left alone. Throws when it cannot. */
+export async function takeEvent(body: unknown, { jobs, redactText }: EventIntake): Promise<boolean> {
+  const callback = callbackSchema.safeParse(body).data;
+  if (callback === undefined) return false;
+  const { team_id: teamId, api_app_id: appId, event } = callback;
+  const key = `slack:${teamId}/${callback.event_id}`;
+
+  const reaction = reactionSchema.safeParse(event).data;
+  if (reaction) {
+    const action = reaction.type === 'reaction_added' ? 'pin' : 'unpin';
+    const { channel: channelId, ts: messageTs } = reaction.item;
+    const job = { key, action, teamId, channelId, userId: reaction.user, messageTs, attempt: 0 } as const;
+    await jobs.enqueue('slack.capture', job, key);
+    return true;
+  }
+
+  const isOurs = (message: { readonly app_id?: string | undefined } | undefined): boolean =>
+    appId !== undefined && message?.app_id === appId;
+  const changed = changedSchema.safeParse(event).data;
+  if (changed && !isOurs(changed.message)) {
+    const { message, previous_message: before } = changed;
+    const text = message.text ?? '';
+    if (before?.text === text) return false;
+    await jobs.enqueue(
+      'slack.message-changed',
+      {
+        key,
+        teamId,
+        channelId: changed.channel,
+        messageTs: message.ts,
+        userId: message.edited.user ?? null,
+        text: redactText(text),
+        at: isoOfTs(message.edited.ts),
+      },
+      key,
+    );
+    return true;
+  }
+
+  const deleted = deletedSchema.safeParse(event).data;
+  if (deleted && !isOurs(deleted.previous_message)) {
+    const { channel: channelId, deleted_ts: messageTs, event_ts: at } = deleted;
+    await jobs.enqueue(
+      'slack.message-changed',
+      { key, teamId, channelId, messageTs, userId: null, text: null, at: isoOfTs(at) },
+      key,
+    );
+    return true;
+  }
+  return false;
+}
