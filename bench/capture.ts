@@ -8,12 +8,14 @@ import { pino } from 'pino';
 import { z } from 'zod';
 import { openApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
+import { createUserGroups } from '../src/slack/access/groups.ts';
 import { createSlackApp } from '../src/slack/app.ts';
 import { createDownload } from '../src/slack/capture/download.ts';
+import { createChannels } from '../src/slack/channel/open-channel.ts';
 import { createSlackClient, createSlackReader } from '../src/slack/client.ts';
 import { slackHandlers } from '../src/slack/handlers.ts';
 import { createSlackMetrics } from '../src/slack/metrics.ts';
-import { createZones } from '../src/slack/zones.ts';
+import { createPeople } from '../src/slack/people.ts';
 import { report } from './report.ts';
 
 const MESSAGES = 1_000;
@@ -40,7 +42,7 @@ const log = pino({ level: 'error' }, pino.destination(2));
 const app = await openApp(config, { log, nowMs: Date.now });
 await app.jobs.idle();
 const client = createSlackClient(credentials, log);
-const shared = { jobs: app.jobs, zones: createZones(client, log), metrics: createSlackMetrics(), log };
+const shared = { jobs: app.jobs, zones: createPeople(client, log), metrics: createSlackMetrics(), log };
 const slack = createSlackApp({
   ...shared,
   ...credentials,
@@ -60,6 +62,11 @@ await app.jobs.work(
     reader: createSlackReader(credentials, log),
     download: createDownload(credentials),
     capture: app.capture,
+    access: { check: async () => undefined },
+    channels: createChannels(client, app.slackLinks, createUserGroups(client), {
+      channelName: 'inc-{number}-{slug}',
+      invite: [],
+    }),
     useCases: app.useCases,
     draftsDir: join(folder, 'drafts'),
     links: app.slackLinks,

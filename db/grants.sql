@@ -7,8 +7,6 @@ GRANT SELECT ON ALL TABLES IN SCHEMA rca TO rca_program;
 --> statement-breakpoint
 GRANT INSERT ON rca.incidents, rca.ledger, rca.collections, rca.source_runs, rca.evidence, rca.gaps, rca.notes,
   rca.derived, rca.checkpoints, rca.sections, rca.incident_versions, rca.signoffs,
-  rca.slack_channels, rca.slack_messages TO rca_program;
-  rca.derived, rca.sections, rca.incident_versions,
   rca.slack_channels, rca.slack_messages, rca.history_pages TO rca_program;
 --> statement-breakpoint
 GRANT UPDATE (packs) ON rca.incidents TO rca_program;

@@ -191,6 +191,8 @@ export const checkpoints = rca.table(
     madeAt: text('made_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.incident, table.size, table.signer] })],
+);
+
 /** Pages of a channel's history while it is read. */
 export const historyPages = rca.table(
   'history_pages',

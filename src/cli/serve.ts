@@ -9,9 +9,8 @@ import { everySlot } from '../jobs/every-slot.ts';
 import { type Access, createAccess } from '../slack/access/access.ts';
 import { createUserGroups } from '../slack/access/groups.ts';
 import { createSlackApp } from '../slack/app.ts';
-import { type Channels, createChannels } from '../slack/channel/open-channel.ts';
-import { createSlackClient } from '../slack/client.ts';
 import { createDownload, type DownloadFile } from '../slack/capture/download.ts';
+import { type Channels, createChannels } from '../slack/channel/open-channel.ts';
 import { createSlackClient, createSlackReader } from '../slack/client.ts';
 import { slackHandlers } from '../slack/handlers.ts';
 import { startHttpServer } from '../slack/http-server.ts';
@@ -109,11 +108,8 @@ function slackOf({ app, log }: ServeDeps): SharedSlack | null {
     zones: people,
     access: createAccess(client, people, groups, slack),
     channels: createChannels(client, app.slackLinks, groups, slack),
-  return {
-    client,
     reader: createSlackReader(slack, log),
     download: createDownload(slack),
-    zones: createZones(client, log),
   };
 }
 

@@ -15,7 +15,6 @@ import { changeIncident, readIncident } from './transaction.ts';
 export function itemMethods(
   database: Database,
   blobs: Pick<BlobStore, 'has'> | null,
-): Pick<EvidenceStore, 'addItem' | 'items' | 'withdraw' | 'gaps'> {
 ): Pick<EvidenceStore, 'addItem' | 'items' | 'withdraw' | 'gaps' | 'recordGap'> {
   return {
     addItem: (incident, item, found, act) =>

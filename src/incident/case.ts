@@ -3,8 +3,6 @@ import { sliThresholds } from '../analysis/policy.ts';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import type { Analysis, CaseFile } from '../domain/case-file.ts';
 import { custodyStep } from '../domain/custody.ts';
-import type { Incident, Note } from '../domain/incident.ts';
-import type { Analysis, CaseFile, CustodyStep } from '../domain/case-file.ts';
 import { type Incident, type Note, standingNotes } from '../domain/incident.ts';
 import type { LedgerEntry, LedgerHead } from '../domain/ledger.ts';
 import { emptyHead } from '../domain/ledger.ts';

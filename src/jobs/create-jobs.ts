@@ -168,8 +168,7 @@ async function startWorkers<Name extends JobName>(
     };
     workerId = await boss.work<JobData[Name]>(name, options, async (jobs: Job<JobData[Name]>[]) => {
       try {
-        for (const job of jobs) await run(boss, name, job, handler, onFault);
-        await together(jobs.map((job) => run(name, job, handler, onFault)));
+        await together(jobs.map((job) => run(boss, name, job, handler, onFault)));
       } finally {
         // So that a worker takes the next of many at once, and sleeps only when there was none.
         if (workerId !== undefined) boss.notifyWorker(workerId);

@@ -84,15 +84,12 @@ export type Handlers = { readonly [Name in JobName]?: (data: JobData[Name]) => P
  * point and is handed out again; handlers are idempotent, so that an effect happens once.
  */
 export interface Jobs {
-  /** The same key for the same name again is dropped, also after the job is done. */
-  enqueue<Name extends JobName>(name: Name, data: JobData[Name], key: string): Promise<void>;
   /** Removes every job about an incident, its collections and its Slack channels, done ones too. */
   forget(about: {
     readonly incident: string;
     readonly collections: readonly string[];
     readonly channels: readonly { readonly team: string; readonly channel: string }[];
   }): Promise<void>;
-  /** Starts workers. A handler that throws is tried again, with back-off, a set number of times; see `Postponed`. */
   /**
    * The same key for the same name again is dropped, also after the job is done. It is not handed out before
    * `delayMs` have passed.
@@ -103,7 +100,7 @@ export interface Jobs {
     key: string,
     delayMs?: number,
   ): Promise<void>;
-  /** Starts workers. A handler that throws is tried again, with back-off, a set number of times. */
+  /** Starts workers. A handler that throws is tried again, with back-off, a set number of times; see `Postponed`. */
   work(handlers: Handlers): Promise<void>;
   /** Resolves when nothing is queued or active. */
   idle(): Promise<void>;

@@ -1,22 +1,15 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import type { Capture } from '../incident/capture/capture.ts';
 import type { SlackLinks } from '../incident/slack-links.ts';
 import type { UseCases } from '../incident/use-cases.ts';
 import type { Handlers, Jobs } from '../jobs/jobs.ts';
 import type { Access } from './access/access.ts';
-import type { Channels } from './channel/open-channel.ts';
-import { handingBack } from './hand-back.ts';
-import { RcaError, tell } from '../domain/errors.ts';
-import type { Capture } from '../incident/capture/capture.ts';
-import type { SlackLinks } from '../incident/slack-links.ts';
-import type { UseCases } from '../incident/use-cases.ts';
-import type { Handlers, JobData, Jobs } from '../jobs/jobs.ts';
-import { paragraph } from './blocks.ts';
 import { captureMessage } from './capture/capture-message.ts';
 import { changeMessage } from './capture/change-message.ts';
 import type { DownloadFile } from './capture/download.ts';
-import { parseCommand, verbOf } from './command.ts';
-import { slackText } from './escape.ts';
+import type { Channels } from './channel/open-channel.ts';
+import { handingBack } from './hand-back.ts';
 import { readHistory } from './history/read-history.ts';
 import { createMessenger, type Messenger } from './messages.ts';
 import type { SlackMetrics } from './metrics.ts';
@@ -53,8 +46,6 @@ export function slackHandlers(options: SlackHandlerOptions): Handlers {
   return {
     'slack.command': (job) => handingBack(() => runCommand(job, work)),
     'slack.progress': (job) => handingBack(() => watchCollection(job, work)),
-    'slack.command': (job) => runCommand(job, work),
-    'slack.progress': (job) => watchCollection(job, work),
     'slack.capture': (job) => captureMessage(job, work),
     'slack.message-changed': (job) => changeMessage(job, work),
     'slack.history': (job) => readHistory(job, work),

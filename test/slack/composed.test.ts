@@ -8,9 +8,8 @@ import { openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { sha256Hex } from '../../src/domain/canonical.ts';
 import { createUserGroups } from '../../src/slack/access/groups.ts';
-import { createChannels } from '../../src/slack/channel/open-channel.ts';
-import { createSlackClient } from '../../src/slack/client.ts';
 import { createDownload } from '../../src/slack/capture/download.ts';
+import { createChannels } from '../../src/slack/channel/open-channel.ts';
 import { createSlackClient, createSlackReader } from '../../src/slack/client.ts';
 import { slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
@@ -52,7 +51,6 @@ test('the whole of rca behind Slack: start, note, status and pack, to a PDF that
       reader: createSlackReader(workspace.slack, log),
       download: createDownload(workspace.slack),
       capture: app.capture,
-      zones: createZones(client, log),
       useCases: app.useCases,
       draftsDir: join(folder, 'drafts'),
       jobs: app.jobs,

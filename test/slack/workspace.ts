@@ -7,9 +7,8 @@ import type { Handlers } from '../../src/jobs/jobs.ts';
 import { type AccessRules, createAccess } from '../../src/slack/access/access.ts';
 import { createUserGroups } from '../../src/slack/access/groups.ts';
 import { createSlackApp, type SlackAppOptions } from '../../src/slack/app.ts';
-import { type ChannelRules, createChannels } from '../../src/slack/channel/open-channel.ts';
-import { createSlackClient } from '../../src/slack/client.ts';
 import { createDownload } from '../../src/slack/capture/download.ts';
+import { type ChannelRules, createChannels } from '../../src/slack/channel/open-channel.ts';
 import { createSlackClient, createSlackReader } from '../../src/slack/client.ts';
 import { type SlackHandlerOptions, slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
@@ -37,7 +36,6 @@ const SCOPES = [
   'groups:write',
   'bookmarks:write',
   'files:read',
-  'users:read',
   'reactions:read',
   'channels:history',
   'groups:history',

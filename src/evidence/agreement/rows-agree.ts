@@ -3,6 +3,7 @@ import { canonicalJson, sha256Hex } from '../../domain/canonical.ts';
 import { sectionLetters } from '../../domain/section.ts';
 import type { AuditRows } from '../audit-rows.ts';
 import { commitment } from '../commitment.ts';
+import { committedNote } from '../note-rows.ts';
 import { numbered } from '../row-values.ts';
 import { type RowEntry, rowEntries } from './entries.ts';
 
@@ -96,11 +97,11 @@ function factsOfRows(rows: AuditRows): readonly Fact[] {
       const sha256 = sha256Hex(gap);
       return fact(`the gap ${sha256.slice(0, 16)}`, { sha256 });
     }),
-    ...rows.notes.map(({ number, version, at, text, phase, salt, author, writtenAt }) =>
-      fact(`note ${numbered('N', number)} version ${version}`, {
-        at: writtenAt,
-        actor: author,
-        commitment: commitment(salt, { at, text, phase }),
+    ...rows.notes.map((note) =>
+      fact(`note ${numbered('N', note.number)} version ${note.version}`, {
+        at: note.writtenAt,
+        actor: note.author,
+        commitment: commitment(note.salt, committedNote(note)),
       }),
     ),
     ...rows.versions.map(({ version, title, severity, status, closedAs, mergedInto, salt }) =>

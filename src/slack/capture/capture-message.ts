@@ -52,6 +52,7 @@ async function attempt(job: Job, work: Work): Promise<void> {
     return;
   }
   const { incident } = link;
+  await work.access.check(job.userId, 'respond');
   const actor = `slack:${job.teamId}/${job.userId}`;
   const message = await readMessage(work.reader, job.channelId, job.messageTs);
   const isPinned = message?.reactions?.some(({ name, count }) => name === PUSHPIN && count > 0) ?? false;

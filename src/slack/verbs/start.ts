@@ -57,16 +57,8 @@ export const start: SlackVerb<StartArguments> = {
     const link = await links.link(job.teamId, job.channelId, { incident: incident.id, requestKey: job.key });
     if (link.requestKey !== job.key) throw alreadyOpen(link.incident);
     const collection = await useCases.requestCollection(incident.id, {}, actorOf(job), `${key}/first`);
+    await requestHistory(incident.id, null, `${key}/first`, job, work);
     await openWith(incident, collection.id, job.channelId, job, work);
-    const collection = await useCases.requestCollection(incident.id, {}, actorOf(job), `${channelKey}/first`);
-    await requestHistory(incident.id, null, `${channelKey}/first`, job, work);
-
-    await messenger.postOnce(
-      `${job.key}:card`,
-      job.channelId,
-      incidentCard(await useCases.status(incident.id)),
-    );
-    await postProgress(incident.id, collection.id, job.channelId, work);
   },
 };
 
