@@ -77,6 +77,12 @@ CREATE TABLE rca.gaps (
   collection text
 );
 
+CREATE TABLE rca.history_pages (
+  collection text NOT NULL,
+  number integer NOT NULL,
+  page text NOT NULL
+);
+
 CREATE TABLE rca.holds (
   incident text NOT NULL,
   number integer NOT NULL,
@@ -88,10 +94,6 @@ CREATE TABLE rca.holds (
   released_by text,
   release_reason text,
   release_salt text
-CREATE TABLE rca.history_pages (
-  collection text NOT NULL,
-  number integer NOT NULL,
-  page text NOT NULL
 );
 
 CREATE TABLE rca.incident_versions (
@@ -272,16 +274,17 @@ ALTER TABLE rca.gaps ADD PRIMARY KEY (incident, number);
 
 ALTER TABLE rca.gaps ADD UNIQUE (incident, sha256);
 
-ALTER TABLE rca.holds ADD CHECK ((number > 0));
-
-ALTER TABLE rca.holds ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
-
-ALTER TABLE rca.holds ADD PRIMARY KEY (incident, number);
 ALTER TABLE rca.history_pages ADD CHECK ((number >= 0));
 
 ALTER TABLE rca.history_pages ADD FOREIGN KEY (collection) REFERENCES rca.collections(id);
 
 ALTER TABLE rca.history_pages ADD PRIMARY KEY (collection, number);
+
+ALTER TABLE rca.holds ADD CHECK ((number > 0));
+
+ALTER TABLE rca.holds ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.holds ADD PRIMARY KEY (incident, number);
 
 ALTER TABLE rca.incident_versions ADD CHECK (((merged_into IS NOT NULL) = (NOT (closed_as IS DISTINCT FROM 'merged'::text))));
 
@@ -377,6 +380,8 @@ CREATE INDEX collections_by_incident ON rca.collections USING btree (incident, r
 
 CREATE UNIQUE INDEX evidence_stands_once ON rca.evidence USING btree (incident, likeness) WHERE (withdrawn IS NULL);
 
+CREATE UNIQUE INDEX notes_message ON rca.notes USING btree (incident, message_key, version);
+
 CREATE OR REPLACE FUNCTION rca.destroy_content(wanted text)
  RETURNS void
  LANGUAGE plpgsql
@@ -456,7 +461,6 @@ BEGIN
 END
 $function$
 ;
-CREATE UNIQUE INDEX notes_message ON rca.notes USING btree (incident, message_key, version);
 
 CREATE OR REPLACE FUNCTION rca.refuse_ledger_change()
  RETURNS trigger
