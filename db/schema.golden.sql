@@ -276,7 +276,7 @@ ALTER TABLE rca.gaps ADD UNIQUE (incident, sha256);
 
 ALTER TABLE rca.history_pages ADD CHECK ((number >= 0));
 
-ALTER TABLE rca.history_pages ADD FOREIGN KEY (collection) REFERENCES rca.collections(id);
+ALTER TABLE rca.history_pages ADD FOREIGN KEY (collection) REFERENCES rca.collections(id) ON DELETE CASCADE;
 
 ALTER TABLE rca.history_pages ADD PRIMARY KEY (collection, number);
 

@@ -11,7 +11,7 @@ CREATE UNIQUE INDEX notes_message ON rca.notes (incident, message_key, version);
 -- Pages of a channel's history while it is read: each is here once its evidence is stored, so that reading goes on
 -- behind it after a restart.
 CREATE TABLE rca.history_pages (
-  collection text NOT NULL REFERENCES rca.collections (id),
+  collection text NOT NULL REFERENCES rca.collections (id) ON DELETE CASCADE,
   number integer NOT NULL CHECK (number >= 0),
   -- Canonical JSON: the page's digests and counts, and what to ask for next.
   page text NOT NULL,
