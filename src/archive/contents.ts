@@ -47,7 +47,7 @@ export function judgeContents(bag: Bag): Contents {
   if (ledger === null || faults.some(({ check }) => check === 'rows.shape'))
     return { ledger, tables, faults };
 
-  for (const detail of contradictions(bag.incident ?? '', rows, ledger.exported, ledger.entries)) {
+  for (const detail of contradictions(bag.incident ?? '', rows, ledger.exported)) {
     faults.push({ check: 'rows.ledger', detail });
   }
   if (!faults.some(({ check }) => check === 'rows.ledger')) {

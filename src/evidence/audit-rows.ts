@@ -1,13 +1,17 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import {
   collections,
+  destructions,
   evidence,
   gaps,
+  holds,
   incidents,
   incidentVersions,
   ledger,
   notes,
+  packs,
   sections,
+  signoffs,
   sourceRuns,
 } from '../../db/schema.ts';
 import type { Database } from './database.ts';
@@ -25,6 +29,11 @@ export interface AuditRows {
   readonly sections: readonly (typeof sections.$inferSelect)[];
   readonly collections: readonly (typeof collections.$inferSelect)[];
   readonly sourceRuns: readonly (typeof sourceRuns.$inferSelect)[];
+  readonly packs: readonly (typeof packs.$inferSelect)[];
+  readonly signoffs: readonly (typeof signoffs.$inferSelect)[];
+  readonly holds: readonly (typeof holds.$inferSelect)[];
+  /** At most one. */
+  readonly destructions: readonly (typeof destructions.$inferSelect)[];
 }
 
 const APPEND_ONLY = ['checkpoints', 'ledger'];
@@ -70,6 +79,14 @@ export function auditMethods(database: Database): Pick<EvidenceStore, 'auditRows
               sections: await tx.select().from(sections).where(eq(sections.incident, id)),
               collections: await tx.select().from(collections).where(eq(collections.incident, id)),
               sourceRuns: runs.map(({ run }) => run),
+              packs: await tx.select().from(packs).where(eq(packs.incident, id)).orderBy(asc(packs.version)),
+              signoffs: await tx
+                .select()
+                .from(signoffs)
+                .where(eq(signoffs.incident, id))
+                .orderBy(asc(signoffs.number)),
+              holds: await tx.select().from(holds).where(eq(holds.incident, id)).orderBy(asc(holds.number)),
+              destructions: await tx.select().from(destructions).where(eq(destructions.incident, id)),
             };
           },
           { isolationLevel: 'repeatable read' },

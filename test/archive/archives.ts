@@ -5,6 +5,7 @@ import { writeManifest } from '../../src/archive/bag-text.ts';
 import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
 import { chain, emptyHead, type LedgerEntry } from '../../src/domain/ledger.ts';
 import type { Redacted } from '../../src/domain/redacted.ts';
+import type { SectionBody } from '../../src/domain/section.ts';
 import { exportIncident } from '../../src/incident/export.ts';
 import { restoreIncident } from '../../src/incident/restore.ts';
 import { act, gapDraft, incidentDraft, itemDraft, noteDraft, redacted, window } from '../evidence/samples.ts';
@@ -12,8 +13,29 @@ import type { OpenStore } from '../helpers/stores.ts';
 
 export const INCIDENT = 'INC-2026-0001';
 
+const packDraft = {
+  version: 1,
+  sha256: sha256Hex('pack'),
+  sizeBytes: 4,
+  manifestSha256: sha256Hex('manifest'),
+  signer: null,
+  authorityClock: null,
+  path: '/packs/pack.pdf',
+};
+
+const lesson: SectionBody = {
+  kind: 'lesson',
+  text: 'Roll back first',
+  evidence: [],
+  withdrawn: null,
+  side: 'well',
+};
+
 /** An incident with something in every table that the store's own methods fill. */
-export async function fill({ store, blobs }: OpenStore, pages: readonly string[] = ['one', 'two', 'three']) {
+export async function fill(
+  { store, record, blobs }: OpenStore,
+  pages: readonly string[] = ['one', 'two', 'three'],
+) {
   const { id } = await store.startIncident(incidentDraft(), act, 'request-1');
   for (const page of new Set(['one', ...pages])) {
     await blobs.put(Buffer.from(page) as Uint8Array as Redacted<Uint8Array>);
@@ -26,7 +48,14 @@ export async function fill({ store, blobs }: OpenStore, pages: readonly string[]
   await store.editNote(id, 'N-0001', noteDraft('paged on-call'), act);
   await store.withdraw(id, 'E-0002', redacted('a mistake'), act);
   await store.packVersion(id);
-  await store.record(id, 'pack.written', { version: 1, sha256: sha256Hex('pack') }, act);
+  await record.packWritten(id, packDraft, [], act);
+  await store.changeIncident(id, () => ({ type: 'incident.renamed', title: redacted('Renamed') }), act);
+  await store.writeSection(id, lesson, act);
+  const signed = { signoff: '', role: 'sre' };
+  const decided = { type: 'signoff.approved', reason: redacted('looks right'), body: signed } as const;
+  await store.signOff(id, () => decided as never, act);
+  const hold = await record.placeHold(id, redacted('a case'), act);
+  await record.releaseHold(id, hold.id, redacted('over'), act);
   await store.keepDerived(id, 'findings', 'basis', { a: 1 });
 }
 

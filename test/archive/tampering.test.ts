@@ -256,6 +256,66 @@ const changes: readonly [what: string, found: readonly ArchiveCheck[], change: (
       ),
     ],
     [
+      'forged: the words of a section',
+      ['rows.ledger'],
+      forged((members) =>
+        changeRows(members, 'sections', (row) => ({
+          ...row,
+          body: String(row['body']).replace('first', 'last'),
+        })),
+      ),
+    ],
+    [
+      'forged: a section taken out',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'sections', () => null)),
+    ],
+    [
+      'forged: a later title',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'incident_versions', (row) => ({ ...row, title: 'x' }))),
+    ],
+    [
+      'forged: a later version taken out',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'incident_versions', () => null)),
+    ],
+    [
+      'forged: the reason of a sign-off',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'signoffs', (row) => ({ ...row, reason: 'x' }))),
+    ],
+    [
+      'forged: a sign-off added',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'signoffs', (row) => ({ ...row, number: 2 }))),
+    ],
+    [
+      'forged: the digest of a pack',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'packs', (row) => ({ ...row, sha256: sha256Hex('x') }))),
+    ],
+    [
+      'forged: a pack taken out',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'packs', () => null)),
+    ],
+    [
+      'forged: the reason of a hold',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'holds', (row) => ({ ...row, reason: 'x' }))),
+    ],
+    [
+      'forged: the reason of a release',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'holds', (row) => ({ ...row, release_reason: 'x' }))),
+    ],
+    [
+      'forged: a release undone',
+      ['rows.ledger'],
+      forged((members) => changeRows(members, 'holds', (row) => ({ ...row, released_at: null }))),
+    ],
+    [
       'forged: a row of another incident',
       ['rows.ledger'],
       forged((members) => changeRows(members, 'gaps', (row) => ({ ...row, incident: 'INC-2026-0002' }))),

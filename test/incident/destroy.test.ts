@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sha256Hex } from '../../src/domain/canonical.ts';
+import { rowProblems } from '../../src/evidence/agreement/rows-agree.ts';
 import { verifyLedger } from '../../src/evidence/verify-ledger.ts';
 import { destroy } from '../../src/incident/compliance/destroy.ts';
 import { placeHold, releaseHold } from '../../src/incident/compliance/holds.ts';
@@ -45,6 +46,7 @@ async function fill(opened: OpenStore, dir: string): Promise<readonly [string, s
     authorityClock: null,
     path,
   };
+  await store.packVersion(first);
   await record.packWritten(first, pack, [{ id: 'folder', kind: 'folder' }], act);
   const error = { code: 'DELIVERY_REFUSED', words: `refused ${MARK}` };
   await record.deliveryFailed({ incident: first, version: 1, destination: 'folder' }, error, act);
@@ -93,6 +95,7 @@ forEachStore(({ name, place: newPlace }) => {
       const context = complianceContext(opened);
       const hold = await placeHold(context, first, `case ${MARK}`, 'cli:root');
       await releaseHold(context, first, hold.id, `closed ${MARK}`, 'cli:root');
+      const itemsBefore = (await opened.store.auditRows(first)).evidence;
       const done = await destroy(context, first, 'cli:root');
       assert.equal(done.state, 'done');
       const lines = await opened.store.ledger(first);
@@ -113,6 +116,23 @@ forEachStore(({ name, place: newPlace }) => {
         kept.map(({ incident, sha256 }) => [incident, sha256]),
         [[second, sha256Hex(SHARED)]],
       );
+      const audited = await opened.store.auditRows(first);
+      assert.deepEqual(rowProblems(audited), []);
+      for (const [forged, told] of [
+        [{ incident: { ...audited.incident, title: 'nothing happened' } }, /the incident was changed/],
+        [
+          { holds: audited.holds.map((row) => ({ ...row, reason: 'x', salt: 'y' })) },
+          /hold H-0001 was changed/,
+        ],
+        [{ packs: [] }, /pack version 1 stands in the ledger and not/],
+        [
+          { destructions: audited.destructions.map((row) => ({ ...row, plan: '{}' })) },
+          /the plan .* changed/,
+        ],
+        [{ evidence: itemsBefore }, /evidence E-0002 was destroyed, says the ledger, and stands/],
+      ] as const) {
+        assert.match(rowProblems({ ...audited, ...forged }).join('; '), told);
+      }
       // Again changes nothing.
       assert.deepEqual(await destroy(context, first, 'cli:other'), done);
       assert.equal((await opened.store.ledger(first)).length, lines.length);

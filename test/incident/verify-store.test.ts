@@ -26,10 +26,21 @@ const action: SectionBody = {
   state: 'open',
 };
 
+const packDraft = {
+  version: 1,
+  sha256: sha256Hex('pack'),
+  sizeBytes: 4,
+  manifestSha256: sha256Hex('manifest'),
+  signer: null,
+  authorityClock: null,
+  path: '/packs/pack.pdf',
+};
+
 const folderOf = (place: StorePlace): string => join(dirname(place.blobsDirectory), 'checkpoints');
 
-const contextOf = (place: StorePlace, { store, blobs }: OpenStore) => ({
+const contextOf = (place: StorePlace, { store, record, blobs }: OpenStore) => ({
   store,
+  record,
   blobs,
   checkpoints: createCheckpointFolder(folderOf(place)),
   sealer: null,
@@ -52,7 +63,7 @@ async function fill(t: TestContext, newPlace: () => Promise<StorePlace>) {
   const place = await newPlace();
   t.after(() => place.remove());
   const made = await at(place, async (context) => {
-    const { store, blobs } = context;
+    const { store, record, blobs } = context;
     await store.startIncident(incidentDraft(), act);
     for (const page of [PAGE, 'another', 'a third'])
       await blobs.put(Buffer.from(page) as Uint8Array as never);
@@ -82,7 +93,12 @@ async function fill(t: TestContext, newPlace: () => Promise<StorePlace>) {
       act,
     );
     await store.packVersion(INCIDENT);
-    await store.record(INCIDENT, 'pack.written', { version: 1 }, act);
+    await record.packWritten(INCIDENT, packDraft, [], act);
+    const decided = { type: 'signoff.rejected', reason: redacted('not yet'), body: { role: 'sre' } };
+    await store.signOff(INCIDENT, () => decided as never, act);
+    const hold = await record.placeHold(INCIDENT, redacted('a case'), act);
+    await record.releaseHold(INCIDENT, hold.id, redacted('over'), act);
+    await store.record(INCIDENT, 'incident.exported', { files: 1 }, act);
     const kept = await checkpoint(context, INCIDENT);
     await store.writeNote(INCIDENT, noteDraft('later'), act);
     return kept;
@@ -225,6 +241,18 @@ forEachStore(({ name, place: newPlace }) => {
         `UPDATE rca.source_runs SET state = 'done', finished_at = '2026-01-27T12:00:00Z' WHERE source = 'slis'`,
         /the end of slis in c-1 stands in the store and not/,
       ],
+      [`UPDATE rca.signoffs SET reason = 'another'`, /the reason of sign-off S-0001 was changed/],
+      [`UPDATE rca.signoffs SET reason = NULL, salt = NULL`, /the reason of sign-off S-0001 was changed/],
+      [`DELETE FROM rca.signoffs`, /the reason of sign-off S-0001 stands in the ledger and not/],
+      [`UPDATE rca.packs SET sha256 = repeat('a', 64)`, /pack version 1 was changed/],
+      [`UPDATE rca.packs SET written_by = 'cli:else'`, /pack version 1 was changed/],
+      [`DELETE FROM rca.packs`, /pack version 1 stands in the ledger and not/],
+      [`UPDATE rca.holds SET reason = 'another'`, /hold H-0001 was changed/],
+      [`UPDATE rca.holds SET release_reason = 'another'`, /the release of hold H-0001 was changed/],
+      [
+        `UPDATE rca.holds SET released_at = NULL, released_by = NULL, release_reason = NULL, release_salt = NULL`,
+        /the release of hold H-0001 stands in the ledger and not/,
+      ],
     ];
     const tables = [
       'incidents',
@@ -235,6 +263,9 @@ forEachStore(({ name, place: newPlace }) => {
       'notes',
       'sections',
       'incident_versions',
+      'signoffs',
+      'packs',
+      'holds',
     ];
     await asOwner(
       place,

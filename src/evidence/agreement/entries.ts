@@ -10,6 +10,7 @@ const taken = z.object({
   collection: z.string().nullable(),
   sha256: z.string(),
 });
+const held = z.object({ hold: z.string(), commitment: z.string() });
 const written = z.object({ note: z.string(), version: z.number(), commitment: z.string() });
 
 /** Entries that rows of the store answer to; others say nothing that stands in a row. */
@@ -56,7 +57,12 @@ const entrySchema = z.discriminatedUnion('type', [
     'section.changed',
     z.object({ entry: z.string(), version: z.number(), section: z.string(), commitment: z.string() }),
   ),
-  entry('pack.written', z.object({ version: z.number() })),
+  entry('pack.written', z.object({ version: z.number(), sha256: z.string(), manifestSha256: z.string() })),
+  entry('signoff.made', z.object({ signoff: z.string(), commitment: z.string().nullable() })),
+  entry('hold.placed', held),
+  entry('hold.released', held),
+  entry('destruction.begun', z.object({ plan: z.string() })),
+  entry('evidence.destroyed', z.object({ certificate: z.string() })),
 ]);
 
 export type RowEntry = z.infer<typeof entrySchema>;
@@ -64,13 +70,12 @@ export type RowEntry = z.infer<typeof entrySchema>;
 const TYPES: ReadonlySet<string> = new Set(entrySchema.options.map((option) => option.shape.type.value));
 const typed = z.looseObject({ type: z.string() });
 
-/** What an incident became, and versions of a section, have a type for each change and one form of body. */
-const formOf = (type: string): string =>
-  /^incident\.(?!started$)/.test(type)
-    ? 'incident.changed'
-    : type.startsWith('section.')
-      ? 'section.changed'
-      : type;
+/** What an incident became, versions of a section and sign-offs have a type for each act and one form of body. */
+function formOf(type: string): string {
+  if (/^incident\.(?!started$|exported$)/.test(type)) return 'incident.changed';
+  if (type.startsWith('section.')) return 'section.changed';
+  return type.startsWith('signoff.') ? 'signoff.made' : type;
+}
 
 /** The entries that rows answer to; a line of such a type that cannot be read is a problem. */
 export function rowEntries(lines: readonly string[]): {
