@@ -14,6 +14,8 @@ export interface Parcel {
   readonly held: boolean;
   /** Ledger of the incident when it is sent. */
   readonly ledger: { readonly size: number; readonly tip: string };
+  /** Checkpoint of that ledger, a signed note when there is a signing key. */
+  readonly checkpoint: string;
 }
 
 /** A place where the organisation keeps packs. The same parcel again succeeds and changes nothing. */

@@ -72,6 +72,7 @@ const bodyOf = (parcel: Parcel): string =>
       sizeBytes: parcel.sizeBytes,
       manifestSha256: parcel.manifestSha256,
       ledger: parcel.ledger,
+      checkpoint: parcel.checkpoint,
     },
   });
 

@@ -1,5 +1,5 @@
 import { outsideError } from '../domain/errors.ts';
-import { rootsAt } from '../evidence/merkle.ts';
+import { merkleRoot, rootsAt } from '../evidence/merkle.ts';
 import type { KeptCheckpoint } from '../evidence/store.ts';
 import type { Handlers } from '../jobs/jobs.ts';
 import { type Checkpoint, checkpointBody, readCheckpoint } from '../pack/checkpoint.ts';
@@ -49,6 +49,19 @@ export async function keepHead(
   }
   await store.keepCheckpoint(incident, made, act(context, 'rca').at);
   return { ...made, ...head };
+}
+
+/** The checkpoint of these lines as a text to send away, signed when there is a signing key; it is not kept. */
+export function noteOver(
+  { sealer }: Pick<Context, 'sealer'>,
+  incident: string,
+  lines: readonly string[],
+): string {
+  const origin = originOf(incident);
+  const root = Buffer.from(merkleRoot(lines)).toString('hex');
+  const body = checkpointBody(origin, { size: lines.length, root });
+  const key = sealer?.signingKey ?? null;
+  return key === null ? body : signNote(body, origin, key);
 }
 
 function refuseContradiction(

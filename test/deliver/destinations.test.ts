@@ -163,8 +163,8 @@ describe('a webhook', () => {
     assert.equal(last.headers['webhook-timestamp'], String(nowMs() / 1000));
     const { data } = JSON.parse(last.body);
     assert.deepEqual(
-      [data.incident, data.version, data.sha256, data.manifestSha256, data.ledger],
-      ['INC-2026-0001', 3, parcel.sha256, parcel.manifestSha256, parcel.ledger],
+      [data.incident, data.version, data.sha256, data.manifestSha256, data.ledger, data.checkpoint],
+      ['INC-2026-0001', 3, parcel.sha256, parcel.manifestSha256, parcel.ledger, parcel.checkpoint],
     );
   });
 

@@ -28,6 +28,7 @@ export async function parcelFor(
       writtenAt: '2026-01-27T12:00:00.000Z',
       held: false,
       ledger: { size: 9, tip: sha256Hex('tip') },
+      checkpoint: 'rca/INC-2026-0001\n9\nroot\n',
       ...changes,
     },
   };

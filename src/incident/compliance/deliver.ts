@@ -1,11 +1,13 @@
 import type { Parcel } from '../../deliver/destination.ts';
+import { sha256Hex } from '../../domain/canonical.ts';
 import { RcaError, userError } from '../../domain/errors.ts';
 import type { Delivery } from '../../domain/record.ts';
 import type { DeliveryKey } from '../../evidence/record-store.ts';
 import type { Handlers } from '../../jobs/jobs.ts';
+import { noteOver } from '../checkpoint.ts';
 import { act, type Context } from '../context.ts';
 
-type Delivering = Pick<Context, 'record' | 'store' | 'blobs' | 'destinations' | 'nowMs'>;
+type Delivering = Pick<Context, 'record' | 'store' | 'blobs' | 'destinations' | 'sealer' | 'nowMs'>;
 
 /** Tries each delivery of an incident that has not arrived; what fails is recorded, and does not stop the rest. */
 export async function deliverPending(context: Delivering, incident: string): Promise<readonly Delivery[]> {
@@ -39,6 +41,7 @@ async function parcelOf(context: Delivering, key: DeliveryKey): Promise<Parcel |
   const pack = (await context.record.packs(incident)).find((known) => known.version === version);
   if (!pack) return null;
   const { sha256, sizeBytes, manifestSha256, writtenAt } = pack;
+  const lines = await context.store.ledger(incident);
   return {
     incident,
     version,
@@ -48,7 +51,8 @@ async function parcelOf(context: Delivering, key: DeliveryKey): Promise<Parcel |
     manifestSha256,
     writtenAt,
     held: await isHeld(context, incident),
-    ledger: await context.store.head(incident),
+    ledger: { size: lines.length, tip: sha256Hex(lines.at(-1) ?? '') },
+    checkpoint: noteOver(context, incident, lines),
   };
 }
 
