@@ -35,7 +35,7 @@ export function memberValue(text: string, from: number, rule: KeyRule): Found {
 }
 
 function literalValue(text: string, open: number, rule: KeyRule): Found {
-  const close = closingQuote(text, open + 1, lineEnd(text, open));
+  const close = closingQuoteInLine(text, open + 1);
   const { text: whole, rawOffset } = unescapeJson(text.slice(open + 1, close));
   const from = rule.class === 'authorization' ? afterScheme(whole, 0) : 0;
   const value = whole.slice(from);
@@ -65,7 +65,7 @@ function nestedValues(text: string, from: number, rule: KeyRule): Found {
     const character = text[at];
     if (character === '"') {
       const found = literalValue(text, at, rule);
-      if (text[afterSpace(text, found.end)] !== ':') spans.push(...found.spans);
+      if (text[afterSpace(text, found.end)] !== ':') for (const span of found.spans) spans.push(span);
       at = found.end;
       continue;
     }
@@ -121,7 +121,9 @@ export function privateKeyMembers(text: string, at: number): Span[] {
   });
 }
 
-function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline === -1 ? text.length : newline;
+/** The line's end is looked for in the literal alone: a line can be long and have many literals. */
+function closingQuoteInLine(text: string, from: number): number {
+  const close = closingQuote(text, from, text.length);
+  const newline = text.slice(from, close).indexOf('\n');
+  return newline === -1 ? close : from + newline;
 }

@@ -40,7 +40,8 @@ export function jsonSpans(text: string, depth = 0, outer?: () => boolean): Span[
     while (end > record.end) record = recordAt(text, record.end + 1, outer);
     const gate = gateAt(walk.literal());
     const found = spansAt(text, gate, end - gate.literal.length, Math.max(done, record.start), record, depth);
-    spans.push(...found.spans);
+    // One by one: a page can have more of them than a call has room for arguments.
+    for (const span of found.spans) spans.push(span);
     done = Math.max(done, found.end);
     walk.skipTo(done);
   }

@@ -9,6 +9,8 @@ const SEPARATOR = /(?:\\*["'`]|%22)?(?<before>[ \t]*)(?:=>|=|:|%3[AD])(?<after>[
 /** What begins a private key ends every other value: the key reaches over the line. */
 const PARAMETER_VALUE = /(?:[^ \t\r\n&"'<>\\-]|-(?!----BEGIN))+/y;
 const PLAIN_VALUE = /(?:[^ \t\r\n&;,"'<>\\)\]}-]|-(?!----BEGIN))+/y;
+/** Numbers with a check are short: what is longer fails its check, and is not read to its end for each name in it. */
+const CHECKED_VALUE = /(?:[^ \t\r\n&;,"'<>\\)\]}-]|-(?!----BEGIN)){0,128}/y;
 const SCHEME_VALUE = /(?:[^ \t\r\n"',;-]|-(?!----BEGIN))+/y;
 const REST_OF_LINE = /(?:[^\r\n-]|-(?!----BEGIN))+/y;
 /** A colon before a name makes it a part of an ARN or a label, but in these a variable of ModSecurity. */
@@ -57,16 +59,24 @@ function closingQuote(text: string, from: number, quote: string): number {
 }
 
 function unquotedSpan(text: string, from: number, rule: KeyRule, prose: boolean): Span | null {
+  // Before its end is looked for: text behind a token is read once, however many tokens it has.
+  if (isTokenAt(text, from)) return null;
   if (prose && rule.class === 'cookie') return spanOf(text, from, matchEnd(REST_OF_LINE, text, from), rule);
   if (prose && rule.class === 'authorization') return authorizationSpan(text, from, rule);
-  const end = matchEnd(rule.class === 'password' ? PARAMETER_VALUE : PLAIN_VALUE, text, from);
+  const end = matchEnd(unquotedValue(rule), text, from);
   const span = spanOf(text, from, end, rule);
   const isProse = prose && (rule.class === 'secret' || rule.class === 'api-key');
   return span !== null && isProse && !looksRandom(span.value) ? null : span;
 }
 
+function unquotedValue(rule: KeyRule): RegExp {
+  if (rule.check !== undefined) return CHECKED_VALUE;
+  return rule.class === 'password' ? PARAMETER_VALUE : PLAIN_VALUE;
+}
+
 function authorizationSpan(text: string, from: number, rule: KeyRule): Span | null {
   const start = afterScheme(text, from);
+  if (isTokenAt(text, start)) return null;
   const oneWord = /^(?:bearer|basic|token|apikey)/i.test(text.slice(from, start));
   return spanOf(text, start, matchEnd(oneWord ? SCHEME_VALUE : REST_OF_LINE, text, start), rule);
 }

@@ -14,9 +14,13 @@ export interface PatternRule {
   readonly gates: readonly string[];
   readonly pattern: RegExp;
   readonly check?: ValueCheck;
+  /** The rest of a value whose beginning, which alone is checked, has been found. */
+  readonly more?: RegExp;
 }
 
-const MODSECURITY_VALUE = String.raw`(?<lead>\(Value: \x60(?:(?:bearer|basic|token|apikey) +)?)(?<value>(?:(?!' \))[\s\S])+)`;
+/** A value that was redacted before is told by its beginning: its end may be far. */
+const TOKEN = String.raw`\[[a-z][a-z-]{1,31}:[A-Z2-7]{10}\]`;
+const MODSECURITY_VALUE = String.raw`(?<lead>\(Value: \x60(?!(?:(?:bearer|basic|token|apikey) +)?${TOKEN})(?:(?:bearer|basic|token|apikey) +)?)(?<value>(?:(?!' \))[\s\S])+)`;
 const modsecurityValue = (variable: string): RegExp =>
   new RegExp(`(?<=\`(?:${variable})' )${MODSECURITY_VALUE}`, 'iy');
 
@@ -46,8 +50,9 @@ export const patternRules: readonly PatternRule[] = [
     class: 'authorization',
     gates: ['basic'],
     pattern:
-      /(?<lead>(?:(?<![\w-])|(?<=%[\da-f]{2}))basic(?:[ \t]{1,8}|%20|\+))(?<value>[A-Za-z\d+/]{6,}={0,2})/iy,
+      /(?<lead>(?:(?<![\w-])|(?<=%[\da-f]{2}))basic(?:[ \t]{1,8}|%20|\+))(?<value>[A-Za-z\d+/]{6,1024}={0,2})/iy,
     check: 'basic-credentials',
+    more: /(?<=[A-Za-z\d+/])[A-Za-z\d+/]+={0,2}/y,
   },
   {
     rule: 'slack-token',

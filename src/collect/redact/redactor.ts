@@ -56,7 +56,11 @@ interface Replacement {
 
 const ruleSetSha256 = sha256Hex(
   canonicalJson({
-    patterns: patternRules.map((rule) => ({ ...rule, pattern: String(rule.pattern) })),
+    patterns: patternRules.map((rule) => ({
+      ...rule,
+      pattern: String(rule.pattern),
+      more: String(rule.more ?? ''),
+    })),
     keys: keyRules,
     hiddenBySource,
     jwkPrivateMembers,

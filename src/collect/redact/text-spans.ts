@@ -64,7 +64,20 @@ export function patternSpan(text: string, rule: PatternRule, at: number): Span |
   const value = head + tail;
   const start = at + lead.length - head.length;
   if (isHidden(value) || isTokenAt(text, start) || !passes(rule.check, value)) return null;
-  return { start, end: start + value.length, rule: rule.rule, class: classOf(rule.class, value), value };
+  const whole = value + restOf(rule, text, start + value.length);
+  return {
+    start,
+    end: start + whole.length,
+    rule: rule.rule,
+    class: classOf(rule.class, whole),
+    value: whole,
+  };
+}
+
+function restOf({ more }: PatternRule, text: string, at: number): string {
+  if (more === undefined) return '';
+  more.lastIndex = at;
+  return more.exec(text)?.[0] ?? '';
 }
 
 function boundValueSpans(text: string, at: number, boundToSecret: () => boolean): Span[] {
