@@ -364,7 +364,8 @@ async function failuresOfSignoff(
       ],
     }));
   });
-  const { 'ledger.signoffs': detail, ...others } = failed;
+  // An attachment that a forger added is not where a pack has it; what counts here is what it says.
+  const { 'ledger.signoffs': detail, 'pack.manifest': _place, ...others } = failed;
   assert.deepEqual(others, {});
   return detail;
 }

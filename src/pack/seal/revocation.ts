@@ -1,8 +1,9 @@
-import { type BaseBlock, BitString, Enumerated, fromBER, GeneralizedTime } from 'asn1js';
+import { type BaseBlock, BitString, Enumerated, fromBER, GeneralizedTime, Integer, Sequence } from 'asn1js';
 import { Certificate, CertificateRevocationList } from 'pkijs';
 import type { X509Certificate } from '#platform/crypto';
 import { userError } from '../../domain/errors.ts';
 import { attempt } from './attempt.ts';
+import { der, TAG } from './der.ts';
 import { issued } from './issuer.ts';
 
 /** Certificate revocation lists (RFC 5280, 5), judged without a network. */
@@ -92,10 +93,30 @@ export async function issuerOf(
   for (const issuer of issuers) {
     const issuerCertificate = Certificate.fromBER(Uint8Array.from(issuer.raw));
     const signed = await attempt(() => list.verify({ issuerCertificate }));
-    if (signed === true && maySignLists(issuerCertificate)) return issuer;
+    if (signed === true && isStrict(list) && maySignLists(issuerCertificate)) return issuer;
   }
   return undefined;
 }
+
+/**
+ * Whether an ECDSA signature is written as DER demands. pkijs reads it leniently: it drops the first byte of a number
+ * that has one more than its curve, and takes lengths that do not fit.
+ */
+function isStrict({ signatureAlgorithm, signatureValue }: CertificateRevocationList): boolean {
+  if (!signatureAlgorithm.algorithmId.startsWith('1.2.840.10045.4.')) return true;
+  const written = Buffer.from(signatureValue.valueBlock.valueHexView);
+  const { result } = fromBER(Uint8Array.from(written));
+  const numbers = (result instanceof Sequence ? result.valueBlock.value : []).map((number) =>
+    number instanceof Integer ? Buffer.from(number.valueBlock.valueHexView) : Buffer.alloc(0),
+  );
+  return (
+    numbers.every((bytes) => !PADDED_BYTES.has(bytes.length) || bytes[0] === 0) &&
+    der(TAG.sequence, ...numbers.map((bytes) => der(TAG.integer, bytes))).equals(written)
+  );
+}
+
+/** Of a number as long as P-256 or P-384, with the byte that keeps it positive. */
+const PADDED_BYTES: ReadonlySet<number> = new Set([33, 49]);
 
 const KEY_USAGE = '2.5.29.15';
 const CRL_SIGN = 0x02;
