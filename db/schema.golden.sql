@@ -124,6 +124,10 @@ CREATE TABLE rca.incidents (
   request_key text
 );
 
+CREATE TABLE rca.installation (
+  name text NOT NULL
+);
+
 CREATE TABLE rca.ledger (
   incident text NOT NULL,
   seq integer NOT NULL,
@@ -316,6 +320,10 @@ ALTER TABLE rca.incidents ADD UNIQUE (request_key);
 
 ALTER TABLE rca.incidents ADD UNIQUE (year, number);
 
+ALTER TABLE rca.installation ADD CHECK ((name ~ '^[a-z0-9]([a-z0-9.-]{0,78}[a-z0-9])?$'::text));
+
+ALTER TABLE rca.installation ADD PRIMARY KEY (name);
+
 ALTER TABLE rca.ledger ADD CHECK ((seq >= 0));
 
 ALTER TABLE rca.ledger ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
@@ -379,6 +387,8 @@ ALTER TABLE rca.source_runs ADD PRIMARY KEY (collection, source);
 CREATE INDEX collections_by_incident ON rca.collections USING btree (incident, requested_at);
 
 CREATE UNIQUE INDEX evidence_stands_once ON rca.evidence USING btree (incident, likeness) WHERE (withdrawn IS NULL);
+
+CREATE UNIQUE INDEX installation_is_one ON rca.installation USING btree ((true));
 
 CREATE UNIQUE INDEX notes_message ON rca.notes USING btree (incident, message_key, version);
 

@@ -9,6 +9,9 @@ export const migrations = rca.table('migrations', {
   sha256: text('sha256').notNull(),
 });
 
+/** One row. */
+export const installation = rca.table('installation', { name: text('name').primaryKey() });
+
 export const incidents = rca.table('incidents', {
   id: text('id').primaryKey(),
   year: integer('year').notNull(),

@@ -67,7 +67,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
   });
   const blobs = createFolderBlobs(config.blobsDir);
   const context: Context = {
-    store: createEvidenceStore(database, blobs),
+    store: createEvidenceStore(database, blobs, config.installation),
     record: createRecordStore(database),
     destinations: destinationsOf(config, deps.nowMs),
     retention: config.retention,

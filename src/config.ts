@@ -4,6 +4,7 @@ import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type DestinationSettings, destinationsSchema } from './deliver/settings.ts';
 import { messageOf, userError } from './domain/errors.ts';
+import { installationSchema } from './domain/origin.ts';
 import type { RetentionPolicy } from './domain/record.ts';
 import { roleSchema } from './domain/signoff.ts';
 import { parseDuration } from './domain/time.ts';
@@ -49,6 +50,11 @@ const userGroupSchema = z.string().regex(/^S[A-Z0-9]+$/, 'id of a user group, su
 
 /** `rca.yaml`. Its JSON Schema is docs/schema/config.schema.json. */
 export const configFileSchema = z.strictObject({
+  installation: installationSchema
+    .optional()
+    .describe(
+      'Name of this installation, in no other use: it begins the origin of checkpoints of incidents started here. By default a random one that was made with the database.',
+    ),
   store: z
     .strictObject({
       url: z
@@ -227,6 +233,8 @@ export interface Config {
   readonly home: string;
   /** Null when there is no configuration file: defaults. */
   readonly file: string | null;
+  /** Null: the name that the database was made with. */
+  readonly installation: string | null;
   readonly storeUrl: string;
   /** Null: the role of `storeUrl` migrates. */
   readonly migrationUrl: string | null;
@@ -313,6 +321,7 @@ export function readConfig(options: ConfigOptions): Config {
   return {
     home,
     file: found ? path : null,
+    installation: file.installation ?? null,
     storeUrl: storeUrl.startsWith('pglite:') ? `pglite:${at(storeUrl.slice('pglite:'.length))}` : storeUrl,
     migrationUrl: file.store?.migrationUrl ?? null,
     blobsDir: file.blobs ? at(file.blobs.url.slice('file:'.length)) : join(home, 'blobs'),

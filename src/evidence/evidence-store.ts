@@ -15,13 +15,15 @@ import type { BlobStore, EvidenceStore } from './store.ts';
 
 /**
  * The store on either database; the promises are in readme.md. With the blobs it notices pages that a destruction
- * has removed while an item was being added.
+ * has removed while an item was being added. `installation` is what ledgers that begin here name in their origin; null
+ * takes the name that the database was made with.
  */
 export const createEvidenceStore = (
   database: Database,
   blobs: Pick<BlobStore, 'has'> | null = null,
+  installation: string | null = null,
 ): EvidenceStore => ({
-  ...incidentMethods(database),
+  ...incidentMethods(database, installation),
   ...collectionMethods(database, blobs),
   ...itemMethods(database, blobs),
   ...noteMethods(database),

@@ -1,5 +1,5 @@
 import { desc, eq, max, sql } from 'drizzle-orm';
-import { derived, incidents, incidentVersions } from '../../db/schema.ts';
+import { derived, incidents, incidentVersions, installation } from '../../db/schema.ts';
 import type { Closing, Incident } from '../domain/incident.ts';
 import { commitment, newSalt } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
@@ -11,8 +11,10 @@ import { change, changeIncident, incidentUnknown, read, readIncident } from './t
 /** Any number that no other program on the database uses for pg_advisory_xact_lock. */
 export const NUMBERING_LOCK = 7_236_002;
 
+/** `installationName`: what ledgers that begin here name in their origin; null takes the database's own name. */
 export function incidentMethods(
   database: Database,
+  installationName: string | null,
 ): Pick<EvidenceStore, 'startIncident' | 'incident' | 'incidents' | 'changeIncident' | 'packVersion'> {
   return {
     startIncident: (draft, act, key) =>
@@ -44,6 +46,7 @@ export function incidentMethods(
         const { title, severity, services, salt } = row;
         const body = {
           incident: id,
+          installation: installationName ?? (await ownName(tx)),
           severity,
           window: draft.window,
           commitment: commitment(salt, { title, services }),
@@ -126,6 +129,12 @@ export function derivedMethods(database: Database): Pick<EvidenceStore, 'derived
           .onConflictDoUpdate({ target: [derived.incident, derived.name], set: kept });
       }),
   };
+}
+
+async function ownName(tx: Drizzle): Promise<string> {
+  const [row] = await tx.select().from(installation);
+  if (row === undefined) throw new Error('rca.installation is empty: its migration fills it');
+  return row.name;
 }
 
 async function nextNumber(tx: Drizzle, year: number): Promise<number> {

@@ -4,7 +4,7 @@ import { sha256Hex } from '../domain/canonical.ts';
 import { chain, emptyHead, type LedgerHead } from '../domain/ledger.ts';
 import type { Database, Drizzle } from './database.ts';
 import type { Act, EvidenceStore } from './store.ts';
-import { changeIncident, readIncident } from './transaction.ts';
+import { changeIncident, read, readIncident } from './transaction.ts';
 
 export interface NewEntry {
   readonly type: string;
@@ -65,7 +65,9 @@ async function headOf(db: Drizzle, incident: string): Promise<LedgerHead> {
   return last[0] ? { size: last[0].seq + 1, tip: sha256Hex(last[0].line) } : emptyHead;
 }
 
-export function ledgerMethods(database: Database): Pick<EvidenceStore, 'record' | 'ledger' | 'head'> {
+export function ledgerMethods(
+  database: Database,
+): Pick<EvidenceStore, 'record' | 'ledger' | 'head' | 'beginnings'> {
   return {
     record: (incident, type, body, act, key) =>
       changeIncident(database, incident, async (tx) => {
@@ -77,5 +79,14 @@ export function ledgerMethods(database: Database): Pick<EvidenceStore, 'record' 
     ledger: (incident) => readIncident(database, incident, (db) => linesOf(db, incident)),
 
     head: (incident) => readIncident(database, incident, (db) => headOf(db, incident)),
+
+    beginnings: () =>
+      read(database, async (db) => {
+        const rows = await db
+          .select({ incident: ledger.incident, line: ledger.line })
+          .from(ledger)
+          .where(eq(ledger.seq, 0));
+        return new Map(rows.map(({ incident, line }) => [incident, line]));
+      }),
   };
 }

@@ -246,6 +246,8 @@ export interface EvidenceStore {
   /** Canonical lines, without newline, from the first. */
   ledger(incident: string): Promise<readonly string[]>;
   head(incident: string): Promise<LedgerHead>;
+  /** The first line of each ledger, by incident. */
+  beginnings(): Promise<ReadonlyMap<string, string>>;
 
   /** Keeps a head of the ledger, once a size and signer; what is kept is never changed. */
   keepCheckpoint(incident: string, checkpoint: KeptCheckpoint, at: string): Promise<void>;

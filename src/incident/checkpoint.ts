@@ -1,4 +1,5 @@
 import { outsideError } from '../domain/errors.ts';
+import { originOf } from '../domain/origin.ts';
 import { merkleRoot, rootsAt } from '../evidence/merkle.ts';
 import type { KeptCheckpoint } from '../evidence/store.ts';
 import type { Handlers } from '../jobs/jobs.ts';
@@ -9,9 +10,6 @@ import { act, type Context } from './context.ts';
 import type { CheckpointResult } from './use-cases.ts';
 
 type Needs = Pick<Context, 'store' | 'checkpoints' | 'sealer' | 'nowMs'>;
-
-/** Name of an incident's ledger in checkpoints. */
-export const originOf = (incident: string): string => `rca/${incident}`;
 
 /** Makes a checkpoint of the ledger as it is now, and keeps it; the same head again gives the same one. */
 export async function checkpoint(context: Needs, incident: string): Promise<CheckpointResult> {
@@ -31,7 +29,7 @@ export async function keepHead(
   const kept = [...(await store.checkpoints(incident)), ...(await folder.list(incident))];
   const roots = refuseContradiction(incident, lines, kept);
   const head: Checkpoint = {
-    origin: originOf(incident),
+    origin: originOf(incident, lines),
     size: lines.length,
     root: roots.get(lines.length) ?? '',
   };
@@ -57,7 +55,7 @@ export function noteOver(
   incident: string,
   lines: readonly string[],
 ): string {
-  const origin = originOf(incident);
+  const origin = originOf(incident, lines);
   const root = Buffer.from(merkleRoot(lines)).toString('hex');
   const body = checkpointBody(origin, { size: lines.length, root });
   const key = sealer?.signingKey ?? null;

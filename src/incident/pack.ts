@@ -6,6 +6,7 @@ import { renderRca } from '../documents/rca.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import { completenessOf } from '../domain/completeness.ts';
+import { originOf } from '../domain/origin.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { formatOf } from '../formats/registry.ts';
 import type { PackDocument } from '../pack/input.ts';
@@ -14,7 +15,7 @@ import { finalizePdf } from '../pack/pdfa/finalize.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
 import { writePack } from '../pack/write-pack.ts';
 import { caseOf } from './case.ts';
-import { keepHead, originOf } from './checkpoint.ts';
+import { keepHead } from './checkpoint.ts';
 import { attachToRecord } from './compliance/attach.ts';
 import { controlsOf } from './compliance/report.ts';
 import type { Context } from './context.ts';
@@ -67,7 +68,7 @@ export async function pack(
       pagePath: (sha256) => context.blobs.path(sha256),
       documents: textForms(caseFile, renderRca(caseFile, templates).markdown),
       version,
-      origin: originOf(incident),
+      origin: originOf(incident, ledger),
       sealer: context.sealer,
       madeWith: { policy: context.policySha256, templates: templates.sha256 },
     },

@@ -9,6 +9,7 @@ import { readTar } from '../archive/tar.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
+import { originOf } from '../domain/origin.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { readMigrations } from '../evidence/migrations.ts';
 import { readCheckpoint } from '../pack/checkpoint.ts';
@@ -87,7 +88,8 @@ function judgeCheckpoints(
   const judge = (check: ArchiveFault['check'], note: string, name: string): readonly ArchiveFault[] => {
     const head = readCheckpoint(note);
     if (head === undefined) return [{ check, detail: `${name} is no checkpoint` }];
-    if (head.origin !== `rca/${bag.incident}`) return [{ check, detail: `${name} is of ${head.origin}` }];
+    if (head.origin !== originOf(bag.incident ?? '', lines))
+      return [{ check, detail: `${name} is of ${head.origin}` }];
     if (head.size > lines.length) {
       return [{ check, detail: `${name} is of ${head.size} lines, the ledger has ${lines.length}` }];
     }

@@ -90,7 +90,7 @@ export interface PackResult {
 
 /** A head of an incident's ledger: https://c2sp.org/tlog-checkpoint */
 export interface CheckpointResult {
-  /** `rca/INC-2026-0001`. */
+  /** `rca.example.com/INC-2026-0001`: the installation that began the ledger, and the incident. */
   readonly origin: string;
   /** Number of lines. */
   readonly size: number;

@@ -1,5 +1,6 @@
 import { RcaError } from '../domain/errors.ts';
 import { evidenceItemSchema } from '../domain/evidence-item.ts';
+import { originOf } from '../domain/origin.ts';
 import { rowProblems } from '../evidence/agreement/rows-agree.ts';
 import type { AuditRows } from '../evidence/audit-rows.ts';
 import { rootsAt } from '../evidence/merkle.ts';
@@ -7,7 +8,6 @@ import { verifyLedger } from '../evidence/verify-ledger.ts';
 import { type Checkpoint, readCheckpoint } from '../pack/checkpoint.ts';
 import { relationTo, signatureOf } from '../pack/checkpoint-consistency.ts';
 import type { PublicKey } from '../pack/seal/ed25519.ts';
-import { originOf } from './checkpoint.ts';
 import type { Context } from './context.ts';
 import { type StoreCheck, type StoreCheckId, type StoreReport, storeCheck } from './store-report.ts';
 
@@ -38,6 +38,7 @@ export interface StoreProgress {
 export async function verifyStore(context: Needs, options: VerifyStoreOptions): Promise<StoreReport> {
   const { store, checkpoints: folder } = context;
   const incidents = (await store.incidents()).map(({ id }) => id).sort();
+  const beginnings = await store.beginnings();
   const unguarded = await store.unguardedTables();
   const checks: StoreCheck[] = [
     storeCheck(
@@ -46,7 +47,7 @@ export async function verifyStore(context: Needs, options: VerifyStoreOptions): 
       unguarded.map((table) => `the trigger that keeps rca.${table} append-only is missing or disabled`),
       'the triggers that keep ledger and checkpoints append-only are there and enabled',
     ),
-    missingIncidents(incidents, await folder.incidents(), options.given),
+    missingIncidents(incidents, beginnings, await folder.incidents(), options.given),
   ];
   for (const [index, incident] of incidents.entries()) {
     const tell = (detail: string): void =>
@@ -59,11 +60,12 @@ export async function verifyStore(context: Needs, options: VerifyStoreOptions): 
 /** An incident that a checkpoint knows and the store does not was deleted. */
 function missingIncidents(
   stored: readonly string[],
+  beginnings: ReadonlyMap<string, string>,
   inFolder: readonly string[],
   given: readonly Named[],
 ): StoreCheck {
   const known = new Set(stored);
-  const origins = new Set(stored.map(originOf));
+  const origins = new Set(stored.map((incident) => originOf(incident, [beginnings.get(incident) ?? ''])));
   const problems = inFolder
     .filter((incident) => !known.has(incident))
     .map(
@@ -96,7 +98,7 @@ async function incidentChecks(
     note,
   }));
   const files = (await context.checkpoints.list(incident)).map(({ path, note }) => ({ name: path, note }));
-  const ofIncident = given.filter(({ note }) => readCheckpoint(note)?.origin === originOf(incident));
+  const ofIncident = given.filter(({ note }) => readCheckpoint(note)?.origin === originOf(incident, lines));
   const ownKey = context.sealer?.signingKey?.publicKey ?? null;
   const compare = (check: StoreCheckId, notes: readonly Named[], by: PublicKey | null, strict: boolean) =>
     checkpointCheck(incident, check, lines, notes, { key: by, strict });
@@ -189,7 +191,7 @@ function checkpointCheck(
   const problems = notes.flatMap(({ name, note }, index) => {
     const head = heads[index];
     if (head === undefined) return [`${name} cannot be read`];
-    if (head.origin !== originOf(incident)) return [`${name} is of ${head.origin}`];
+    if (head.origin !== originOf(incident, lines)) return [`${name} is of ${head.origin}`];
     return [
       ...contradiction(name, head, lines.length, roots),
       ...(asked.key === null ? [] : signatureProblem(name, note, head, asked.key, asked.strict)),

@@ -6,6 +6,7 @@ import { is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import * as schema from '../../db/schema.ts';
 import { sha256Hex } from '../../src/domain/canonical.ts';
+import { originOf } from '../../src/domain/origin.ts';
 import { incidentTables, leftBehind } from '../../src/evidence/incident-tables.ts';
 import { merkleRoot } from '../../src/evidence/merkle.ts';
 import { checkpointBody } from '../../src/pack/checkpoint.ts';
@@ -120,7 +121,7 @@ forEachStore(({ name, open }) => {
     test('agrees with a checkpoint that left the origin, and refuses one of another history', async () => {
       const lines = await opened.store.ledger(INCIDENT);
       const head = (chosen: readonly string[]) =>
-        checkpointBody(`rca/${INCIDENT}`, {
+        checkpointBody(originOf(INCIDENT, lines), {
           size: chosen.length,
           root: Buffer.from(merkleRoot(chosen)).toString('hex'),
         });

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { TarHeader } from 'modern-tar';
 import type { ArchiveCheck } from '../../src/archive/fault.ts';
 import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
+import { originOf } from '../../src/domain/origin.ts';
 import { commitment } from '../../src/evidence/commitment.ts';
 import { merkleRoot } from '../../src/evidence/merkle.ts';
 import { checkpointBody } from '../../src/pack/checkpoint.ts';
@@ -377,7 +378,7 @@ for (const [what, found, change] of changes) {
 test('a whole history that is rewritten, ledger and all, is found by a checkpoint from elsewhere alone', async () => {
   const lines = (await origin.store.ledger(INCIDENT)).slice(0, 5);
   const root = Buffer.from(merkleRoot(lines)).toString('hex');
-  const left = checkpointBody(`rca/${INCIDENT}`, { size: lines.length, root });
+  const left = checkpointBody(originOf(INCIDENT, lines), { size: lines.length, root });
   const members = await readMembers(archive);
   let bound = '';
   changeRows(members, 'incidents', (row) => {
@@ -392,7 +393,7 @@ test('a whole history that is rewritten, ledger and all, is found by a checkpoin
   put(
     members,
     'data/checkpoint',
-    checkpointBody(`rca/${INCIDENT}`, { size: forgedLines.length, root: forgedRoot }),
+    checkpointBody(originOf(INCIDENT, lines), { size: forgedLines.length, root: forgedRoot }),
   );
   forgeManifests(members);
   forgeTail(members);

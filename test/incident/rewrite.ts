@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../src/domain/canonical.ts';
 import { chain, emptyHead, type LedgerEntry } from '../../src/domain/ledger.ts';
+import { originOf } from '../../src/domain/origin.ts';
 import { merkleRoot } from '../../src/evidence/merkle.ts';
 import { checkpointBody } from '../../src/pack/checkpoint.ts';
 import { asOwner } from '../helpers/raw-sql.ts';
@@ -33,7 +34,7 @@ export async function rewrite(
   more: readonly string[] = [],
 ): Promise<void> {
   const root = Buffer.from(merkleRoot(lines)).toString('hex');
-  const note = checkpointBody(`rca/${incident}`, { size: lines.length, root });
+  const note = checkpointBody(originOf(incident, lines), { size: lines.length, root });
   await asOwner(
     place,
     [

@@ -175,7 +175,10 @@ forEachStore(({ name, place: newPlace }) => {
     assert.match(found['ledger.rows'] ?? '', /evidence E-0001 stands in the store and not in the ledger/);
 
     const other = { name: 'mailed', note: made.note.replace(INCIDENT, 'INC-2026-0007') };
-    assert.match((await failed(place, [other]))['store.incidents'] ?? '', /mailed is of rca\/INC-2026-0007/);
+    assert.match(
+      (await failed(place, [other]))['store.incidents'] ?? '',
+      /mailed is of rca-[0-9a-f-]+\/INC-2026-0007/,
+    );
   });
 
   test(`on ${name} each row that says otherwise than the ledger is named`, async (t) => {

@@ -312,13 +312,15 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
 
   const [origin = '', size, root = ''] = text('checkpoint').split('\n');
   const treeRoot = merkle(lines);
+  const begunBy = json<{ body?: { installation?: string } }>(Buffer.from(lines[0] ?? ''))?.body?.installation;
   verdict['ledger.root'] =
     root === treeRoot.toString('base64') &&
     Number(size) === lines.length &&
     ledger.root === treeRoot.toString('hex') &&
     ledger.size === lines.length &&
     ledger.tip === prev &&
-    origin.endsWith(`/${manifest.incident}`);
+    origin.endsWith(`/${manifest.incident}`) &&
+    (begunBy === undefined || origin === `${begunBy}/${manifest.incident}`);
   const collected = new Map<string, unknown>();
   const withdrawn = new Set<string>();
   for (const line of lines) {

@@ -5,9 +5,11 @@ import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
 import type { CaseFile, CaseItem } from '../../src/domain/case-file.ts';
 import type { EvidenceItem, PageRef } from '../../src/domain/evidence-item.ts';
 import { chain, emptyHead } from '../../src/domain/ledger.ts';
+import { originOf } from '../../src/domain/origin.ts';
 import type { PackInput } from '../../src/pack/input.ts';
 
 const INCIDENT = 'INC-2026-0001';
+const INSTALLATION = 'rca.example.com';
 const AS_OF = '2026-01-27T12:00:00.000Z';
 const WINDOW = { from: '2026-01-27T10:00:00.000Z', to: '2026-01-27T11:00:00.000Z' };
 const PRINTED = new URL('../fixtures/pack/printed.pdf', import.meta.url);
@@ -62,9 +64,12 @@ function itemOf(number: number, { mediaType, pages, describe }: SampleItem<PageR
 
 const recordsIn = (pages: readonly PageRef[]): number => pages.reduce((sum, { records }) => sum + records, 0);
 
-function ledgerOf(items: readonly CaseItem[]) {
+function ledgerOf(items: readonly CaseItem[], installation: string | null) {
   const drafts = [
-    { type: 'incident.started', body: { incident: INCIDENT } },
+    {
+      type: 'incident.started',
+      body: { incident: INCIDENT, ...(installation === null ? {} : { installation }) },
+    },
     ...items.map(({ item, sha256 }) => ({
       type: 'evidence.collected',
       body: { evidence: item.id, source: item.source, sha256 },
@@ -87,14 +92,17 @@ export interface Sample {
 
 const json = (value: unknown): Buffer => Buffer.from(canonicalJson(value), 'utf8');
 
-/** A case with these pages (by item) in a folder of its own. */
-export async function sampleOf(items: readonly SampleItem<Buffer>[]): Promise<Sample> {
+/** A case with these pages (by item) in a folder of its own; `installation` null: from before they had names. */
+export async function sampleOf(
+  items: readonly SampleItem<Buffer>[],
+  installation: string | null = INSTALLATION,
+): Promise<Sample> {
   const folder = await mkdtemp(join(tmpdir(), 'rca-pack-'));
   for (const page of items.flatMap(({ pages }) => pages))
     await writeFile(join(folder, sha256Hex(page)), page);
   const refOf = (page: Buffer): PageRef => ({ sha256: sha256Hex(page), sizeBytes: page.length, records: 2 });
   const described = items.map((item) => ({ ...item, pages: item.pages.map(refOf) }));
-  return { folder, input: await inputOf(folder, described) };
+  return { folder, input: await inputOf(folder, described, undefined, installation) };
 }
 
 /** The base document of a sample. What makes it is loaded only here: a benchmark has one at hand. */
@@ -108,9 +116,10 @@ export async function inputOf(
   folder: string,
   items: readonly SampleItem<PageRef>[],
   base?: Uint8Array,
+  installation: string | null = INSTALLATION,
 ): Promise<PackInput> {
   const caseItems = items.map((item, index) => itemOf(index + 1, item));
-  const ledger = ledgerOf(caseItems);
+  const ledger = ledgerOf(caseItems, installation);
   return {
     caseFile: caseFileOf(caseItems, ledger.head),
     basePdf: base ?? (await basePdf()),
@@ -135,7 +144,7 @@ export async function inputOf(
       { name: 'chart-latency-p95.csv', mediaType: 'text/csv', bytes: Buffer.from('at,value\n') },
     ],
     version: 1,
-    origin: `rca.example.com/${INCIDENT}`,
+    origin: originOf(INCIDENT, ledger.lines),
     sealer: null,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sha256Hex } from '../../domain/canonical.ts';
 import { emptyHead } from '../../domain/ledger.ts';
+import { installationOf } from '../../domain/origin.ts';
 import { merkleRoot } from '../../evidence/merkle.ts';
 import { verifyLedger } from '../../evidence/verify-ledger.ts';
 import { readCheckpoint } from '../checkpoint.ts';
@@ -41,6 +42,7 @@ export function checkRoot(pack: ReadPack, manifest: Manifest): Check {
   const claims: readonly (readonly [string, boolean])[] = [
     ['the checkpoint has another root than the ledger', checkpoint.root === root],
     ['the checkpoint is of another incident', checkpoint.origin.endsWith(`/${manifest.incident}`)],
+    ['the checkpoint is of another installation', isOfInstallation(checkpoint.origin, lines[0])],
     ['the checkpoint has another size than the ledger', checkpoint.size === lines.length],
     ['the manifest has another root than the ledger', manifest.ledger.root === root],
     ['the manifest has another size than the ledger', manifest.ledger.size === lines.length],
@@ -48,6 +50,12 @@ export function checkRoot(pack: ReadPack, manifest: Manifest): Check {
   ];
   const problems = claims.filter(([, holds]) => !holds).map(([claim]) => claim);
   return judged('ledger.root', problems, `root ${root} over ${lines.length} lines`);
+}
+
+/** Ledgers that were begun before installations had names do not say. */
+function isOfInstallation(origin: string, firstLine: string | undefined): boolean {
+  const installation = installationOf(firstLine);
+  return installation === undefined || origin.slice(0, origin.lastIndexOf('/')) === installation;
 }
 
 const TAKEN_IN: ReadonlySet<string> = new Set(['evidence.collected', 'evidence.imported']);

@@ -173,6 +173,17 @@ export const ledgerCases: readonly Tampering[] = [
     found: { 'ledger.root': 'the checkpoint is of another incident', 'seal.checkpoint': 'is not valid' },
   },
   {
+    id: 'checkpoint-installation',
+    change: 'the installation in the origin of the checkpoint',
+    by: 'forger',
+    of: 'unsealed',
+    make: attachments((all) => {
+      replace(all, 'checkpoint', 'rca.example.com/', 'rca.example.org/');
+      resum(all);
+    }),
+    found: { 'ledger.root': 'the checkpoint is of another installation' },
+  },
+  {
     id: 'checkpoint-rolled-back',
     change: 'the checkpoint of an earlier ledger, validly signed by the same key',
     by: 'forger',

@@ -29,6 +29,8 @@ export interface Recipe {
   readonly items?: readonly SampleItem<Buffer>[];
   readonly sealer?: (keys: TestKeys) => Promise<Sealer | null>;
   readonly attachedBytesMax?: number;
+  /** Whether the ledger was begun before installations had names. */
+  readonly unnamed?: true;
 }
 
 const commitment = sha256Hex('a value that was redacted');
@@ -119,6 +121,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     ],
   },
   empty: { about: 'no evidence at all', items: [] },
+  unnamed: { about: 'a ledger that does not name its installation, as older ones do', unnamed: true },
 };
 
 /** Makes a pack of the sample's case. */
@@ -128,10 +131,11 @@ export async function make(
     items = [TRUNCATED, COMPLETE],
     sealer,
     attachedBytesMax,
+    unnamed,
   }: Recipe,
   keys: TestKeys,
 ): Promise<Vector> {
-  const made = await sampleOf(items);
+  const made = await (unnamed ? sampleOf(items, null) : sampleOf(items));
   const folder = await mkdtemp(join(tmpdir(), 'rca-vector-'));
   try {
     await writeFile(join(made.folder, sha256Hex(commitments)), commitments);
