@@ -14,12 +14,14 @@ import { createSlackMetrics } from '../src/slack/metrics.ts';
 import { writeWafLog } from './generate-waf.ts';
 import { report } from './report.ts';
 
-const RECORDS = 200_000;
-/** One after the other, so that there are enough commands for a 99th percentile. */
-const IMPORTS = 3;
+const RECORDS = 1_000_000;
+/** Of the incident that packs are made of meanwhile. */
+const PACKED_RECORDS = 50_000;
 const COMMANDS_PER_SECOND = 20;
 const IDLE_SECONDS = 10;
-const P99_MAX_MS = 500;
+const P99_MAX_MS = 250;
+/** Slack gives up on a command then. */
+const MAX_MS = 3_000;
 const SIGNING_SECRET = 'bench-signing-secret';
 
 const folder = await mkdtemp(join(tmpdir(), 'rca-bench-ack-'));
@@ -100,34 +102,49 @@ const importInto = (incident: string, path: string) =>
     'bench',
   );
 
+const importedFrom = async (records: number): Promise<string> => {
+  const path = join(folder, `waf-${records}.ndjson`);
+  await writeWafLog(path, records);
+  return path;
+};
+
 try {
-  const file = join(folder, 'waf.ndjson');
-  await writeWafLog(file, RECORDS);
+  const packed = await startIncident();
+  await importInto(packed, await importedFrom(PACKED_RECORDS));
+  const file = await importedFrom(RECORDS);
   const idle = await acknowledgedWhile(() => wait(IDLE_SECONDS * 1_000));
   const started = performance.now();
+  let packs = 0;
   const busy = await acknowledgedWhile(async () => {
-    for (let done = 0; done < IMPORTS; done += 1) await importInto(await startIncident(), file);
+    let importing = true;
+    const imported = importInto(await startIncident(), file).finally(() => {
+      importing = false;
+    });
+    for (; importing; packs += 1) await app.useCases.pack(packed, null, 'bench');
+    await imported;
   });
-  const importsMs = performance.now() - started;
+  const busyMs = performance.now() - started;
 
   const p99Ms = percentile(busy.latenciesMs, 0.99);
   const idleP99Ms = percentile(idle.latenciesMs, 0.99);
+  const maxMs = percentile(busy.latenciesMs, 1);
   report({
-    question: `How soon is a signed slash command acknowledged, at ${COMMANDS_PER_SECOND} a second, while ${RECORDS} WAF records are imported ${IMPORTS} times in the same process?`,
+    question: `How soon is a signed slash command acknowledged, at ${COMMANDS_PER_SECOND} a second, while ${RECORDS} WAF records are imported and packs are made in the same process?`,
     figures: {
       commands: busy.latenciesMs.length,
-      importsMs,
+      busyMs,
+      packs,
       p50Ms: percentile(busy.latenciesMs, 0.5),
       p99Ms,
-      maxMs: percentile(busy.latenciesMs, 1),
+      maxMs,
       idleCommands: idle.latenciesMs.length,
       idleP50Ms: percentile(idle.latenciesMs, 0.5),
       idleP99Ms,
       firstMs: idle.firstMs,
     },
-    ratios: { 'p99 during imports ÷ p99 idle': p99Ms / idleP99Ms },
-    target: `p99 during imports < ${P99_MAX_MS} ms`,
-    met: p99Ms < P99_MAX_MS,
+    ratios: { 'p99 busy ÷ p99 idle': p99Ms / idleP99Ms },
+    target: `p99 < ${P99_MAX_MS} ms, none ≥ ${MAX_MS} ms`,
+    met: p99Ms < P99_MAX_MS && maxMs < MAX_MS,
   });
 } finally {
   await slack.stop();

@@ -9,7 +9,7 @@ import { createRedactor } from './collect/redact/redactor.ts';
 import type { Config } from './config.ts';
 import type { Destination } from './deliver/destination.ts';
 import { destinationId } from './deliver/settings.ts';
-import { loadTemplates } from './documents/templates.ts';
+import { loadTemplates, type Templates } from './documents/templates.ts';
 import { sha256Hex } from './domain/canonical.ts';
 import { messageOf, userError } from './domain/errors.ts';
 import { createFolderBlobs } from './evidence/blobs.ts';
@@ -66,6 +66,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
     onFault: ({ job, givenUp, cause: err }) => deps.log.error({ job, givenUp, err }, 'a job failed'),
   });
   const blobs = createFolderBlobs(config.blobsDir);
+  let templates: Templates | undefined;
   const context: Context = {
     store: createEvidenceStore(database, blobs, config.installation),
     record: createRecordStore(database),
@@ -78,7 +79,14 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
       config.sources.map(({ id, type, settings }) => [id, { id, open: openSource(type, settings) }]),
     ),
     ...policy,
-    templates: () => loadTemplates(join(installation, 'templates'), config.templatesDir ?? undefined),
+    templates: async () => {
+      templates = await loadTemplates(
+        join(installation, 'templates'),
+        config.templatesDir ?? undefined,
+        templates,
+      );
+      return templates;
+    },
     browser: {
       executable: config.browser,
       onNotice: (notice) => deps.log.debug(notice),

@@ -24,16 +24,25 @@ export interface Templates {
 /**
  * Reads the templates of `dir`. A file of the same name in `overrideDir` takes the place of ours; a file
  * there that replaces nothing is an error, because it is most likely a misspelt name. Partials may be added.
+ * Files that have not changed since `before` was read are not compiled again.
  */
-export async function loadTemplates(dir: string, overrideDir?: string): Promise<Templates> {
+export async function loadTemplates(
+  dir: string,
+  overrideDir?: string,
+  before?: Templates,
+): Promise<Templates> {
   const ours = await readSet(dir);
   const theirs = overrideDir === undefined ? new Map<string, TemplateFile>() : await readSet(overrideDir);
   for (const file of theirs.values()) refuseUnknown(file, ours);
   const files = new Map([...ours, ...theirs]);
+  const sha256 = sha256Hex(
+    canonicalJson(Array.from(files.values(), (file) => [file.name, file.text]).sort()),
+  );
+  if (before?.sha256 === sha256) return before;
   const styles = [...files.values()].filter((file) => file.name.endsWith('.css'));
   const renderers = new Map(documents.map((name) => [name, renderer(name, files)]));
   return {
-    sha256: sha256Hex(canonicalJson(Array.from(files.values(), (file) => [file.name, file.text]).sort())),
+    sha256,
     styles: styles.map((file) => file.text).join('\n'),
     fonts: await loadFonts(),
     render: (template, view) => {

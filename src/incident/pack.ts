@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { chartCsv } from '../documents/charts/chart.ts';
 import { renderPackHtml } from '../documents/pack.ts';
 import { printPdf } from '../documents/pdf.ts';
-import { renderRca } from '../documents/rca.ts';
+import { renderRcaMarkdown } from '../documents/rca.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import { completenessOf } from '../domain/completeness.ts';
@@ -38,6 +39,11 @@ export async function pack(
   const templates = await context.templates();
   const path = outFile ?? join(context.home, 'packs', `evidence-pack-${incident}-v${version}.pdf`);
   await makeRoomForPack(path);
+  const markdown = renderRcaMarkdown(caseFile, templates);
+  // Drawing takes its time; what has come meanwhile is answered between.
+  await nextTurn();
+  const samples = await samplesOf(context, caseFile);
+  const mapping = await controlsOf(context, found);
   const html = renderPackHtml(
     caseFile,
     {
@@ -46,8 +52,8 @@ export async function pack(
       notSealedBy: missingFrom(context.sealer),
       ledgerRoot: Buffer.from(merkleRoot(ledger)).toString('hex'),
       attachments: [...ATTACHMENTS, ...sealAttachments(context.sealer)],
-      samples: await samplesOf(context, caseFile),
-      mapping: await controlsOf(context, found),
+      samples,
+      mapping,
     },
     templates,
   );
@@ -66,7 +72,7 @@ export async function pack(
       basePdf,
       ledger,
       pagePath: (sha256) => context.blobs.path(sha256),
-      documents: textForms(caseFile, renderRca(caseFile, templates).markdown),
+      documents: textForms(caseFile, markdown),
       version,
       origin: originOf(incident, ledger),
       sealer: context.sealer,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
 import {
   decodePDFRawStream,
@@ -32,6 +33,9 @@ const ROLES = [
   ['FENote', 'Note'],
 ] as const;
 
+/** Other work of the process, such as acknowledging a command, comes between. */
+const OBJECTS_AT_ONCE = 500;
+
 /**
  * Makes a tagged PDF printed by Chromium claim PDF/A-3a and PDF/UA-1 (ISO 19005-3, ISO 14289-1). Nothing in
  * the result depends on the clock or on chance: the same pages and meta give the same bytes. Throws
@@ -44,12 +48,12 @@ export async function finalizePdf(
 ): Promise<Uint8Array> {
   const document = await PDFDocument.load(printed, {
     updateMetadata: false,
-    parseSpeed: Number.POSITIVE_INFINITY,
+    parseSpeed: OBJECTS_AT_ONCE,
   });
   setMetadata(document, meta);
   setOutputIntent(document);
   setAccessibility(document);
-  setPages(document);
+  await setPages(document);
   tameLinks(document);
   shareImages(document);
   if (options.signatureField === true) addSignatureField(document);
@@ -59,7 +63,7 @@ export async function finalizePdf(
     useObjectStreams: true,
     updateFieldAppearances: false,
     addDefaultPage: false,
-    objectsPerTick: Number.POSITIVE_INFINITY,
+    objectsPerTick: OBJECTS_AT_ONCE,
   });
   await refuseActive(saved);
   return saved.at(-1) === 0x0a ? saved : Buffer.concat([saved, Buffer.from('\n')]);
@@ -106,9 +110,10 @@ function setAccessibility(document: PDFDocument): void {
   structure.set(name('RoleMap'), roles);
 }
 
-function setPages(document: PDFDocument): void {
+async function setPages(document: PDFDocument): Promise<void> {
   const { context } = document;
   for (const { node } of document.getPages()) {
+    await nextTurn();
     node.set(name('Tabs'), name('S'));
     const contents = node.get(name('Contents'));
     const resolved = context.lookup(contents);
@@ -131,7 +136,7 @@ function compressed(document: PDFDocument, bytes: Buffer, dict: Record<string, n
 async function refuseActive(saved: Uint8Array): Promise<void> {
   const document = await PDFDocument.load(saved, {
     updateMetadata: false,
-    parseSpeed: Number.POSITIVE_INFINITY,
+    parseSpeed: OBJECTS_AT_ONCE,
   });
   const [first] = activeContent(document);
   if (first === undefined) return;
