@@ -45,6 +45,7 @@ const slack = createSlackApp({
   port: 0,
   jobs: app.jobs,
   zones: { known: () => null },
+  entries: app.useCases,
   redactText: (text) => app.context.redactor('slack').redactText(text),
   ready: app.ready,
   metrics: createSlackMetrics(),

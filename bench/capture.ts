@@ -49,6 +49,7 @@ const slack = createSlackApp({
   mode: 'http',
   appToken: null,
   signingSecret: SIGNING_SECRET,
+  entries: app.useCases,
   host: '127.0.0.1',
   port: 0,
   redactText: (text) => app.context.redactor('slack').redactText(text),
@@ -70,6 +71,9 @@ await app.jobs.work(
     useCases: app.useCases,
     draftsDir: join(folder, 'drafts'),
     links: app.slackLinks,
+    cards: app.cards,
+    homes: app.homes,
+    nudges: { about: [], draftDueBusinessDays: 3, everyHours: 24, max: 3 },
   }),
 );
 

@@ -18,8 +18,10 @@ import { createRecordStore } from './evidence/create-record-store.ts';
 import { openDatabase } from './evidence/database.ts';
 import { createEvidenceStore } from './evidence/evidence-store.ts';
 import { type Capture, createCapture } from './incident/capture/capture.ts';
+import { type CardStates, createCardStates } from './incident/card-state.ts';
 import type { Context } from './incident/context.ts';
 import { createUseCases } from './incident/create-use-cases.ts';
+import { createHomeStates, type HomeStates } from './incident/home-state.ts';
 import { createSlackLinks, type SlackLinks } from './incident/slack-links.ts';
 import type { UseCases } from './incident/use-cases.ts';
 import { createJobs } from './jobs/create-jobs.ts';
@@ -42,6 +44,8 @@ export interface App {
   readonly jobs: Jobs;
   readonly slackLinks: SlackLinks;
   readonly capture: Capture;
+  readonly cards: CardStates;
+  readonly homes: HomeStates;
   /** Resolves when the store answers. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -107,6 +111,8 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
     jobs,
     slackLinks: createSlackLinks(database),
     capture: createCapture(context),
+    cards: createCardStates(database),
+    homes: createHomeStates(database),
     async ready() {
       await context.store.incidents();
     },

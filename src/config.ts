@@ -47,6 +47,15 @@ const DEFAULT_RETENTION = '3y';
 const CHANNEL_NAME = 'inc-{number}-{slug}';
 
 const userGroupSchema = z.string().regex(/^S[A-Z0-9]+$/, 'id of a user group, such as S0123ABCD');
+const nudgesSchema = z.strictObject({
+  about: z
+    .array(z.enum(['draft-due', 'action-overdue']))
+    .default(['draft-due', 'action-overdue'])
+    .describe('Conditions; an empty list asks for nothing.'),
+  draftDueBusinessDays: z.int().min(0).max(60).default(3),
+  everyHours: z.int().min(1).max(720).default(24),
+  max: z.int().min(0).max(20).default(3).describe('Of one condition in one incident, ever.'),
+});
 
 /** `rca.yaml`. Its JSON Schema is docs/schema/config.schema.json. */
 export const configFileSchema = z.strictObject({
@@ -121,6 +130,7 @@ export const configFileSchema = z.strictObject({
         .array(userGroupSchema)
         .default([])
         .describe('User groups that are invited into such a channel.'),
+      nudges: nudgesSchema.optional().describe('What is asked for again in the channel of an incident.'),
     })
     .optional(),
   policy: z
@@ -277,6 +287,7 @@ export interface Config {
     readonly externals: 'read-only' | 'allowed';
     readonly channelName: string;
     readonly invite: readonly string[];
+    readonly nudges: z.infer<typeof nudgesSchema>;
   } | null;
   /** Accounts by role; null: nobody is configured. */
   readonly signoffRoles: Readonly<Record<string, { readonly accounts: readonly string[] }>> | null;
@@ -380,6 +391,7 @@ function slackOf(file: ConfigFile, env: Environment): Config['slack'] {
     externals: file.slack?.externals ?? 'read-only',
     channelName: file.slack?.channelName ?? CHANNEL_NAME,
     invite: file.slack?.invite ?? [],
+    nudges: file.slack?.nudges ?? nudgesSchema.parse({}),
   };
 }
 

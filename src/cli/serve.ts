@@ -95,6 +95,7 @@ interface SharedSlack {
   readonly zones: Zones;
   readonly access: Access;
   readonly channels: Channels;
+  readonly nudges: NonNullable<App['config']['slack']>['nudges'];
 }
 
 function slackOf({ app, log }: ServeDeps): SharedSlack | null {
@@ -110,6 +111,7 @@ function slackOf({ app, log }: ServeDeps): SharedSlack | null {
     channels: createChannels(client, app.slackLinks, groups, slack),
     reader: createSlackReader(slack, log),
     download: createDownload(slack),
+    nudges: slack.nudges,
   };
 }
 
@@ -125,6 +127,9 @@ const slackJobs = (
     draftsDir: join(app.config.home, 'drafts'),
     jobs: app.jobs,
     links: app.slackLinks,
+    cards: app.cards,
+    homes: app.homes,
+    nudges: shared.nudges,
     metrics,
     log,
   });
@@ -143,6 +148,7 @@ async function listen(
     ...slack,
     ...address,
     jobs: app.jobs,
+    entries: app.useCases,
     redactText: (text) => app.context.redactor('slack').redactText(text),
     zones,
     ready: app.ready,

@@ -41,7 +41,7 @@ async function printIn(chromium: Chromium, html: string): Promise<Uint8Array> {
 }
 
 /** Each of these alone leaks; together they do not. */
-async function isolate(page: Page): Promise<void> {
+export async function isolate(page: Page): Promise<void> {
   await page.setJavaScriptEnabled(false);
   await page.setOfflineMode(true);
   await page.setRequestInterception(true);
@@ -52,7 +52,7 @@ async function isolate(page: Page): Promise<void> {
   });
 }
 
-function assertBlank(page: Page): void {
+export function assertBlank(page: Page): void {
   if (page.url() === 'about:blank') return;
   throw outsideError({
     code: 'PRINT_LEFT_PAGE',
@@ -71,7 +71,7 @@ async function assertWhole(page: Page): Promise<void> {
   });
 }
 
-function explained(cause: unknown): unknown {
+export function explained(cause: unknown): unknown {
   if (cause instanceof RcaError) return cause;
   if (cause instanceof TimeoutError) {
     return outsideError(

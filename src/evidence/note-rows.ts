@@ -26,8 +26,11 @@ export function noteMethods(
         return insertVersion(tx, incident, place, note, act, 'note.written', requestKey);
       }),
 
-    editNote: (incident, id, note, act) =>
+    editNote: (incident, id, note, act, key) =>
       changeIncident(database, incident, async (tx) => {
+        const requestKey = key === undefined ? undefined : `note.edited:${key}`;
+        const line = await lineOfRequest(tx, incident, requestKey);
+        if (line !== undefined) return writtenBefore(tx, incident, line);
         const latest = await latestVersion(tx, incident, id);
         if (!latest) {
           throw userError({
@@ -38,7 +41,7 @@ export function noteMethods(
         }
         const place = { number: latest.number, version: latest.version + 1 };
         const origin = originOf(latest);
-        return insertVersion(tx, incident, place, { ...note, ...origin }, act, 'note.edited', undefined);
+        return insertVersion(tx, incident, place, { ...note, ...origin }, act, 'note.edited', requestKey);
       }),
 
     writeMessages: (incident, changes) =>

@@ -202,8 +202,8 @@ export interface EvidenceStore {
 
   /** `key` makes it idempotent. */
   writeNote(incident: string, note: NewNote, act: Act, key?: string): Promise<Note>;
-  /** A new version; the old ones stay. */
-  editNote(incident: string, id: string, note: NewNote, act: Act): Promise<Note>;
+  /** A new version; the old ones stay. `key` makes it idempotent. */
+  editNote(incident: string, id: string, note: NewNote, act: Act, key?: string): Promise<Note>;
   /**
    * Versions of the notes of captured messages, all in one transaction. Each `change` sees the latest version of its
    * note (null: the message was not captured yet) with the incident locked; null changes nothing. Returns the

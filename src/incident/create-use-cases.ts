@@ -1,3 +1,4 @@
+import { standingNotes } from '../domain/incident.ts';
 import { latestEntries } from '../domain/section.ts';
 import { toIso } from '../domain/time.ts';
 import type { NewNote } from '../evidence/store.ts';
@@ -19,6 +20,7 @@ import { queueSources } from './jobs.ts';
 import { proveEntry, proveSince } from './ledger-proofs.ts';
 import { advance, cancel, close, merge, missingForClose, rename, reopen, setSeverity } from './lifecycle.ts';
 import { pack } from './pack.ts';
+import { preview } from './preview.ts';
 import { enterRequest } from './requests.ts';
 import { restoreIncident } from './restore.ts';
 import { reveal } from './reveal.ts';
@@ -63,10 +65,11 @@ export function createUseCases(context: Context): UseCases {
     status: (incident) => statusOf(context, incident),
     note: (incident, note, actor, key) =>
       store.writeNote(incident, newNote(incident, note), act(context, actor), key),
-    editNote: (incident, id, note, actor) =>
-      store.editNote(incident, id, newNote(incident, note), act(context, actor)),
     enterRequest: (incident, request, result, actor, key) =>
       enterRequest(context, incident, request, result, actor, key),
+    editNote: (incident, id, note, actor, key) =>
+      store.editNote(incident, id, newNote(incident, note), act(context, actor), key),
+    notes: async (incident) => standingNotes(await store.notes(incident)),
     advance: (incident, to, step, actor, key) => advance(context, incident, to, step, actor, key),
     reopen: (incident, why, actor, key) => reopen(context, incident, why, actor, key),
     missingForClose: (incident) => missingForClose(context, incident),
@@ -99,6 +102,7 @@ export function createUseCases(context: Context): UseCases {
     proveEntry: (incident, seq) => proveEntry(context, incident, seq),
     proveSince: (incident, size) => proveSince(context, incident, size),
     verifyStore: (options) => verifyStore(context, options),
+    preview: (incident, outDir) => preview(context, incident, outDir),
     draft: (incident, outDir, actor) => draft(context, incident, outDir, actor),
     pack: (incident, outFile, actor) => pack(context, incident, outFile, actor),
     complianceRecord: (incident) => complianceRecord(context, incident),

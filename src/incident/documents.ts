@@ -41,6 +41,12 @@ async function writeDocument(
   format: RenderedDocument['format'],
   bytes: Uint8Array,
 ): Promise<RenderedDocument> {
+  const path = await writeFileWhole(dir, name, bytes);
+  return { kind: 'rca', format, path, sha256: sha256Hex(bytes) };
+}
+
+/** Writes a file whole or not at all; returns its path. Throws `OUTPUT_UNWRITABLE`. */
+export async function writeFileWhole(dir: string, name: string, bytes: Uint8Array): Promise<string> {
   const path = join(dir, name);
   try {
     await mkdir(dir, { recursive: true });
@@ -57,5 +63,5 @@ async function writeDocument(
       cause,
     );
   }
-  return { kind: 'rca', format, path, sha256: sha256Hex(bytes) };
+  return path;
 }

@@ -18,6 +18,7 @@ import type { RetentionRow } from './compliance/overview.ts';
 import type { ComplianceRecord } from './compliance/report.ts';
 import type { Custody } from './custody.ts';
 import type { PhaseStep } from './lifecycle.ts';
+import type { Preview } from './preview.ts';
 import type { Request, RequestOutcome } from './requests.ts';
 import type { SectionInput, WrittenEntry } from './sections.ts';
 import type { Signoffs } from './sign-off.ts';
@@ -157,7 +158,6 @@ export interface UseCases extends Signoffs {
   status(incident: string): Promise<StatusReport>;
   note(incident: string, note: NoteInput, actor: Actor, key?: string): Promise<Note>;
   /** A new version of a note; the old ones stay. */
-  editNote(incident: string, id: string, note: NoteInput, actor: Actor): Promise<Note>;
   /** Enters what an entry was asked into the ledger; no other use case depends on it. */
   enterRequest(
     incident: string,
@@ -166,6 +166,9 @@ export interface UseCases extends Signoffs {
     actor: Actor,
     key: string,
   ): Promise<void>;
+  editNote(incident: string, id: string, note: NoteInput, actor: Actor, key?: string): Promise<Note>;
+  /** The latest version of each note. */
+  notes(incident: string): Promise<readonly Note[]>;
   advance(
     incident: string,
     to: 'mitigated' | 'resolved',
@@ -235,6 +238,8 @@ export interface UseCases extends Signoffs {
   proveSince(incident: string, size: number): Promise<ConsistencyProof>;
   /** Checks all that is stored, and changes nothing. */
   verifyStore(options: VerifyStoreOptions): Promise<StoreReport>;
+  /** An image of the incident's first chart; null while evidence gives none. */
+  preview(incident: string, outDir: string): Promise<Preview | null>;
   draft(incident: string, outDir: string, actor: Actor): Promise<readonly RenderedDocument[]>;
   /** Without a file it lies in the home folder, named after incident and version. */
   pack(incident: string, outFile: string | null, actor: Actor): Promise<PackResult>;

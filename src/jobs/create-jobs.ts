@@ -50,6 +50,12 @@ const WORKERS: Readonly<Record<JobName, number>> = {
   'slack.capture': 2,
   'slack.message-changed': 2,
   'slack.history': 1,
+  'slack.form': 4,
+  'slack.button': 4,
+  'slack.card': 1,
+  'slack.home': 1,
+  'slack.nudge': 1,
+  'slack.snooze': 1,
 };
 /** Short jobs that come in crowds are handed out several at once, and then run beside each other. */
 const TOGETHER: Readonly<Partial<Record<JobName, number>>> = { 'slack.capture': 25 };
@@ -82,9 +88,9 @@ export function createJobs(database: JobsDatabase, { onFault }: JobsOptions): Jo
   );
 
   return {
-    async enqueue(name, data, key, delayMs = 0) {
+    async enqueue(name, data, key, { notBeforeMs } = {}) {
       await started();
-      const startAfter = delayMs > 0 ? { startAfter: new Date(Date.now() + delayMs) } : {};
+      const startAfter = notBeforeMs === undefined ? {} : { startAfter: new Date(notBeforeMs) };
       await insert.get(name)?.({ id: jobId(name, key), data, ...startAfter });
     },
 
@@ -228,8 +234,10 @@ async function handOutInterrupted(boss: PgBoss): Promise<void> {
 }
 
 async function isBusy(boss: PgBoss): Promise<boolean> {
-  const { rows } = await boss
-    .getDb()
-    .executeSql(`SELECT 1 FROM ${SCHEMA}.job WHERE state < 'completed' AND name = ANY($1) LIMIT 1`, [NAMES]);
+  const { rows } = await boss.getDb().executeSql(
+    `SELECT 1 FROM ${SCHEMA}.job WHERE state < 'completed' AND name = ANY($1)
+        AND (state = 'active' OR start_after < now() + interval '1 minute') LIMIT 1`,
+    [NAMES],
+  );
   return rows.length > 0;
 }

@@ -62,6 +62,65 @@ export interface JobData {
   'pack.deliver': { readonly incident: string; readonly version: number; readonly destination: string };
   /** Brings the legal hold on the delivered copies of an incident up to date. */
   'record.hold': { readonly incident: string };
+  /** A form that was sent; its texts are redacted. */
+  'slack.form': {
+    /** Of the form: the same again for Slack's retries of it. Effects are keyed by it. */
+    readonly key: string;
+    /** Kind of entry, or `note`. */
+    readonly kind: string;
+    /** What is edited, and the version that the form was filled with; null when something new is written. */
+    readonly edits: { readonly id: string; readonly version: number } | null;
+    /** By field; an empty one is an empty text. */
+    readonly values: Readonly<Record<string, string>>;
+    /** The incident that the form was opened for; null is that of the channel. */
+    readonly incident: string | null;
+    readonly teamId: string;
+    readonly channelId: string;
+    readonly userId: string;
+    readonly triggeredAt: string;
+  };
+  /** A button on the card of an incident. */
+  'slack.button': {
+    /** Of the button as it was drawn: pressed twice, it acts once. */
+    readonly key: string;
+    /** Verb that it stands for. */
+    readonly press: string;
+    readonly incident: string;
+    readonly teamId: string;
+    readonly channelId: string;
+    readonly userId: string;
+    readonly triggeredAt: string;
+  };
+  /** Brings the card of an incident up to date. */
+  'slack.card': {
+    readonly incident: string;
+    /** Sets the buttons of this drawing apart from those of an earlier one. */
+    readonly drawing: string;
+    /** Whether the gates are judged first, because evidence has come. */
+    readonly judge: boolean;
+  };
+  /** Publishes the home tab of a person. */
+  'slack.home': { readonly teamId: string; readonly userId: string };
+  /** Looks whether something of an incident is due. */
+  'slack.nudge': {
+    readonly incident: string;
+    /** One look after another, counted from 0. */
+    readonly look: number;
+    /** When it was to be made. */
+    readonly at: string;
+  };
+  /** A nudge that was put off. */
+  'slack.snooze': {
+    /** Of the next nudge of its subject. */
+    readonly key: string;
+    readonly until: string;
+    readonly teamId: string;
+    readonly channelId: string;
+    readonly userId: string;
+    /** Of the message with the button. */
+    readonly ts: string;
+    readonly triggeredAt: string;
+  };
 }
 
 /** Thrown by a handler that cannot go on before some time: the job is handed out again then, at no cost of a try. */
@@ -77,6 +136,15 @@ export class Postponed extends Error {
 
 export type JobName = keyof JobData;
 
+export interface JobTiming {
+  /** Handed out from this moment on; at once without it. */
+  readonly notBeforeMs?: number;
+}
+
+/** Timing of what waits so long from now; at once for 0. */
+export const after = (delayMs: number): JobTiming =>
+  delayMs > 0 ? { notBeforeMs: Date.now() + delayMs } : {};
+
 export type Handlers = { readonly [Name in JobName]?: (data: JobData[Name]) => Promise<void> };
 
 /**
@@ -84,25 +152,22 @@ export type Handlers = { readonly [Name in JobName]?: (data: JobData[Name]) => P
  * point and is handed out again; handlers are idempotent, so that an effect happens once.
  */
 export interface Jobs {
+  /** The same key for the same name again is dropped, also after the job is done. */
+  enqueue<Name extends JobName>(
+    name: Name,
+    data: JobData[Name],
+    key: string,
+    timing?: JobTiming,
+  ): Promise<void>;
   /** Removes every job about an incident, its collections and its Slack channels, done ones too. */
   forget(about: {
     readonly incident: string;
     readonly collections: readonly string[];
     readonly channels: readonly { readonly team: string; readonly channel: string }[];
   }): Promise<void>;
-  /**
-   * The same key for the same name again is dropped, also after the job is done. It is not handed out before
-   * `delayMs` have passed.
-   */
-  enqueue<Name extends JobName>(
-    name: Name,
-    data: JobData[Name],
-    key: string,
-    delayMs?: number,
-  ): Promise<void>;
   /** Starts workers. A handler that throws is tried again, with back-off, a set number of times; see `Postponed`. */
   work(handlers: Handlers): Promise<void>;
-  /** Resolves when nothing is queued or active. */
+  /** Resolves when nothing is active, or queued for now or the next minute. */
   idle(): Promise<void>;
   /** Lets running handlers end, up to `graceMs`. */
   stop(graceMs: number): Promise<void>;

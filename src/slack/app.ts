@@ -2,6 +2,7 @@ import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bol
 import type { Logger } from 'pino';
 import { userError } from '../domain/errors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { EntryReader } from './forms/take-forms.ts';
 import { startHttpServer } from './http-server.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { sdkLog } from './sdk-log.ts';
@@ -23,6 +24,7 @@ export interface SlackAppOptions {
   /** 0 picks a free one. */
   readonly port: number;
   readonly jobs: Pick<Jobs, 'enqueue'>;
+  readonly entries: EntryReader;
   /** Applied to a command's text before it is stored. */
   readonly redactText: (text: string) => string;
   readonly zones: Pick<Zones, 'known'>;

@@ -1,4 +1,4 @@
-import type { KnownBlock, PlainTextElement } from '@slack/web-api';
+import type { Button, KnownBlock, PlainTextElement } from '@slack/web-api';
 import { plainText } from './escape.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks */
@@ -15,10 +15,11 @@ const plain = (text: string, maxChars: number): PlainTextElement => ({
 
 export const header = (text: string): KnownBlock => ({ type: 'header', text: plain(text, HEADER_CHARS_MAX) });
 
-/** Text of ours, with foreign parts neutralised by `slackText`. */
-export const markup = (text: string): KnownBlock => ({
+/** Text of ours, with foreign parts neutralised by `slackText`, and a button beside it. */
+export const markup = (text: string, button?: Button): KnownBlock => ({
   type: 'section',
   text: { type: 'mrkdwn', text, verbatim: true },
+  ...(button === undefined ? {} : { accessory: button }),
 });
 
 export const paragraph = (text: string): KnownBlock => ({

@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Capture } from '../incident/capture/capture.ts';
+import type { CardStates } from '../incident/card-state.ts';
+import type { HomeStates } from '../incident/home-state.ts';
 import type { SlackLinks } from '../incident/slack-links.ts';
 import type { UseCases } from '../incident/use-cases.ts';
 import type { Handlers, Jobs } from '../jobs/jobs.ts';
@@ -9,11 +11,17 @@ import { captureMessage } from './capture/capture-message.ts';
 import { changeMessage } from './capture/change-message.ts';
 import type { DownloadFile } from './capture/download.ts';
 import type { Channels } from './channel/open-channel.ts';
+import { runForm } from './forms/run-form.ts';
 import { handingBack } from './hand-back.ts';
 import { readHistory } from './history/read-history.ts';
+import { drawCard } from './live-card.ts';
 import { createMessenger, type Messenger } from './messages.ts';
 import type { SlackMetrics } from './metrics.ts';
+import { type NudgeRules, nudge } from './nudge.ts';
+import { runButton } from './run-button.ts';
 import { runCommand } from './run-command.ts';
+import { runSnooze } from './run-snooze.ts';
+import { showHome } from './show-home.ts';
 import { watchCollection } from './watch-collection.ts';
 import type { Zones } from './zones.ts';
 
@@ -28,6 +36,9 @@ export interface SlackHandlerOptions {
   readonly draftsDir: string;
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly links: SlackLinks;
+  readonly cards: CardStates;
+  readonly homes: HomeStates;
+  readonly nudges: NudgeRules;
   readonly zones: Zones;
   readonly access: Access;
   readonly channels: Channels;
@@ -49,5 +60,11 @@ export function slackHandlers(options: SlackHandlerOptions): Handlers {
     'slack.capture': (job) => captureMessage(job, work),
     'slack.message-changed': (job) => changeMessage(job, work),
     'slack.history': (job) => readHistory(job, work),
+    'slack.form': (job) => handingBack(() => runForm(job, work)),
+    'slack.button': (job) => handingBack(() => runButton(job, work)),
+    'slack.card': (job) => handingBack(() => drawCard(job, work)),
+    'slack.home': (job) => handingBack(() => showHome(job, work)),
+    'slack.nudge': (job) => handingBack(() => nudge(job, work)),
+    'slack.snooze': (job) => handingBack(() => runSnooze(job, work)),
   };
 }

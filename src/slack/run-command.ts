@@ -1,5 +1,6 @@
 import { parseCommand, verbOf } from './command.ts';
 import type { Work } from './handlers.ts';
+import { touchCardHere } from './live-card.ts';
 import { runRequest, type Task } from './run-request.ts';
 import type { CommandJob } from './verbs/verb.ts';
 
@@ -9,6 +10,9 @@ export const runCommand = (job: CommandJob, work: Work): Promise<void> =>
     taskOf(job, work),
   );
 
+/** Verbs that change nothing of what the card shows. */
+const SHOWING: ReadonlySet<string> = new Set(['status', 'timeline', 'gaps', 'gates', 'draft', 'pack']);
+
 async function taskOf(job: CommandJob, work: Work): Promise<Task> {
   const zone = await work.zones.of(job.userId);
   const command = parseCommand(job.text, { nowMs: Date.parse(job.triggeredAt), zone });
@@ -17,6 +21,9 @@ async function taskOf(job: CommandJob, work: Work): Promise<Task> {
   const verb = verbOf(command);
   return {
     needs: verb.needs?.(command.given) ?? 'respond',
-    carryOut: () => verb.carryOut(command.given, job, work),
+    async carryOut() {
+      await verb.carryOut(command.given, job, work);
+      if (!SHOWING.has(command.verb)) await touchCardHere(job, work);
+    },
   };
 }

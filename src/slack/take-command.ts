@@ -4,11 +4,9 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { ackText, notStoredText, unparsedText, unsureText, unzonedText } from './acknowledge.ts';
 import { parseCommand } from './command.ts';
 import type { AckOutcome } from './metrics.ts';
+import { inTime } from './store-in-time.ts';
 import { mentionsClock } from './when.ts';
 import type { Zones } from './zones.ts';
-
-/** Slack waits three seconds for the acknowledgement, network included. */
-const STORE_DEADLINE_MS = 2_000;
 
 export interface Intake {
   readonly jobs: Pick<Jobs, 'enqueue'>;
@@ -64,18 +62,4 @@ async function take(request: CommandRequest, intake: Intake): Promise<Taken> {
         text: zone === null && mentionsClock(text) ? unzonedText(command) : ackText(command),
       }
     : { outcome: 'failed', text: unsureText };
-}
-
-/** False when the deadline came first; what happens to the request afterwards is only logged. */
-async function inTime(storing: Promise<void>, log: Logger): Promise<boolean> {
-  const deadline = Promise.withResolvers<false>();
-  const timer = setTimeout(() => {
-    storing.catch((error: unknown) => log.error({ err: error }, 'a late Slack command was not stored'));
-    deadline.resolve(false);
-  }, STORE_DEADLINE_MS);
-  try {
-    return await Promise.race([storing.then(() => true), deadline.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { toIso } from '../domain/time.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { tenantOf } from './tenant.ts';
 
 export interface EventIntake {
   readonly jobs: Pick<Jobs, 'enqueue'>;
@@ -40,6 +41,12 @@ const deletedSchema = z.object({
   previous_message: writtenSchema.optional(),
 });
 
+const homeSchema = z.object({
+  type: z.literal('app_home_opened'),
+  user: z.string(),
+  tab: z.literal('home'),
+});
+
 /**
  * https://docs.slack.dev/apis/events-api#event-type-structure and
  * https://docs.slack.dev/reference/events for each event.
@@ -47,6 +54,7 @@ const deletedSchema = z.object({
 const callbackSchema = z.object({
   type: z.literal('event_callback'),
   team_id: z.string(),
+  enterprise_id: z.string().nullish(),
   api_app_id: z.string().optional(),
   /** The same again for every delivery of the event. */
   event_id: z.string(),
@@ -63,7 +71,8 @@ export const isoOfTs = (ts: string): string => toIso(Math.floor(Number(ts) * 1_0
 export async function takeEvent(body: unknown, { jobs, redactText }: EventIntake): Promise<boolean> {
   const callback = callbackSchema.safeParse(body).data;
   if (callback === undefined) return false;
-  const { team_id: teamId, api_app_id: appId, event } = callback;
+  const { api_app_id: appId, event } = callback;
+  const teamId = tenantOf(callback.enterprise_id, callback.team_id);
   const key = `slack:${teamId}/${callback.event_id}`;
 
   const reaction = reactionSchema.safeParse(event).data;
@@ -106,6 +115,12 @@ export async function takeEvent(body: unknown, { jobs, redactText }: EventIntake
       { key, teamId, channelId, messageTs, userId: null, text: null, at: isoOfTs(at) },
       key,
     );
+    return true;
+  }
+
+  const home = homeSchema.safeParse(event).data;
+  if (home) {
+    await jobs.enqueue('slack.home', { teamId, userId: home.user }, key);
     return true;
   }
   return false;

@@ -1,12 +1,18 @@
 import type { App, Context } from '@slack/bolt';
 import { markup } from './blocks.ts';
 import { createSlackClient } from './client.ts';
+import { type EntryReader, formAsked, formText, takeForms } from './forms/take-forms.ts';
+import { newForm } from './forms/view.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { openForm } from './open-form.ts';
 import { commandOf, modalErrors, START_MODAL, startModal } from './start-modal.ts';
+import { takeButtons } from './take-buttons.ts';
 import { type Intake, takeCommand } from './take-command.ts';
+import { takeSnooze } from './take-snooze.ts';
+import { tenantOf } from './tenant.ts';
 
 export interface RequestOptions extends Intake {
+  readonly entries: EntryReader;
   readonly botToken: string;
   readonly apiUrl: string | null;
   readonly metrics: SlackMetrics;
@@ -48,6 +54,16 @@ export function takeRequests(app: App, options: RequestOptions): void {
       );
       return;
     }
+    const kind = formAsked(text);
+    if (kind !== undefined) {
+      await ack(privately(formText(kind)));
+      options.metrics.acked('answered', elapsedMs(context));
+      const where = { channelId: body.channel_id, incident: null };
+      const view = newForm(kind, where, Date.now());
+      const asked = { triggerId: body.trigger_id, channelId: body.channel_id, userId: body.user_id };
+      await openForm({ ...asked, view }, client, options.log);
+      return;
+    }
     const taken = await takeCommand(
       {
         id: body.trigger_id,
@@ -66,7 +82,8 @@ export function takeRequests(app: App, options: RequestOptions): void {
     { type: 'message_action', callback_id: ADD_TO_TIMELINE },
     async ({ shortcut, ack, context }) => {
       if (shortcut.type !== 'message_action') return;
-      const teamId = shortcut.team?.id ?? shortcut.user.team_id ?? '';
+      const workspaceId = shortcut.team?.id ?? shortcut.user.team_id ?? '';
+      const teamId = tenantOf(shortcut.enterprise?.id, workspaceId);
       const key = `slack:${teamId}/${shortcut.trigger_id}`;
       await options.jobs.enqueue(
         'slack.capture',
@@ -86,6 +103,10 @@ export function takeRequests(app: App, options: RequestOptions): void {
     },
   );
 
+  takeForms(app, client, options, elapsedMs);
+  takeButtons(app, options, elapsedMs);
+  takeSnooze(app, options, elapsedMs);
+
   app.view(START_MODAL, async ({ body, view, ack, context }) => {
     const taken = await takeCommand(
       {
@@ -101,12 +122,6 @@ export function takeRequests(app: App, options: RequestOptions): void {
     options.metrics.acked(taken.outcome, elapsedMs(context));
   });
 }
-
-/**
- * Whose channels and people are meant: in an enterprise ids are the organisation's, and a channel that several of
- * its workspaces share has one incident, whichever workspace a command comes from.
- */
-export const tenantOf = (enterpriseId: string | undefined, teamId: string): string => enterpriseId ?? teamId;
 
 const privately = (text: string) => ({
   response_type: 'ephemeral' as const,

@@ -3,6 +3,7 @@ import { RcaError } from '../domain/errors.ts';
 import type { PostedMessage } from '../incident/slack-links.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import type { Work } from './handlers.ts';
+import { touchCard } from './live-card.ts';
 import { isFinished, progressMessage } from './progress.ts';
 
 /** Slack allows about one edit a second and channel; people need fewer. */
@@ -33,7 +34,10 @@ export async function watchCollection(job: JobData['slack.progress'], work: Work
   const posted = await work.links.messageOf(progressKey(job.collection));
   if (!posted) throw new Error(`the progress of ${job.collection} was never posted`);
   try {
-    if (await watchLeg(job, posted, work)) return work.metrics.jobEnded('progress', 'done');
+    if (await watchLeg(job, posted, work)) {
+      await touchCard(job.incident, work, { judge: true });
+      return work.metrics.jobEnded('progress', 'done');
+    }
   } catch (error) {
     if (!(error instanceof RcaError)) throw error;
     work.log.warn({ err: error, collection: job.collection }, 'the progress message cannot be edited');

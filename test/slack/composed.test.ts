@@ -14,7 +14,7 @@ import { createSlackClient, createSlackReader } from '../../src/slack/client.ts'
 import { slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
 import { createPeople } from '../../src/slack/people.ts';
-import { connectWorkspace } from './workspace.ts';
+import { connectWorkspace, NO_NUDGES } from './workspace.ts';
 
 test('the whole of rca behind Slack: start, note, status and pack, to a PDF that the channel can download', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'rca-slack-home-'));
@@ -55,6 +55,9 @@ test('the whole of rca behind Slack: start, note, status and pack, to a PDF that
       draftsDir: join(folder, 'drafts'),
       jobs: app.jobs,
       links: app.slackLinks,
+      cards: app.cards,
+      homes: app.homes,
+      nudges: NO_NUDGES,
       metrics: createSlackMetrics(),
       log,
     }),
@@ -70,6 +73,7 @@ test('the whole of rca behind Slack: start, note, status and pack, to a PDF that
   assert.match(card!.text, /^INC-\d{4}-0001 Probing of search.*SEV2, open/);
   assert.match(progress!.text, /No sources are configured/);
   const echo = await carriedOut('note WAF to block at 2026-01-27T10:00:00Z phase mitigated');
+  assert.match((await workspace.messages())[0]!.text, /Sources: 1 done\. 1 evidence item, 1 note, 0 gaps/);
   assert.match(echo.text, /^Note N-0001 .* marks mitigated: WAF to block/);
   assert.match(JSON.stringify((await carriedOut('status')).blocks), /Mitigated/);
 

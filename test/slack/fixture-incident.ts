@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Collection, Incident, Note, SourceRun } from '../../src/domain/incident.ts';
 import { toIso, windowJson } from '../../src/domain/time.ts';
 import type { Capture } from '../../src/incident/capture/capture.ts';
+import type { CardStates } from '../../src/incident/card-state.ts';
 import type { Request, RequestOutcome } from '../../src/incident/requests.ts';
 import type { ChannelLink, PostedMessage, SlackLinks } from '../../src/incident/slack-links.ts';
 import type { StatusReport } from '../../src/incident/use-cases.ts';
@@ -19,6 +20,7 @@ export interface FixtureIncidents {
   readonly packs: readonly string[];
   /** What was entered into the ledger of requests. */
   readonly requests: (Request & RequestOutcome & { readonly incident: string; readonly actor: string })[];
+  readonly cards: CardStates;
   /** State of the collection, as sources would bring it forward. */
   runs: readonly SourceRun[];
   /** Bytes that the next pack is made of. */
@@ -61,6 +63,32 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
     notes,
     packs,
     requests: [],
+    cards: {
+      async of(id) {
+        const { window, closing, ...incident } = incidents.find((each) => each.id === id)!;
+        return {
+          ...incident,
+          services: [...incident.services],
+          ...window,
+          closedAs: closing?.as ?? null,
+          mergedInto: null,
+          sources: fixture.runs.map(({ source, state, records, error }) => ({
+            source,
+            state,
+            records,
+            error,
+          })),
+          evidence: 0,
+          notes: notes.length,
+          gaps: 0,
+          placed: [],
+          written: [],
+          actions: { open: 0, overdue: 0 },
+          gates: null,
+          phases: null,
+        };
+      },
+    },
     runs: [waiting('edge-waf'), waiting('slis')],
     packBytes: new TextEncoder().encode('%PDF-1.7 fixture'),
     failWith: null,
@@ -136,6 +164,18 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
           fixture.requests.push({ incident, ...request, ...result, actor }),
         );
       },
+      async incident(id) {
+        return incidents.find((each) => each.id === id)!;
+      },
+      async gates() {
+        return [];
+      },
+      async notes() {
+        return notes;
+      },
+      async sections() {
+        return [];
+      },
       async pack(incident) {
         check();
         const path = join(packDir, `${incident}-pack-v${packs.length + 1}.pdf`);
@@ -199,30 +239,45 @@ export interface FixtureJobs extends Pick<Jobs, 'enqueue'> {
   }[];
   /** Thrown, or waited for, by the next `enqueue`. */
   beforeStoring: () => Promise<void>;
-  /** Runs what is stored and not done, in order, until nothing is left. A job that throws stays. */
+  /** Runs what is stored for now and not done, in order, until nothing is left. A job that throws stays. */
   run(handlers: Handlers): Promise<void>;
+  /** Runs what is stored for later, as if its time had come: what asks for the same key then is a later one. */
+  runLater(handlers: Handlers): Promise<void>;
 }
 
 export function fixtureJobs(): FixtureJobs {
-  const stored: { name: JobName; data: JobData[JobName]; key: string }[] = [];
+  const stored: Stored[] = [];
   const keys = new Set<string>();
-  let done = 0;
+  const waiting: { readonly now: Stored[]; readonly later: Stored[] } = { now: [], later: [] };
+  const runAll = async (queue: Stored[], handlers: Handlers, done: (job: Stored) => void) => {
+    for (let job = queue[0]; job; job = queue[0]) {
+      const handler = handlers[job.name] as ((data: JobData[JobName]) => Promise<void>) | undefined;
+      await handler?.(job.data);
+      queue.shift();
+      done(job);
+    }
+  };
   const jobs: FixtureJobs = {
     stored,
     beforeStoring: async () => undefined,
-    async enqueue(name, data, key) {
+    async enqueue(name, data, key, timing) {
       await jobs.beforeStoring();
       if (keys.has(`${name} ${key}`)) return;
       keys.add(`${name} ${key}`);
       stored.push({ name, data, key });
+      waiting[timing?.notBeforeMs === undefined ? 'now' : 'later'].push({ name, data, key });
     },
-    async run(handlers) {
-      for (let job = stored[done]; job; job = stored[done]) {
-        const handler = handlers[job.name] as ((data: JobData[JobName]) => Promise<void>) | undefined;
-        await handler?.(job.data);
-        done++;
-      }
+    run: (handlers) => runAll(waiting.now, handlers, () => undefined),
+    async runLater(handlers) {
+      const due = waiting.later.splice(0);
+      await runAll(due, handlers, ({ name, key }) => keys.delete(`${name} ${key}`));
     },
   };
   return jobs;
+}
+
+interface Stored {
+  readonly name: JobName;
+  readonly data: JobData[JobName];
+  readonly key: string;
 }

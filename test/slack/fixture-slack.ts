@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createEmulator } from 'emulate';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { blockKitFaults } from './block-kit.ts';
 import { HISTORY_METHODS, type HistoryMessage, historyReply } from './fixture-history.ts';
 
 /**
@@ -17,10 +18,14 @@ export interface FixtureSlack {
   readonly teamId: string;
   readonly channelId: string;
   readonly userId: string;
+  /** A person who is in no private channel. */
+  readonly bystanderId: string;
   /** A private channel that the app has not been invited to. */
   readonly foreignChannelId: string;
   /** Every Web API call of the app, with its decoded arguments. */
   readonly calls: readonly { readonly method: string; readonly arguments: Record<string, string> }[];
+  /** What of the app's calls breaks Slack's documented limits, or leaves an image or a message without words. */
+  readonly faults: readonly string[];
   /** Envelopes that the app has acknowledged over Socket Mode, with the payload of the acknowledgement. */
   readonly acks: ReadonlyMap<string, unknown>;
   /** Resolves with the acknowledgement of a Socket Mode envelope. */
@@ -66,6 +71,7 @@ const APP_TOKEN = 'xapp-fixture';
 
 export async function startFixtureSlack(scopes: readonly string[]): Promise<FixtureSlack> {
   const calls: { method: string; arguments: Record<string, string> }[] = [];
+  const faults: string[] = [];
   const acks = new Map<string, unknown>();
   const userGroups = new Map<string, readonly string[]>();
   const profiles = new Map<string, Record<string, unknown>>();
@@ -88,7 +94,7 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
     seed: {
       slack: {
         strict_scopes: true,
-        users: [{ name: 'responder' }],
+        users: [{ name: 'responder' }, { name: 'bystander' }],
         channels: [{ name: 'incident-1' }],
         tokens: [
           { token: BOT_TOKEN, type: 'bot', scopes: [...scopes] },
@@ -134,7 +140,9 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
     const body = Buffer.concat(chunks);
     const method = /^\/api\/([\w.]+)/.exec(request.url ?? '')?.[1];
     if (method !== undefined) {
-      calls.push({ method, arguments: Object.fromEntries(new URLSearchParams(String(body))) });
+      const args = Object.fromEntries(new URLSearchParams(String(body)));
+      calls.push({ method, arguments: args });
+      faults.push(...blockKitFaults(method, args));
       const interruption = interruptions.get(method)?.shift();
       if (interruption) return interrupt(interruption, response);
       const known = fromFixture(method, new URLSearchParams(String(body)), { scopes, userGroups, profiles });
@@ -222,8 +230,10 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
     teamId: 'T000000001',
     channelId: channels.find(({ name }) => name === 'incident-1')!.id,
     userId: users.find(({ name }) => name === 'responder')!.id,
+    bystanderId: users.find(({ name }) => name === 'bystander')!.id,
     foreignChannelId: foreign.id,
     calls,
+    faults,
     acks,
     userGroups,
     profiles,

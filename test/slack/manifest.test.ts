@@ -23,6 +23,11 @@ const manifestSchema = z.strictObject({
     background_color: z.string().regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i),
   }),
   features: z.strictObject({
+    app_home: z.strictObject({
+      home_tab_enabled: z.boolean(),
+      messages_tab_enabled: z.boolean(),
+      messages_tab_read_only_enabled: z.boolean(),
+    }),
     bot_user: z.strictObject({
       display_name: z.string().regex(/^[a-z0-9._-]{1,80}$/),
       always_online: z.boolean(),
@@ -65,6 +70,9 @@ const manifestSchema = z.strictObject({
             'reactions:read',
             'channels:history',
             'groups:history',
+            'channels:read',
+            'groups:read',
+            'pins:write',
           ]),
         )
         .min(1),
@@ -73,7 +81,15 @@ const manifestSchema = z.strictObject({
   settings: z.strictObject({
     event_subscriptions: z.strictObject({
       bot_events: z
-        .array(z.enum(['reaction_added', 'reaction_removed', 'message.channels', 'message.groups']))
+        .array(
+          z.enum([
+            'reaction_added',
+            'reaction_removed',
+            'message.channels',
+            'message.groups',
+            'app_home_opened',
+          ]),
+        )
         .max(100),
     }),
     interactivity: z.strictObject({ is_enabled: z.boolean() }),
@@ -96,11 +112,18 @@ const SCOPES_OF: Readonly<Record<string, readonly string[]>> = {
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
+  // Of public channels and of private ones.
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.members': ['channels:read', 'groups:read'],
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.replies': ['channels:history', 'groups:history'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
   'files.uploadV2': ['files:write'],
+  'pins.add': ['pins:write'],
   'users.info': ['users:read'],
   'views.open': [],
+  'views.publish': [],
 };
 
 /** Events that take-events.ts reads, with their scopes, from the reference of the event. */
@@ -109,6 +132,7 @@ const EVENTS: Readonly<
 > = {
   reaction_added: { subscriptions: ['reaction_added'], scopes: ['reactions:read'] },
   reaction_removed: { subscriptions: ['reaction_removed'], scopes: ['reactions:read'] },
+  app_home_opened: { subscriptions: ['app_home_opened'], scopes: [] },
   message: {
     subscriptions: ['message.channels', 'message.groups'],
     scopes: ['channels:history', 'groups:history'],
@@ -135,7 +159,7 @@ test('the manifest asks for exactly the scopes of what the code calls', () => {
   const { oauth_config: oauth, features, settings } = manifestSchema.parse(manifest);
   const methods = new Set(
     found(
-      /\b(?:client|reader)\s*\.\s*((?:chat|files|views|conversations|users|usergroups|bookmarks|reactions|auth)(?:\s*\.\s*\w+)+)/g,
+      /\b(?:client|reader)\s*\.\s*((?:chat|files|views|conversations|pins|users|usergroups|bookmarks|reactions|auth)(?:\s*\.\s*\w+)+)/g,
     ).map((name) => name.replace(/\s/g, '')),
   );
   assert.deepEqual([...methods].sort(), Object.keys(SCOPES_OF).sort());
@@ -143,6 +167,7 @@ test('the manifest asks for exactly the scopes of what the code calls', () => {
     [
       ...found(/\btype: z\.enum\(\[('\w+', '\w+')\]\)/g),
       ...found(/\btype: z\.literal\('(message)'\),\n\s+subtype/g),
+      ...found(/\btype: z\.literal\('(app_home_opened)'\)/g),
     ].flatMap((names) => names.replaceAll("'", '').split(', ')),
   );
   assert.deepEqual([...events].sort(), Object.keys(EVENTS).sort());

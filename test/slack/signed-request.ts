@@ -22,7 +22,7 @@ export const slashCommand = (fields: SlashCommandFields): Record<string, string>
 });
 
 /**
- * Posts a body as Slack signs it: HMAC-SHA-256 over `v0:timestamp:body`.
+ * Posts a form as Slack signs it: HMAC-SHA-256 over `v0:timestamp:body`.
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 export function postSigned(

@@ -78,6 +78,7 @@ test('an app-level token that Slack refuses at the start is named with its mend'
     port: 0,
     jobs: workspace.jobs,
     zones: { known: () => null },
+    entries: workspace.incidents.useCases,
     redactText: (text) => text,
     ready: async () => undefined,
     metrics: createSlackMetrics(),

@@ -26,7 +26,11 @@ describe('verbs over the real use cases', () => {
 
   async function channel(t: TestContext) {
     const jobs = fixtureJobs();
-    const workspace = await connectWorkspace(t, { jobs, links: fixtureLinks() }, { useCases: app.useCases });
+    const workspace = await connectWorkspace(
+      t,
+      { jobs, links: fixtureLinks() },
+      { useCases: app.useCases, cards: app.cards },
+    );
     const { teamId, channelId } = workspace.slack;
     const before = new Set((await app.useCases.incidents()).map(({ id }) => id));
     // The key of a start is its channel, which every workspace of these tests shares.

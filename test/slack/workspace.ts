@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,7 @@ import { createSlackClient, createSlackReader } from '../../src/slack/client.ts'
 import { type SlackHandlerOptions, slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
 import { createPeople } from '../../src/slack/people.ts';
+import { answerFaults } from './block-kit.ts';
 import {
   type FixtureIncidents,
   type FixtureJobs,
@@ -39,7 +41,12 @@ const SCOPES = [
   'reactions:read',
   'channels:history',
   'groups:history',
+  'pins:write',
+  'channels:read',
+  'groups:read',
 ];
+
+export const NO_NUDGES = { about: [], draftDueBusinessDays: 3, everyHours: 24, max: 3 };
 
 export interface Workspace {
   readonly slack: FixtureSlack;
@@ -95,6 +102,9 @@ type Options = Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> &
   /** In place of incidents in memory. */
   readonly useCases?: SlackHandlerOptions['useCases'];
   readonly capture?: SlackHandlerOptions['capture'];
+  readonly cards?: SlackHandlerOptions['cards'];
+  readonly homes?: SlackHandlerOptions['homes'];
+  readonly nudges?: SlackHandlerOptions['nudges'];
   readonly scopes?: readonly string[];
   readonly rules?: Partial<AccessRules & ChannelRules>;
 };
@@ -136,6 +146,7 @@ export async function connectWorkspace(
     jobs,
     redactText: options.redactText ?? ((text) => text),
     zones,
+    entries: options.useCases ?? incidents.useCases,
     ready: options.ready ?? (async () => undefined),
     metrics,
     log,
@@ -145,6 +156,7 @@ export async function connectWorkspace(
     await app.stop();
     await slack.close();
     await rm(packDir, { recursive: true });
+    assert.deepEqual(slack.faults, []);
   });
   const url = `http://127.0.0.1:${port}`;
   let triggers = 0;
@@ -167,6 +179,9 @@ export async function connectWorkspace(
       draftsDir: join(packDir, 'drafts'),
       jobs,
       links,
+      cards: options.cards ?? incidents.cards,
+      homes: options.homes ?? { of: async () => [] },
+      nudges: options.nudges ?? NO_NUDGES,
       metrics,
       log,
     }),
@@ -179,7 +194,9 @@ export async function connectWorkspace(
         trigger_id: triggerId,
       });
       const answer = await postSigned(`${url}/slack/events`, SIGNING_SECRET, { ...command, ...as });
-      return ((await answer.json()) as { text: string }).text;
+      const read = (await answer.json()) as { text: string; blocks?: unknown };
+      assert.deepEqual(answerFaults(read), []);
+      return read.text;
     },
     interact,
     event(event, { eventId = `Ev${++events}`, retry = 0 } = {}) {

@@ -1,9 +1,10 @@
 import { slackRefusal } from '../../deliver/slack-errors.ts';
 import { RcaError, tell } from '../../domain/errors.ts';
-import type { JobData } from '../../jobs/jobs.ts';
+import { after, type JobData } from '../../jobs/jobs.ts';
 import { paragraph } from '../blocks.ts';
 import { slackText } from '../escape.ts';
 import type { Work } from '../handlers.ts';
+import { touchCard } from '../live-card.ts';
 import { messageText } from '../message-text.ts';
 import { retryAfterMs } from '../rate-limit.ts';
 import { PUSHPIN } from '../take-events.ts';
@@ -30,7 +31,7 @@ export async function captureMessage(job: Job, work: Work): Promise<void> {
     const delayMs = retryAfterMs(error);
     if (delayMs !== undefined) {
       const next = { ...job, attempt: job.attempt + 1 };
-      return work.jobs.enqueue('slack.capture', next, `${job.key}:${next.attempt}`, delayMs);
+      return work.jobs.enqueue('slack.capture', next, `${job.key}:${next.attempt}`, after(delayMs));
     }
     const told = error instanceof RcaError ? error : slackRefusal(error);
     if (told === undefined) throw error;
@@ -57,9 +58,9 @@ async function attempt(job: Job, work: Work): Promise<void> {
   const message = await readMessage(work.reader, job.channelId, job.messageTs);
   const isPinned = message?.reactions?.some(({ name, count }) => name === PUSHPIN && count > 0) ?? false;
   if (job.action === 'unpin') {
-    if (!isPinned)
-      await work.capture.withdraw(incident, messageKey(job), 'the pushpin was taken away', actor);
-    return;
+    if (isPinned) return;
+    await work.capture.withdraw(incident, messageKey(job), 'the pushpin was taken away', actor);
+    return touchCard(incident, work);
   }
   if (message === undefined) {
     if (job.action === 'add')
@@ -68,6 +69,7 @@ async function attempt(job: Job, work: Work): Promise<void> {
   }
   if (job.action === 'pin' && !isPinned) return;
   const note = await capture(message, incident, actor, job, work);
+  await touchCard(incident, work);
   if (job.action === 'add') {
     await say(job, work, `Added to the timeline of ${incident} as ${note.id}: ${slackText(note.text, 300)}`);
   }

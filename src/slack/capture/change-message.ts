@@ -1,5 +1,6 @@
 import type { JobData } from '../../jobs/jobs.ts';
 import type { Work } from '../handlers.ts';
+import { touchCard } from '../live-card.ts';
 import { messageText } from '../message-text.ts';
 import { messageKey } from './capture-message.ts';
 
@@ -10,10 +11,14 @@ export async function changeMessage(job: JobData['slack.message-changed'], work:
   const key = messageKey(job);
   const actor = job.userId === null ? 'rca' : `slack:${job.teamId}/${job.userId}`;
   const atMs = Date.parse(job.at);
-  if (job.text === null) await work.capture.delete(link.incident, key, atMs, actor);
-  else {
-    const text = messageText(job.text).trim() || '(no text)';
-    await work.capture.edit(link.incident, { key, text, atMs }, actor);
-  }
+  const changed =
+    job.text === null
+      ? await work.capture.delete(link.incident, key, atMs, actor)
+      : await work.capture.edit(
+          link.incident,
+          { key, text: messageText(job.text).trim() || '(no text)', atMs },
+          actor,
+        );
+  if (changed !== null) await touchCard(link.incident, work);
   work.metrics.jobEnded('message', 'done');
 }

@@ -3,9 +3,10 @@ import { tell } from '../../domain/errors.ts';
 import type { Collection } from '../../domain/incident.ts';
 import { type Window, windowOf } from '../../domain/time.ts';
 import type { HistoryEnd } from '../../incident/capture/history.ts';
-import type { JobData } from '../../jobs/jobs.ts';
+import { after, type JobData } from '../../jobs/jobs.ts';
 import { isThreadNotFound } from '../capture/slack-message.ts';
 import type { Work } from '../handlers.ts';
+import { touchCard } from '../live-card.ts';
 import { retryAfterMs } from '../rate-limit.ts';
 import { actorOf, type CommandJob } from '../verbs/verb.ts';
 import { type HistoryPage, historyPage } from './page.ts';
@@ -55,7 +56,7 @@ export async function readHistory(job: Job, work: Work): Promise<void> {
   if ('delayMs' in asked) {
     const next = { ...job, attempt: job.attempt + 1 };
     const key = `${job.collection}:${steps.length}:${next.attempt}`;
-    return work.jobs.enqueue('slack.history', next, key, asked.delayMs);
+    return work.jobs.enqueue('slack.history', next, key, after(asked.delayMs));
   }
   if ('failure' in asked) return finish(job, work, collection, asked);
   const { page } = asked;
@@ -67,7 +68,7 @@ export async function readHistory(job: Job, work: Work): Promise<void> {
   });
   const paceMs = paceAfter(job.paceMs, page);
   const next = { ...job, attempt: 0, paceMs };
-  await work.jobs.enqueue('slack.history', next, `${job.collection}:${steps.length + 1}:0`, paceMs);
+  await work.jobs.enqueue('slack.history', next, `${job.collection}:${steps.length + 1}:0`, after(paceMs));
 }
 
 type Asked = { readonly page: HistoryPage } | { readonly delayMs: number } | HistoryEnd;
@@ -125,5 +126,6 @@ function failureOf(cause: unknown, job: Job, work: Work): Asked {
 
 async function finish(job: Job, work: Work, collection: Collection, end: HistoryEnd): Promise<void> {
   await work.capture.finishHistory(collection, job, end);
+  await touchCard(collection.incident, work);
   work.metrics.jobEnded('history', end.failure === null ? 'done' : 'failed');
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { uploadImage } from '../../deliver/slack-image.ts';
 import { uploadToSlack } from '../../deliver/slack-upload.ts';
 import { userError } from '../../domain/errors.ts';
 import { type Incident, type Severity, severities } from '../../domain/incident.ts';
@@ -83,7 +84,17 @@ async function postDraft(incident: string, job: CommandJob, work: Work): Promise
       comment: `${what}\nSHA-256 ${sha256}`,
     });
   }
+  await postPreview(incident, job, work);
   await work.links.keepMessage(uploadKey, { channelId: job.channelId, ts });
+}
+
+/** The first chart as an image with its description; a draft without charts has none. */
+async function postPreview(incident: string, job: CommandJob, work: Work): Promise<void> {
+  const chart = await work.useCases.preview(incident, join(work.draftsDir, incident));
+  if (chart === null) return;
+  const { path, title, alt } = chart;
+  const filename = `chart-${incident}.png`;
+  await uploadImage(work.client, { channelId: job.channelId, path, filename, title, alt });
 }
 
 export const draft: SlackVerb<void> = {

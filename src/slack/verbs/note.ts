@@ -1,10 +1,12 @@
-import type { PhaseName } from '../../domain/incident.ts';
+import type { Note, PhaseName } from '../../domain/incident.ts';
 import { markup, paragraph } from '../blocks.ts';
 import { slackDate } from '../dates.ts';
 import { slackText } from '../escape.ts';
+import { editButton } from '../forms/buttons.ts';
+import type { Work } from '../handlers.ts';
 import { incidentHere } from './incident-here.ts';
 import { parseNote } from './note-options.ts';
-import { actorOf, type SlackVerb } from './verb.ts';
+import { actorOf, type CommandJob, type SlackVerb } from './verb.ts';
 
 export interface NoteArguments {
   readonly text: string;
@@ -33,11 +35,22 @@ export const note: SlackVerb<NoteArguments> = {
       actorOf(job),
       job.key,
     );
-    const marks = written.phase === null ? '' : `, marks ${written.phase}`;
-    const head = `Note ${written.id} in ${incident}, ${slackDate(Date.parse(written.at))}${marks}`;
-    await work.messenger.postOnce(`${job.key}:echo`, job.channelId, {
-      text: `${head}: ${slackText(written.text, 1_000)}`,
-      blocks: [markup(head), paragraph(written.text)],
-    });
+    await echoNote(written, incident, job, work);
   },
 };
+
+/** In the channel what was noted, with a button that opens its form. */
+export async function echoNote(
+  note: Note,
+  incident: string,
+  job: Pick<CommandJob, 'key' | 'channelId'>,
+  { messenger }: Pick<Work, 'messenger'>,
+): Promise<void> {
+  const marks = note.phase === null ? '' : `, marks ${note.phase}`;
+  const version = note.version === 1 ? '' : `, version ${note.version}`;
+  const head = `Note ${note.id} in ${incident}${version}, ${slackDate(Date.parse(note.at))}${marks}`;
+  await messenger.postOnce(`${job.key}:echo`, job.channelId, {
+    text: `${head}: ${slackText(note.text, 1_000)}`,
+    blocks: [markup(head, editButton(incident, note.id)), paragraph(note.text)],
+  });
+}

@@ -155,7 +155,7 @@ function day<Name extends string>(
   });
 }
 
-function references(text: string): string[] {
+export function references(text: string): string[] {
   const ids = text
     .toUpperCase()
     .split(/[\s,]+/)

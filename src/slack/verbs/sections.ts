@@ -3,6 +3,7 @@ import { oneLine } from '../../domain/visible.ts';
 import type { WrittenEntry } from '../../incident/sections.ts';
 import { header, listing, markup, paragraph } from '../blocks.ts';
 import { slackText } from '../escape.ts';
+import { editButton } from '../forms/buttons.ts';
 import type { Work } from '../handlers.ts';
 import { incidentHere } from './incident-here.ts';
 import { parseSection, type SectionArguments } from './section-options.ts';
@@ -27,14 +28,14 @@ const section = (kind: SectionKind, usage: Usage): SlackVerb<SectionArguments> =
       case 'list':
         return list(kind, incident, job, work);
       case 'add':
-        return echo(
+        return echoEntry(
           await work.useCases.writeSection(incident, given.input, actorOf(job), job.key),
           incident,
           job,
           work,
         );
       case 'edit':
-        return echo(
+        return echoEntry(
           await work.useCases.editSection(incident, given.id, given.input, actorOf(job), job.key),
           incident,
           job,
@@ -50,17 +51,17 @@ const section = (kind: SectionKind, usage: Usage): SlackVerb<SectionArguments> =
 });
 
 /** In the channel what was written; to its author alone what in it looks for somebody to blame. */
-async function echo(
+export async function echoEntry(
   { entry, blame }: WrittenEntry,
   incident: string,
-  job: CommandJob,
-  work: Work,
+  job: Pick<CommandJob, 'key' | 'channelId' | 'userId'>,
+  work: Pick<Work, 'messenger'>,
 ): Promise<void> {
   const head = `${entry.id} in ${incident}, ${entry.body.kind}, version ${entry.version}`;
   const lines = [entry.body.text, ...details(entry)];
   await work.messenger.postOnce(`${job.key}:echo`, job.channelId, {
     text: `${head}: ${slackText(entry.body.text, TEXT_CHARS_MAX)}`,
-    blocks: [markup(head), paragraph(lines.join('\n'))],
+    blocks: [markup(head, editButton(incident, entry.id)), paragraph(lines.join('\n'))],
   });
   if (blame.length === 0) return;
   const hints = blame.map(({ phrase, why, instead }) => `“${phrase}” ${why}: ${instead}`);

@@ -3,11 +3,12 @@ import type { Incident, Severity } from '../../domain/incident.ts';
 import type { Window } from '../../domain/time.ts';
 import type { PostedMessage } from '../../incident/slack-links.ts';
 import type { StartInput } from '../../incident/use-cases.ts';
-import { incidentCard } from '../card.ts';
 import { slackDate } from '../dates.ts';
 import { slackText } from '../escape.ts';
 import type { Work } from '../handlers.ts';
 import { requestHistory } from '../history/read-history.ts';
+import { openCard } from '../live-card.ts';
+import { scheduleNudges } from '../nudge.ts';
 import { postProgress } from '../watch-collection.ts';
 import { parseNewChannel } from './start-options.ts';
 import { actorOf, type CommandJob, type SlackVerb } from './verb.ts';
@@ -80,9 +81,9 @@ async function openWith(
   job: CommandJob,
   work: Work,
 ): Promise<PostedMessage> {
-  const card = incidentCard(await work.useCases.status(incident.id));
-  const posted = await work.messenger.postOnce(`${job.key}:card`, channelId, card);
+  const posted = await openCard(incident.id, channelId, work);
   await postProgress(incident.id, collection, channelId, work);
+  await scheduleNudges(incident.id, 0, Date.parse(job.triggeredAt), work);
   return posted;
 }
 

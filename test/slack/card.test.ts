@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { buttonsOf, openedForm, press } from './pressed.ts';
+import { openRealApp, realChannel } from './real-channel.ts';
+
+describe('the pinned card', () => {
+  let app: Awaited<ReturnType<typeof openRealApp>>;
+  before(async () => {
+    app = await openRealApp();
+  });
+  after(() => app.remove());
+
+  const pinned = async (workspace: Awaited<ReturnType<typeof realChannel>>['workspace']) =>
+    workspace.slack.calls.filter(({ method }) => method === 'pins.add');
+
+  test('is posted and pinned once, and follows every change in place', async (t) => {
+    const { workspace, say, card, messages } = await realChannel(t, app);
+    const { ts, text } = await card();
+    assert.match(text, /Probing\. SEV2, open\. Sources: none asked yet\. 0 evidence items, 0 notes/);
+    assert.deepEqual(
+      (await pinned(workspace)).map((call) => call.arguments['timestamp']),
+      [ts],
+    );
+    await say('severity sev1');
+    await say('rename Search probed');
+    await say('note Looked at the firewall');
+    await say('lesson The canary helped');
+    await say('action Alert on count mode due: 2020-01-01');
+    await say('mitigated Set to block at 2026-01-27T11:16:00Z');
+    const now = await card();
+    assert.equal(now.ts, ts);
+    assert.match(
+      now.text,
+      /Search probed\. SEV1, mitigated\. Sources: none asked yet\. 0 evidence items, 2 notes/,
+    );
+    assert.match(
+      now.text,
+      /Actions: 1 open, 1 overdue\. Still missing: evidence, impact, contributing factors/,
+    );
+    assert.match(JSON.stringify(now.blocks), /Mitigated\*.*2026-01-27T11:16:00Z/);
+    assert.match(JSON.stringify(now.blocks), /Gates\*.n\d+ not satisfied, \d+ insufficient evidence/);
+    assert.equal((await messages()).filter(({ text: each }) => /Still missing/.test(each)).length, 1);
+  });
+
+  test('changes of one moment are drawn together', async (t) => {
+    const { workspace, say, jobs, settle } = await realChannel(t, app);
+    const before = jobs.stored.length;
+    t.mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 0, 27, 10, 0, 0, 100) });
+    for (const text of ['note one', 'note two', 'note three']) await workspace.type(text);
+    await settle();
+    t.mock.timers.reset();
+    const drawings = jobs.stored.slice(before).filter(({ name }) => name === 'slack.card');
+    assert.equal(drawings.length, 1);
+    await say('status');
+    assert.equal(jobs.stored.slice(before).filter(({ name }) => name === 'slack.card').length, 1);
+  });
+
+  test('a button acts once however often it is pressed, and again when the card is drawn anew', async (t) => {
+    const { workspace, settle, card, incident } = await realChannel(t, app);
+    const pack = async () =>
+      buttonsOf((await card()).blocks).find(({ action_id }) => action_id === 'press-draft');
+    const first = await pack();
+    for (const _ of ['press', 'press again']) assert.equal((await press(workspace, first)).status, 200);
+    await settle();
+    const uploads = async () =>
+      (await workspace.messages()).filter(({ files }) => files !== undefined).length;
+    const once = await uploads();
+    assert.ok(once > 0);
+    await press(workspace, first);
+    await settle();
+    assert.equal(await uploads(), once);
+    await press(workspace, await pack());
+    await settle();
+    assert.equal(await uploads(), 2 * once);
+    assert.equal((await app.useCases.incident(incident)).status, 'open');
+  });
+
+  test('buttons of a closed incident say so and do nothing, and the card has none', async (t) => {
+    const { workspace, settle, say, card, told } = await realChannel(t, app);
+    const stale = buttonsOf((await card()).blocks);
+    assert.deepEqual(
+      stale.map(({ action_id }) => action_id),
+      ['press-collect', 'write-note', 'press-draft', 'press-pack'],
+    );
+    await say('close anyway');
+    assert.deepEqual(buttonsOf((await card()).blocks), []);
+    assert.match((await card()).text, /closed/);
+    const calls = workspace.slack.calls.length;
+    for (const button of stale) await press(workspace, button);
+    await settle();
+    while ((told().match(/is closed, so that/g) ?? []).length < 4) await new Promise((r) => setTimeout(r, 5));
+    const methods = new Set(workspace.slack.calls.slice(calls).map(({ method }) => method));
+    assert.deepEqual([...methods], ['chat.postEphemeral']);
+  });
+
+  test('the note button opens the form of a note', async (t) => {
+    const { workspace, card } = await realChannel(t, app);
+    await press(
+      workspace,
+      buttonsOf((await card()).blocks).find(({ action_id }) => action_id === 'write-note'),
+    );
+    assert.equal((await openedForm(workspace)).title.text, 'Note');
+  });
+});
