@@ -234,3 +234,34 @@ test('what a person asked for is in the ledger with its outcome, and in the log 
     ].map((entry) => ({ incident: 'INC-2026-0001', type: 'slack.command', actor, ...entry })),
   );
 });
+
+test('forms and buttons of whoever may not respond are refused, and entered as that', async (t) => {
+  const workspace = await withIncident(t, { rules: { responders: ['S0RESP'] } });
+  const { slack, handlers, incidents } = workspace;
+  const userId = 'U0OTHER';
+  slack.profiles.set(userId, { id: userId, team_id: slack.teamId, name: 'other', tz: 'UTC' });
+  const [incident] = incidents.incidents;
+  const asked = {
+    incident: incident!.id,
+    teamId: slack.teamId,
+    channelId: slack.channelId,
+    userId,
+    triggeredAt: '2026-01-27T10:00:00.000Z',
+  };
+  const before = incidents.requests.length;
+  const values = { text: 'Not mine to say', at: '1769508000', phase: 'none' };
+  await handlers['slack.form']?.({ ...asked, key: 'form', kind: 'note', edits: null, values });
+  await handlers['slack.button']?.({ ...asked, key: 'button', press: 'pack' });
+  await handlers['slack.snooze']?.({ ...asked, key: 'snooze', until: asked.triggeredAt, ts: '1.1' });
+  assert.deepEqual(
+    incidents.requests
+      .slice(before)
+      .map((entry) => [entry.type, entry.name, entry.outcome, 'code' in entry && entry.code]),
+    [
+      ['slack.form', 'note', 'refused', 'ACCESS_REFUSED'],
+      ['slack.button', 'pack', 'refused', 'ACCESS_REFUSED'],
+      ['slack.button', 'snooze', 'refused', 'ACCESS_REFUSED'],
+    ],
+  );
+  assert.deepEqual([incidents.notes, incidents.packs], [[], []]);
+});
