@@ -16,7 +16,7 @@ describe('the pinned card', () => {
   test('is posted and pinned once, and follows every change in place', async (t) => {
     const { workspace, say, card, messages } = await realChannel(t, app);
     const { ts, text } = await card();
-    assert.match(text, /Probing\. SEV2, open\. Sources: none asked yet\. 0 evidence items, 0 notes/);
+    assert.match(text, /Probing\. SEV2, open\. Sources: 1 done\. 1 evidence item, 0 notes/);
     assert.deepEqual(
       (await pinned(workspace)).map((call) => call.arguments['timestamp']),
       [ts],
@@ -29,17 +29,44 @@ describe('the pinned card', () => {
     await say('mitigated Set to block at 2026-01-27T11:16:00Z');
     const now = await card();
     assert.equal(now.ts, ts);
-    assert.match(
-      now.text,
-      /Search probed\. SEV1, mitigated\. Sources: none asked yet\. 0 evidence items, 2 notes/,
-    );
-    assert.match(
-      now.text,
-      /Actions: 1 open, 1 overdue\. Still missing: evidence, impact, contributing factors/,
-    );
+    assert.match(now.text, /Search probed\. SEV1, mitigated\. Sources: 1 done\. 1 evidence item, 2 notes/);
+    assert.match(now.text, /Actions: 1 open, 1 overdue\. Still missing: impact, contributing factors/);
     assert.match(JSON.stringify(now.blocks), /Mitigated\*.*2026-01-27T11:16:00Z/);
     assert.match(JSON.stringify(now.blocks), /Gates\*.n\d+ not satisfied, \d+ insufficient evidence/);
     assert.equal((await messages()).filter(({ text: each }) => /Still missing/.test(each)).length, 1);
+  });
+
+  test('follows what is captured in the channel: the history, a message, its edit and its withdrawal', async (t) => {
+    const { workspace, settle, say, card, jobs } = await realChannel(t, app);
+    const { slack } = workspace;
+    const drawings = () =>
+      jobs.stored.filter(({ name, data }) => name === 'slack.card' && !('judge' in data && data.judge))
+        .length;
+    slack.interrupt('conversations.history', [{ status: 429, retryAfterS: 1 }]);
+    await say('collect');
+    assert.match((await card()).text, /1 evidence item, 0 notes/);
+    let before = drawings();
+    await settle();
+    assert.equal(drawings(), before + 1, 'the history was read after the last drawing');
+    const where = { channel: slack.channelId };
+    const { ts } = await slack.ask('chat.postMessage', { ...where, text: 'Rolled back' });
+    const item = { type: 'message', ...where, ts: String(ts) };
+    const reaction = { user: slack.userId, reaction: 'pushpin', item, event_ts: '1769508000.000100' };
+    await slack.ask('reactions.add', { ...where, timestamp: String(ts), name: 'pushpin' });
+    await workspace.event({ type: 'reaction_added', ...reaction });
+    await settle();
+    assert.match((await card()).text, /2 evidence items, 1 note,/);
+    before = drawings();
+    const edited = { user: slack.userId, ts: '1769508060.000100' };
+    const message = { type: 'message', user: slack.userId, text: 'Rolled back to 2.4.1', ts, edited };
+    await workspace.event({ type: 'message', subtype: 'message_changed', ...where, message, ts: edited.ts });
+    await settle();
+    assert.equal(drawings(), before + 1);
+    await card();
+    await slack.ask('reactions.remove', { ...where, timestamp: String(ts), name: 'pushpin' });
+    await workspace.event({ type: 'reaction_removed', ...reaction });
+    await settle();
+    assert.match((await card()).text, /2 evidence items, 0 notes/);
   });
 
   test('changes of one moment are drawn together', async (t) => {

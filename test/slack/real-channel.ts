@@ -36,7 +36,7 @@ export async function realChannel(
   const workspace = await connectWorkspace(
     t,
     { jobs, links: app.slackLinks },
-    { useCases: app.useCases, cards: app.cards, homes: app.homes, nudges },
+    { useCases: app.useCases, capture: app.capture, cards: app.cards, homes: app.homes, nudges },
   );
   // The key of a start is its channel, which every workspace of these tests shares.
   Object.assign(workspace.slack, { teamId: `${workspace.slack.teamId}${before.size}${t.name.length}` });
