@@ -9,6 +9,8 @@ export const formatIds = [
   'modsecurity.v3-json',
   'postgres.json',
   'prometheus.query',
+  'alertmanager.webhook',
+  'pagerduty.webhook',
   'jwks',
   'config.snapshot',
   'slack.history',

@@ -24,6 +24,8 @@ export const kinds = [
   'db.role-changed',
   'sli.sample',
   'alert.fired',
+  /** Somebody took it on. */
+  'alert.acknowledged',
   'alert.resolved',
   'config.changed',
   /** What a configuration was when it was read. */

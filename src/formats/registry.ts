@@ -1,4 +1,5 @@
 import type { FormatId } from '../domain/formats.ts';
+import { alertmanagerWebhook } from './alertmanager-webhook.ts';
 import { awsCloudTrail } from './aws-cloudtrail/index.ts';
 import { awsWafLog } from './aws-waf-log/index.ts';
 import { awsWafSampled } from './aws-waf-sampled.ts';
@@ -8,6 +9,7 @@ import { configSnapshot } from './config-snapshot.ts';
 import type { Format } from './format.ts';
 import { jwks } from './jwks.ts';
 import { modsecurityV3Json } from './modsecurity-v3-json/index.ts';
+import { pagerdutyWebhook } from './pagerduty-webhook.ts';
 import { postgresJson } from './postgres-json/index.ts';
 import { prometheusQuery } from './prometheus-query/index.ts';
 import { slackHistory } from './slack-history.ts';
@@ -21,6 +23,8 @@ const byId: Readonly<Record<FormatId, Format>> = {
   'modsecurity.v3-json': modsecurityV3Json,
   'postgres.json': postgresJson,
   'prometheus.query': prometheusQuery,
+  'alertmanager.webhook': alertmanagerWebhook,
+  'pagerduty.webhook': pagerdutyWebhook,
   jwks,
   'config.snapshot': configSnapshot,
   'slack.history': slackHistory,

@@ -17,6 +17,7 @@ export interface Signals {
   readonly onset: Onset | undefined;
   readonly authFailuresRose: Mark | undefined;
   readonly alertsFired: readonly Mark[];
+  readonly alertsAcknowledged: readonly Mark[];
   readonly alertsResolved: readonly Mark[];
   /** The web ACL began to block. */
   readonly blockingBegan: readonly Mark[];
@@ -46,7 +47,7 @@ export function phasesOf(signals: Signals): Phases {
   const started = byHuman('started', signals.notes) ?? startedOf(signals);
   if (started) set.set('started', started);
   place('detected', (start) => detectedOf(signals, start));
-  place('acknowledged', () => undefined);
+  place('acknowledged', (start) => acknowledgedOf(signals, start));
   place('mitigated', (start) => mitigatedOf(signals, start));
   place('resolved', (start) => resolvedOf(signals, start));
   return Object.fromEntries(set);
@@ -93,6 +94,11 @@ function detectedOf({ alertsFired, notes }: Signals, started: Phase): Phase | un
       why: `first note after the start, ${note.id}; no alert fired`,
     }
   );
+}
+
+function acknowledgedOf({ alertsAcknowledged }: Signals, started: Phase): Phase | undefined {
+  const first = alertsAcknowledged.find(notBefore(started));
+  return first && byEvidence(first, `first acknowledgement of an alert, ${cleaned(first.name, 60)}`);
 }
 
 function mitigatedOf({ blockingBegan }: Signals, started: Phase): Phase | undefined {

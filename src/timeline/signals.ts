@@ -20,8 +20,9 @@ export interface SignalFinder {
 
 export function signalFinder(window: Window): SignalFinder {
   const onset = onsetFinder();
-  const marks: Record<'fired' | 'resolved' | 'blocking', Map<string, Mark>> = {
+  const marks: Record<'fired' | 'acknowledged' | 'resolved' | 'blocking', Map<string, Mark>> = {
     fired: new Map(),
+    acknowledged: new Map(),
     resolved: new Map(),
     blocking: new Map(),
   };
@@ -54,6 +55,7 @@ export function signalFinder(window: Window): SignalFinder {
       onset: onset.find(),
       authFailuresRose: authFailuresRose(series, window),
       alertsFired: inOrder(marks.fired),
+      alertsAcknowledged: inOrder(marks.acknowledged),
       alertsResolved: inOrder(marks.resolved),
       blockingBegan: inOrder(marks.blocking),
       notes,
@@ -61,8 +63,9 @@ export function signalFinder(window: Window): SignalFinder {
   };
 }
 
-const ALERTS: Readonly<Partial<Record<Kind, 'fired' | 'resolved'>>> = {
+const ALERTS: Readonly<Partial<Record<Kind, 'fired' | 'acknowledged' | 'resolved'>>> = {
   'alert.fired': 'fired',
+  'alert.acknowledged': 'acknowledged',
   'alert.resolved': 'resolved',
 };
 

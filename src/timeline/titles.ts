@@ -32,6 +32,7 @@ const NOUNS: Readonly<Partial<Record<Kind, readonly [string, string]>>> = {
   'credential.deleted': ['credential deleted', 'credentials deleted'],
   'db.role-changed': ['database role statement', 'database role statements'],
   'alert.fired': ['alert fired', 'alerts fired'],
+  'alert.acknowledged': ['alert acknowledged', 'alerts acknowledged'],
   'alert.resolved': ['alert resolved', 'alerts resolved'],
   'config.changed': ['configuration change', 'configuration changes'],
   'config.observed': ['configuration read', 'configurations read'],
@@ -70,6 +71,7 @@ const credential =
 
 const TELLERS: Readonly<Partial<Record<Kind, Teller>>> = {
   'alert.fired': (o) => `alert ${told(o, 'alert.name')} fired`,
+  'alert.acknowledged': (o) => `alert ${told(o, 'alert.name')} acknowledged`,
   'alert.resolved': (o) => `alert ${told(o, 'alert.name')} resolved`,
   'config.changed': (o) =>
     textOf(o, 'config.to') === undefined

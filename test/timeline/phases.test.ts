@@ -19,8 +19,11 @@ const minute = (at: number): string => toIso(startMs + at * MINUTE_MS);
 const burst = (at: number, matches: number, rule = 'SQLi_QUERYARGUMENTS'): readonly SourcedObservation[] =>
   Array.from({ length: matches }, (_, n) => waf('waf.counted', at + (1 + n) / 60, `burst-${at}-${n}`, rule));
 
-const alert = (kind: 'alert.fired' | 'alert.resolved', at: number, fingerprint = 'f') =>
-  observed(kind, at, { 'alert.fingerprint': fingerprint, 'alert.name': 'Burn' }, 'E-0004');
+const alert = (
+  kind: 'alert.fired' | 'alert.acknowledged' | 'alert.resolved',
+  at: number,
+  fingerprint = 'f',
+) => observed(kind, at, { 'alert.fingerprint': fingerprint, 'alert.name': 'Burn' }, 'E-0004');
 
 const toBlock = (at: number) =>
   observed(
@@ -128,4 +131,20 @@ test('a peak of authentication failures that is not held for ten minutes starts 
     ]).started?.at;
   assert.equal(peak(9), undefined);
   assert.equal(peak(10), minute(30));
+});
+
+test('the first acknowledgement of an alert after the start is the acknowledgement, unless a person set it', () => {
+  const observations = [
+    alert('alert.acknowledged', 60),
+    alert('alert.fired', 70),
+    alert('alert.acknowledged', 75),
+    alert('alert.acknowledged', 80),
+  ];
+  const found = phases(observations);
+  assert.deepEqual(
+    [found.acknowledged?.at, found.acknowledged?.setBy, found.acknowledged?.evidence],
+    [minute(75), 'evidence', ['E-0004']],
+  );
+  const set = phases(observations, [note('N-0001', 72, 'Taken on', 'acknowledged')]);
+  assert.deepEqual([set.acknowledged?.at, set.acknowledged?.setBy], [minute(72), 'human']);
 });
