@@ -17,6 +17,7 @@ import { createCheckpointFolder } from './evidence/checkpoint-folder.ts';
 import { createRecordStore } from './evidence/create-record-store.ts';
 import { openDatabase } from './evidence/database.ts';
 import { createEvidenceStore } from './evidence/evidence-store.ts';
+import { type Alerts, createAlerts } from './incident/alerts.ts';
 import { type Capture, createCapture } from './incident/capture/capture.ts';
 import { type CardStates, createCardStates } from './incident/card-state.ts';
 import type { Context } from './incident/context.ts';
@@ -46,6 +47,7 @@ export interface App {
   readonly capture: Capture;
   readonly cards: CardStates;
   readonly homes: HomeStates;
+  readonly alerts: Alerts;
   /** Resolves when the store answers. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -113,6 +115,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
     capture: createCapture(context),
     cards: createCardStates(database),
     homes: createHomeStates(database),
+    alerts: createAlerts(context),
     async ready() {
       await context.store.incidents();
     },

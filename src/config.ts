@@ -8,6 +8,7 @@ import { installationSchema } from './domain/origin.ts';
 import type { RetentionPolicy } from './domain/record.ts';
 import { roleSchema } from './domain/signoff.ts';
 import { parseDuration } from './domain/time.ts';
+import { type WebhookSettings, webhooksSchema } from './webhooks/settings.ts';
 
 /** What the environment says, read once. */
 export interface Environment {
@@ -133,6 +134,7 @@ export const configFileSchema = z.strictObject({
       nudges: nudgesSchema.optional().describe('What is asked for again in the channel of an incident.'),
     })
     .optional(),
+  webhooks: webhooksSchema.optional(),
   policy: z
     .string()
     .optional()
@@ -289,6 +291,7 @@ export interface Config {
     readonly invite: readonly string[];
     readonly nudges: z.infer<typeof nudgesSchema>;
   } | null;
+  readonly webhooks: WebhookSettings;
   /** Accounts by role; null: nobody is configured. */
   readonly signoffRoles: Readonly<Record<string, { readonly accounts: readonly string[] }>> | null;
   readonly serve: { readonly host: string; readonly port: number };
@@ -363,6 +366,7 @@ export function readConfig(options: ConfigOptions): Config {
       ),
     },
     slack: slackOf(file, env),
+    webhooks: webhooksOf(file, env, path),
     signoffRoles: file.signoff?.roles ?? null,
     serve: {
       host: env.HOST ?? file.serve?.host ?? '127.0.0.1',
@@ -393,6 +397,21 @@ function slackOf(file: ConfigFile, env: Environment): Config['slack'] {
     invite: file.slack?.invite ?? [],
     nudges: file.slack?.nudges ?? nudgesSchema.parse({}),
   };
+}
+
+/** A private channel that is made for an alert's incident has nobody in it but who is invited by configuration. */
+function webhooksOf({ webhooks = {}, slack }: ConfigFile, env: Environment, path: string): WebhookSettings {
+  const invitesNobody = Boolean(env.SLACK_BOT_TOKEN) && (slack?.invite ?? []).length === 0;
+  const unseen = (['alertmanager', 'pagerduty'] as const).find(
+    (origin) => webhooks[origin] !== undefined && webhooks[origin].channel === undefined,
+  );
+  if (!invitesNobody || unseen === undefined) return webhooks;
+  throw userError({
+    code: 'CONFIG_INVALID',
+    message: `webhooks.${unseen}: nobody would be in the channels that are made for its incidents`,
+    where: path,
+    mend: `name a channel under webhooks.${unseen}.channel, or user groups under slack.invite`,
+  });
 }
 
 function portOf(env: Environment): number | null {
@@ -506,7 +525,8 @@ type Refuse = (field: readonly PropertyKey[], message: string, mend: string) => 
 /** Fields whose text may come from a file: everything else that starts with `file:` is a location. */
 const SECRET_FIELDS = new Set(['masterKey', 'bearerToken']);
 const SECRET_PATHS = new Set(['seal.key', 'seal.certificate', 'seal.passphrase', 'seal.signingKey']);
-const WEBHOOK_SECRET = /^record\.deliver\.\d+\.secret$/;
+const WEBHOOK_SECRET =
+  /^(?:record\.deliver\.\d+\.secret|webhooks\.(?:pagerduty\.secrets\.\d+|alertmanager\.basicAuth\.password))$/;
 
 const isSecret = (field: readonly PropertyKey[], value: string): boolean =>
   SECRET_FIELDS.has(String(field.at(-1))) ||

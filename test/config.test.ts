@@ -183,3 +183,29 @@ test('a query may be called key', async () => {
   const source = '{ id: a, type: prometheus, url: "http://h", queries: { key: up } }';
   assert.equal((await read(`sources: [${source}]\n`)).config.sources.length, 1);
 });
+
+test('webhooks are read with their secrets from the environment, and never from the file', async () => {
+  const yaml =
+    'webhooks:\n  pagerduty:\n    secrets: ["${PD_SECRET}"]\n  alertmanager:\n    basicAuth: { username: am, password: "${AM_PASSWORD}" }\n';
+  const env = { PD_SECRET: 'pagerduty-signing-secret', AM_PASSWORD: 'alertmanager-password' };
+  const { config } = await read(yaml, env);
+  assert.deepEqual(config.webhooks.pagerduty?.secrets, ['pagerduty-signing-secret']);
+  assert.equal(config.webhooks.alertmanager?.basicAuth?.password, 'alertmanager-password');
+  for (const [name, value] of Object.entries(env)) {
+    const error = await refused(yaml.replace(`\${${name}}`, value), env);
+    assert.match(error.message, /a secret does not belong into the file/);
+    assert.doesNotMatch(JSON.stringify(error), new RegExp(value));
+    assert.match((await refused(yaml, { ...env, [name]: '' })).message, /at least 16 characters/);
+  }
+  const both = `${yaml}    bearerToken: "\${AM_PASSWORD}"\n`;
+  assert.match((await refused(both, env)).message, /either bearerToken or basicAuth/);
+});
+
+test('a webhook whose incidents nobody would see in Slack is refused', async () => {
+  const yaml = 'webhooks: { alertmanager: { bearerToken: "${AM_TOKEN}" } }\n';
+  const env = { AM_TOKEN: 'alertmanager-bearer-token' };
+  await read(yaml, env);
+  const slack = { ...env, SLACK_BOT_TOKEN: 'xoxb-1' };
+  assert.match((await refused(yaml, slack)).mend, /slack\.invite/);
+  await read(`${yaml}slack: { invite: [S0123] }\n`, slack);
+});

@@ -17,6 +17,9 @@ import { startHttpServer } from '../slack/http-server.ts';
 import { createSlackMetrics, type SlackMetrics } from '../slack/metrics.ts';
 import { createPeople } from '../slack/people.ts';
 import type { Zones } from '../slack/zones.ts';
+import { alertHandlers } from '../webhooks/handlers.ts';
+import { createWebhookMetrics, type WebhookMetrics } from '../webhooks/metrics.ts';
+import { webhookListeners } from '../webhooks/receive.ts';
 import { serveCommands } from './remote/serve-commands.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,6 +44,7 @@ const SWEEP_MS = 15 * 60_000;
 export async function serve(deps: ServeDeps): Promise<void> {
   const { app, log } = deps;
   const metrics = createSlackMetrics();
+  const webhookMetrics = createWebhookMetrics();
   const slack = slackOf(deps);
   await using closing = new AsyncDisposableStack();
   const overtime = new AbortController();
@@ -50,6 +54,7 @@ export async function serve(deps: ServeDeps): Promise<void> {
     ...collectionHandlers(app.context, overtime.signal),
     ...checkpointHandlers(app.context),
     ...recordHandlers(app.context),
+    ...alertHandlers(app.useCases),
     ...(slack === null ? {} : slackJobs(deps, slack, metrics)),
   });
   await resumeCollections(app.context);
@@ -63,7 +68,7 @@ export async function serve(deps: ServeDeps): Promise<void> {
   closing.defer(() => clock.stop());
   const stopSweeping = await sweepUndelivered(deps);
   closing.defer(stopSweeping);
-  const entry = await listen(deps, slack?.zones ?? null, metrics);
+  const entry = await listen(deps, slack?.zones ?? null, metrics, webhookMetrics);
   closing.defer(() => entry.stop());
   const commands = await serveCommands(app.config.home, {
     run: deps.run,
@@ -130,6 +135,10 @@ const slackJobs = (
     cards: app.cards,
     homes: app.homes,
     nudges: shared.nudges,
+    alertChannels: {
+      alertmanager: app.config.webhooks.alertmanager?.channel,
+      pagerduty: app.config.webhooks.pagerduty?.channel,
+    },
     metrics,
     log,
   });
@@ -138,10 +147,19 @@ async function listen(
   { app, log }: ServeDeps,
   zones: Zones | null,
   metrics: SlackMetrics,
+  webhookMetrics: WebhookMetrics,
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
-  const { slack, serve: address } = app.config;
+  const { slack, serve: address, webhooks: settings } = app.config;
+  const { alerts } = app;
+  const { nowMs } = app.context;
+  const webhooks = webhookListeners({ settings, alerts, metrics: webhookMetrics, log, nowMs });
+  const metricsText = () => metrics.prometheusText() + webhookMetrics.prometheusText();
   if (slack === null || zones === null) {
-    const routes = { ready: app.ready, metrics: () => metrics.prometheusText() };
+    const routes = {
+      ready: app.ready,
+      metrics: metricsText,
+      webhooks,
+    };
     return startHttpServer(routes, address.host, address.port);
   }
   const entry = createSlackApp({
@@ -152,7 +170,8 @@ async function listen(
     redactText: (text) => app.context.redactor('slack').redactText(text),
     zones,
     ready: app.ready,
-    metrics,
+    metrics: { ...metrics, prometheusText: metricsText },
+    webhooks,
     log,
   });
   const { port } = await entry.start();

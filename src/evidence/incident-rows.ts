@@ -15,7 +15,10 @@ export const NUMBERING_LOCK = 7_236_002;
 export function incidentMethods(
   database: Database,
   installationName: string | null,
-): Pick<EvidenceStore, 'startIncident' | 'incident' | 'incidents' | 'changeIncident' | 'packVersion'> {
+): Pick<
+  EvidenceStore,
+  'startIncident' | 'incident' | 'incidentOfRequest' | 'incidents' | 'changeIncident' | 'packVersion'
+> {
   return {
     startIncident: (draft, act, key) =>
       change(database, async (tx) => {
@@ -56,6 +59,12 @@ export function incidentMethods(
       }),
 
     incident: (id) => read(database, (db) => find(db, id)),
+
+    incidentOfRequest: (key) =>
+      read(database, async (db) => {
+        const [known] = await select(db).where(eq(incidents.requestKey, key));
+        return known === undefined ? null : incidentOf(known);
+      }),
 
     incidents: () =>
       read(database, async (db) => {

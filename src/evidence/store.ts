@@ -137,6 +137,8 @@ export interface EvidenceStore {
   /** `key` makes it idempotent: the same key again returns the incident that it made. */
   startIncident(draft: NewIncident, act: Act, key?: string): Promise<Incident>;
   incident(id: string): Promise<Incident>;
+  /** What `startIncident` made under a key; null when it made nothing, or that was destroyed. */
+  incidentOfRequest(key: string): Promise<Incident | null>;
   /** Newest first. */
   incidents(): Promise<readonly Incident[]>;
 

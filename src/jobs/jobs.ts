@@ -4,6 +4,13 @@ export interface JobData {
   'collect.source': { readonly collection: string; readonly source: string };
   /** Checkpoints of the ledgers that grew; `slot` numbers the intervals since 1970. */
   'ledger.checkpoint': { readonly slot: number };
+  /** An alert has opened an incident: what there is about it is collected, and its card posted. */
+  'alert.opened': {
+    readonly incident: string;
+    readonly origin: 'alertmanager' | 'pagerduty';
+    /** Of the opening: the same for every delivery of the alert. */
+    readonly key: string;
+  };
   /** A Slack command that was acknowledged; `text` is redacted. */
   'slack.command': {
     /** Of the request: the same again for Slack's retries of it. Effects are keyed by it. */

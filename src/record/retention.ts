@@ -34,11 +34,16 @@ export const isDue = (retention: Retention, nowMs: number): boolean => Date.pars
 
 const CLOSES: readonly string[] = ['incident.closed', 'incident.cancelled', 'incident.merged'];
 
+/** When an incident that is closed was closed last, from its ledger; null while it is not. */
+export function closedAt(entries: readonly LedgerEntry[]): string | null {
+  const last = entries.findLast(({ type }) => CLOSES.includes(type) || type === 'incident.reopened');
+  return last !== undefined && CLOSES.includes(last.type) ? last.at : null;
+}
+
 function startOf(startedAt: string, entries: readonly LedgerEntry[]): Retention['countedFrom'] {
-  const last = (types: readonly string[]) => entries.findLast(({ type }) => types.includes(type));
-  const status = last([...CLOSES, 'incident.reopened']);
-  if (status && CLOSES.includes(status.type)) return { what: 'close', at: status.at };
-  const pack = last(['pack.written']);
+  const closed = closedAt(entries);
+  if (closed !== null) return { what: 'close', at: closed };
+  const pack = entries.findLast(({ type }) => type === 'pack.written');
   if (pack) return { what: 'last pack', at: pack.at };
   return { what: 'start', at: startedAt };
 }

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { userError } from '../domain/errors.ts';
@@ -31,6 +32,8 @@ export interface SlackAppOptions {
   /** Resolves when the stores answer. */
   readonly ready: () => Promise<void>;
   readonly metrics: SlackMetrics;
+  /** POST of alerting systems, by path. */
+  readonly webhooks?: ReadonlyMap<string, RequestListener>;
   readonly log: Logger;
 }
 
@@ -65,6 +68,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
             await options.ready();
           },
           metrics: () => options.metrics.prometheusText(),
+          ...(options.webhooks ? { webhooks: options.webhooks } : {}),
           ...(entry.slackEvents ? { slackEvents: entry.slackEvents } : {}),
         },
         options.host,

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import type { AlertOrigin } from '../incident/alerts.ts';
 import type { Capture } from '../incident/capture/capture.ts';
 import type { CardStates } from '../incident/card-state.ts';
 import type { HomeStates } from '../incident/home-state.ts';
@@ -7,6 +8,7 @@ import type { SlackLinks } from '../incident/slack-links.ts';
 import type { UseCases } from '../incident/use-cases.ts';
 import type { Handlers, Jobs } from '../jobs/jobs.ts';
 import type { Access } from './access/access.ts';
+import { announceAlert } from './announce-alert.ts';
 import { captureMessage } from './capture/capture-message.ts';
 import { changeMessage } from './capture/change-message.ts';
 import type { DownloadFile } from './capture/download.ts';
@@ -42,6 +44,8 @@ export interface SlackHandlerOptions {
   readonly zones: Zones;
   readonly access: Access;
   readonly channels: Channels;
+  /** Channel that incidents of an alerting system are told in; without it each in one of its own. */
+  readonly alertChannels?: Readonly<Partial<Record<AlertOrigin, string | undefined>>>;
   readonly metrics: SlackMetrics;
   readonly log: Logger;
 }
@@ -55,6 +59,7 @@ export interface Work extends SlackHandlerOptions {
 export function slackHandlers(options: SlackHandlerOptions): Handlers {
   const work: Work = { ...options, messenger: createMessenger(options.client, options.links) };
   return {
+    'alert.opened': (job) => handingBack(() => announceAlert(job, work)),
     'slack.command': (job) => handingBack(() => runCommand(job, work)),
     'slack.progress': (job) => handingBack(() => watchCollection(job, work)),
     'slack.capture': (job) => captureMessage(job, work),

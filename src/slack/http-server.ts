@@ -8,18 +8,24 @@ export interface HttpRoutes {
   readonly metrics: () => string;
   /** POST /slack/events, when Slack calls over HTTP. */
   readonly slackEvents?: RequestListener;
+  /** POST of alerting systems, by path. */
+  readonly webhooks?: ReadonlyMap<string, RequestListener>;
 }
 
-/** GET /healthz /readyz /metrics, and Slack's requests when there is a listener for them. Port 0 picks one. */
+/** GET /healthz /readyz /metrics, and requests of others for which there are listeners. Port 0 picks one. */
 export async function startHttpServer(
   routes: HttpRoutes,
   host: string,
   port: number,
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const path = (request.url ?? '').split('?', 1)[0];
+    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const webhook = routes.webhooks?.get(path);
     if (path === '/slack/events' && request.method === 'POST' && routes.slackEvents) {
       routes.slackEvents(request, response);
+    } else if (webhook) {
+      if (request.method === 'POST') webhook(request, response);
+      else refuseMethod(response);
     } else if (request.method !== 'GET') {
       send(response, 404, 'text/plain', 'not found\n');
     } else {
@@ -38,7 +44,7 @@ export async function startHttpServer(
   };
 }
 
-async function answer(path: string | undefined, routes: HttpRoutes, response: ServerResponse): Promise<void> {
+async function answer(path: string, routes: HttpRoutes, response: ServerResponse): Promise<void> {
   switch (path) {
     case '/healthz':
       return send(response, 200, 'text/plain', 'ok\n');
@@ -52,6 +58,11 @@ async function answer(path: string | undefined, routes: HttpRoutes, response: Se
     default:
       return send(response, 404, 'text/plain', 'not found\n');
   }
+}
+
+function refuseMethod(response: ServerResponse): void {
+  response.setHeader('allow', 'POST');
+  send(response, 405, 'text/plain', 'POST only\n');
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

@@ -126,6 +126,10 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
           }),
         );
       },
+      async incident(id) {
+        check();
+        return incidents.find((each) => each.id === id)!;
+      },
       async sourceRuns() {
         return fixture.runs;
       },
@@ -163,9 +167,6 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
         once(`${incident} ${request.type} ${key}:${result.outcome}`, () =>
           fixture.requests.push({ incident, ...request, ...result, actor }),
         );
-      },
-      async incident(id) {
-        return incidents.find((each) => each.id === id)!;
       },
       async gates() {
         return [];

@@ -105,6 +105,8 @@ type Options = Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> &
   readonly cards?: SlackHandlerOptions['cards'];
   readonly homes?: SlackHandlerOptions['homes'];
   readonly nudges?: SlackHandlerOptions['nudges'];
+  /** Incidents of alerts are told in the channel. */
+  readonly areAlertsHere?: true;
   readonly scopes?: readonly string[];
   readonly rules?: Partial<AccessRules & ChannelRules>;
 };
@@ -175,6 +177,7 @@ export async function connectWorkspace(
       zones,
       access,
       channels,
+      alertChannels: options.areAlertsHere ? { pagerduty: slack.channelId } : {},
       useCases: options.useCases ?? incidents.useCases,
       draftsDir: join(packDir, 'drafts'),
       jobs,

@@ -25,7 +25,7 @@ export interface Access {
   check(userId: string, right: Right): Promise<void>;
 }
 
-interface Home {
+export interface Home {
   readonly teamId: string;
   readonly enterpriseId: string | null;
 }
@@ -95,7 +95,7 @@ const noApprovers = (right: Right) =>
   );
 
 /** https://docs.slack.dev/reference/methods/auth.test: whose app this is. */
-async function homeOf(client: WebClient): Promise<Home> {
+export async function homeOf(client: WebClient): Promise<Home> {
   try {
     const { team_id: teamId, enterprise_id: enterpriseId } = await client.auth.test();
     if (teamId === undefined) {

@@ -32,11 +32,14 @@ export interface Channels {
    * Slack's answer and keeping the channel's id leaves an empty channel behind, and the next has another name.
    */
   open(incident: Incident, requestKey: string): Promise<string>;
-  /** Its topic, links to messages at its top, and in it whoever asked for it and the configured user groups. */
+  /**
+   * Its topic, links to messages at its top, and in it whoever asked for it, when somebody did, and the configured
+   * user groups.
+   */
   furnish(
     channel: string,
     incident: Incident,
-    userId: string,
+    userId: string | null,
     links: readonly (readonly [title: string, message: PostedMessage])[],
   ): Promise<void>;
 }
@@ -62,7 +65,7 @@ export function createChannels(
       const topic = plainText(`${incident.id} ${incident.title}`, TOPIC_CHARS_MAX);
       await refused(client.conversations.setTopic({ channel, topic }));
       for (const [title, message] of messages) await bookmark(client, links, channel, title, message);
-      const invited = new Set([userId]);
+      const invited = new Set(userId === null ? [] : [userId]);
       for (const group of rules.invite) for (const user of await groups.members(group)) invited.add(user);
       await invite(client, channel, [...invited]);
     },

@@ -31,8 +31,19 @@ export async function requestHistory(
   command: CommandJob,
   { capture, jobs }: Pick<Work, 'capture' | 'jobs'>,
 ): Promise<void> {
-  const { teamId, channelId } = command;
-  const { id } = await capture.openHistory(incident, window, actorOf(command), key);
+  await requestHistoryAs(actorOf(command), incident, window, key, command, { capture, jobs });
+}
+
+/** The same for one who is no person of the workspace. */
+export async function requestHistoryAs(
+  actor: string,
+  incident: string,
+  window: Window | null,
+  key: string,
+  { teamId, channelId }: Pick<CommandJob, 'teamId' | 'channelId'>,
+  { capture, jobs }: Pick<Work, 'capture' | 'jobs'>,
+): Promise<void> {
+  const { id } = await capture.openHistory(incident, window, actor, key);
   await jobs.enqueue(
     'slack.history',
     { collection: id, teamId, channelId, attempt: 0, paceMs: 0 },

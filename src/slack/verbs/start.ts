@@ -74,11 +74,11 @@ const inputOf = ({ title, window, severity, services }: StartArguments, job: Com
 };
 
 /** Posts the card and the progress of the first collection; returns the card's message. */
-async function openWith(
+export async function openWith(
   incident: Incident,
   collection: string,
   channelId: string,
-  job: CommandJob,
+  job: Pick<CommandJob, 'key' | 'triggeredAt'>,
   work: Work,
 ): Promise<PostedMessage> {
   const posted = await openCard(incident.id, channelId, work);
