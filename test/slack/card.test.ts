@@ -39,6 +39,9 @@ describe('the pinned card', () => {
   test('follows what is captured in the channel: the history, a message, its edit and its withdrawal', async (t) => {
     const { workspace, settle, say, card, jobs } = await realChannel(t, app);
     const { slack } = workspace;
+    // Each step falls into a slot of drawings of its own, however slow the machine is.
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() });
+    const later = () => t.mock.timers.tick(10_000);
     const drawings = () =>
       jobs.stored.filter(({ name, data }) => name === 'slack.card' && !('judge' in data && data.judge))
         .length;
@@ -46,8 +49,10 @@ describe('the pinned card', () => {
     await say('collect');
     assert.match((await card()).text, /1 evidence item, 0 notes/);
     let before = drawings();
+    later();
     await settle();
     assert.equal(drawings(), before + 1, 'the history was read after the last drawing');
+    later();
     const where = { channel: slack.channelId };
     const { ts } = await slack.ask('chat.postMessage', { ...where, text: 'Rolled back' });
     const item = { type: 'message', ...where, ts: String(ts) };
@@ -57,12 +62,14 @@ describe('the pinned card', () => {
     await settle();
     assert.match((await card()).text, /2 evidence items, 1 note,/);
     before = drawings();
+    later();
     const edited = { user: slack.userId, ts: '1769508060.000100' };
     const message = { type: 'message', user: slack.userId, text: 'Rolled back to 2.4.1', ts, edited };
     await workspace.event({ type: 'message', subtype: 'message_changed', ...where, message, ts: edited.ts });
     await settle();
     assert.equal(drawings(), before + 1);
     await card();
+    later();
     await slack.ask('reactions.remove', { ...where, timestamp: String(ts), name: 'pushpin' });
     await workspace.event({ type: 'reaction_removed', ...reaction });
     await settle();
