@@ -7,8 +7,10 @@ import { sha256Hex } from '../src/domain/canonical.ts';
 import { basePdf } from '../test/pack/sample.ts';
 import { report } from './report.ts';
 
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const RCA = fileURLToPath(new URL('../src/rca.js', import.meta.url));
 const CHILD = fileURLToPath(new URL('./pack-child.ts', import.meta.url));
+/** Next to nothing to verify: what remains is the start of Node and of our modules. */
+const SMALLEST = fileURLToPath(new URL('../test/vectors/good/empty.pdf', import.meta.url));
 const PAGE_BYTES = 10_000_000;
 const RUNS = 5;
 const VERIFY_MAX = 3;
@@ -30,6 +32,9 @@ interface Turn {
   readonly verify: Child;
   /** `rca verify`, from start to exit. */
   readonly commandMs: number;
+  /** The same for a pack that is signed. */
+  readonly sealedMs: number;
+  readonly startMs: number;
   readonly digestMs: number;
   readonly copyMs: number;
   /** What it takes until the copy is durable, which `cp` does not wait for. */
@@ -56,10 +61,14 @@ const best = (runs: readonly Child[]): Child => ({
 async function turn(folder: string, file: string): Promise<Turn> {
   const copied = `${file}.copy`;
   await rm(copied, { force: true });
+  const sealed = `${file}.sealed`;
+  child('seal', folder, sealed);
   return {
     write: child('write', folder, file),
     verify: child('verify', folder, file),
-    commandMs: run(process.execPath, [MAIN, 'verify', file]).ms,
+    commandMs: run(process.execPath, [RCA, 'verify', file]).ms,
+    sealedMs: run(process.execPath, [RCA, 'verify', sealed]).ms,
+    startMs: run(process.execPath, [RCA, 'verify', SMALLEST]).ms,
     digestMs: run('openssl', ['dgst', '-sha256', file]).ms,
     copyMs: run('cp', [file, copied]).ms,
     syncMs: run('sync', [copied]).ms,
@@ -93,7 +102,7 @@ async function prepare(pages: number): Promise<string> {
     pages: part,
   }));
   await writeFile(join(folder, 'items.json'), JSON.stringify(items));
-  await writeFile(join(folder, 'base.pdf'), await basePdf());
+  await writeFile(join(folder, 'base.pdf'), await basePdf({ signatureField: true }));
   return folder;
 }
 
@@ -104,13 +113,15 @@ async function measure(pages: number) {
   try {
     const turns: Turn[] = [];
     for (let index = 0; index < RUNS; index++) turns.push(await turn(folder, file));
-    const fastest = (part: 'commandMs' | 'digestMs' | 'copyMs' | 'syncMs') =>
+    const fastest = (part: 'commandMs' | 'sealedMs' | 'startMs' | 'digestMs' | 'copyMs' | 'syncMs') =>
       Math.min(...turns.map((one) => one[part]));
     return {
       sizeBytes: (await stat(file)).size,
       write: best(turns.map(({ write }) => write)),
       verify: best(turns.map(({ verify }) => verify)),
       commandMs: fastest('commandMs'),
+      sealedMs: fastest('sealedMs'),
+      startMs: fastest('startMs'),
       digestMs: fastest('digestMs'),
       copyMs: fastest('copyMs'),
       syncMs: fastest('syncMs'),
@@ -123,6 +134,7 @@ async function measure(pages: number) {
 const small = await measure(2);
 const large = await measure(20);
 const verifyRatio = large.commandMs / large.digestMs;
+const sealedRatio = large.sealedMs / large.digestMs;
 const verifyGrowth = large.verify.peakBytes / small.verify.peakBytes;
 const idle = best(Array.from({ length: RUNS }, () => child('idle')));
 const writeRatio = large.write.ms / (large.copyMs + large.digestMs);
@@ -134,12 +146,18 @@ report({
   figures: {
     packBytes: large.sizeBytes,
     verifyMs: large.commandMs,
+    verifySealedMs: large.sealedMs,
+    startMs: large.startMs,
     opensslMs: large.digestMs,
     peakBytes: large.verify.peakBytes,
   },
-  ratios: { 'verify ÷ openssl': verifyRatio, 'peak at 200 MB ÷ at 20 MB': verifyGrowth },
-  target: `verify ÷ openssl ≤ ${VERIFY_MAX}, aim ${VERIFY_AIM}; peak at 200 MB ≤ ${MEMORY_MAX} × peak at 20 MB`,
-  met: verifyRatio <= VERIFY_MAX && verifyGrowth <= MEMORY_MAX,
+  ratios: {
+    'verify ÷ openssl': verifyRatio,
+    'sealed ÷ openssl': sealedRatio,
+    'peak at 200 MB ÷ at 20 MB': verifyGrowth,
+  },
+  target: `verify ÷ openssl ≤ ${VERIFY_MAX}, sealed too, aim ${VERIFY_AIM}; peak at 200 MB ≤ ${MEMORY_MAX} × peak at 20 MB`,
+  met: verifyRatio <= VERIFY_MAX && sealedRatio <= VERIFY_MAX && verifyGrowth <= MEMORY_MAX,
 });
 
 report({

@@ -1,7 +1,3 @@
-#!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-
-enableCompileCache();
-const { runCommandLine } = await import('./cli/entry.ts');
+import { runCommandLine } from './cli/entry.ts';
 
 process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -4,21 +4,8 @@ import { messageOf, RcaError, tell } from '../domain/errors.ts';
 import { visible } from '../domain/visible.ts';
 import type { Invocation } from './command.ts';
 import type { Terminal } from './terminal.ts';
-import { analysisVerbs } from './verbs/analysis.ts';
-import { archiveVerbs } from './verbs/archive.ts';
-import { checkpointVerb } from './verbs/checkpoint.ts';
-import { collectionVerbs } from './verbs/collection.ts';
-import { documentVerbs } from './verbs/documents.ts';
-import { evidenceVerbs } from './verbs/evidence.ts';
-import { incidentVerbs } from './verbs/incident.ts';
-import { lifecycleVerbs } from './verbs/lifecycle.ts';
-import { observeVerb } from './verbs/observe.ts';
-import { type Operations, operationVerbs } from './verbs/operations.ts';
-import { recordVerbs } from './verbs/record.ts';
-import { revealVerb } from './verbs/reveal.ts';
-import { sectionVerbs } from './verbs/sections.ts';
-import { signoffVerbs } from './verbs/signoff.ts';
-import { verifyVerb } from './verbs/verify.ts';
+import { groupsFor } from './verb-groups.ts';
+import type { Operations } from './verbs/operations.ts';
 
 export interface ProgramDeps extends Operations {
   readonly version: string;
@@ -63,7 +50,7 @@ export async function runProgram(
       exit = Math.max(exit, code);
     },
   };
-  const program = build(terminal, invocation, deps);
+  const program = await build(argv, terminal, invocation, deps);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -75,7 +62,12 @@ export async function runProgram(
   return exit;
 }
 
-function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): Command {
+async function build(
+  argv: readonly string[],
+  terminal: Terminal,
+  invocation: Invocation,
+  deps: ProgramDeps,
+): Promise<Command> {
   const program = new Command('rca')
     .description('Collects the evidence of an incident, drafts a blameless RCA and prints an evidence pack.')
     .version(deps.version)
@@ -92,21 +84,7 @@ function build(terminal: Terminal, invocation: Invocation, deps: ProgramDeps): C
       getOutHelpWidth: () => terminal.columns,
       getErrHelpWidth: () => terminal.columns,
     });
-  incidentVerbs(program, invocation);
-  lifecycleVerbs(program, invocation);
-  sectionVerbs(program, invocation);
-  collectionVerbs(program, invocation);
-  evidenceVerbs(program, invocation);
-  observeVerb(program, invocation, deps);
-  revealVerb(program, invocation);
-  analysisVerbs(program, invocation);
-  checkpointVerb(program, invocation);
-  documentVerbs(program, invocation);
-  verifyVerb(program, invocation);
-  signoffVerbs(program, invocation);
-  recordVerbs(program, invocation);
-  archiveVerbs(program, invocation);
-  operationVerbs(program, invocation, deps);
+  for (const group of groupsFor(argv)) await group.add(program, invocation, deps);
   return program;
 }
 

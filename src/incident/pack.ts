@@ -11,7 +11,7 @@ import { originOf } from '../domain/origin.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { formatOf } from '../formats/registry.ts';
 import type { PackDocument } from '../pack/input.ts';
-import { parts, SIGNOFFS, sealParts } from '../pack/manifest.ts';
+import { parts, SIGNOFFS, sealParts } from '../pack/part-names.ts';
 import { finalizePdf } from '../pack/pdfa/finalize.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
 import { writePack } from '../pack/write-pack.ts';

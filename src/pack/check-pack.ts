@@ -1,18 +1,9 @@
-import { checkConsistency } from './checks/consistency-check.ts';
-import { checkCitations, checkDocuments } from './checks/document-checks.ts';
-import { checkBeside, checkItems } from './checks/evidence-checks.ts';
-import { checkChain, checkCustody, checkRoot } from './checks/ledger-checks.ts';
-import { checkBase, checkManifest, checkStructure, checkSums } from './checks/pack-checks.ts';
-import { checkRedactions } from './checks/redaction-checks.ts';
-import { checkSeal, type SealVerdict, trustedKey, type VerifyOptions } from './checks/seal-checks.ts';
-import { checkSignoffs } from './checks/signoff-checks.ts';
+import type { VerifyOptions } from './checks/seal-checks.ts';
 import { findPack } from './find-pack.ts';
-import { isDescription, type Manifest, manifestSchema, parts, sealParts } from './manifest.ts';
-import { parseJson } from './parse-json.ts';
+import type { CheckedPack } from './judge-pack.ts';
+import { isDescription, parts, sealParts } from './part-names.ts';
 import type { Beside, RandomAccess, SpanScanner } from './random-access.ts';
-import { type ReadPack, readPack } from './read-pack.ts';
-import { digestOfRange } from './read-signature.ts';
-import { type Check, type CheckId, checkIds, judged, notJudged, type VerifyReport } from './report.ts';
+import { readPack } from './read-pack.ts';
 
 /** A pack wherever it lies, and how to speak of it. */
 export interface PackSource {
@@ -24,85 +15,17 @@ export interface PackSource {
   readonly scanner?: SpanScanner | undefined;
 }
 
-export interface CheckedPack {
-  readonly report: VerifyReport;
-  /** What the pack says about itself; undefined when it cannot be read. */
-  readonly manifest: Manifest | undefined;
-}
-
 /** Checks a pack with nothing but its bytes. Throws `NOT_A_PACK` and for options that cannot be read. */
 export async function checkPack(source: PackSource, options: VerifyOptions = {}): Promise<CheckedPack> {
-  const { file, sizeBytes } = source;
+  const { file, sizeBytes, scanner } = source;
   const baseBytes = await findPack(file, sizeBytes, source.name);
   const pack =
     baseBytes === undefined
       ? undefined
-      : await readPack(file, sizeBytes, baseBytes, {
-          keep: keepWithin(KEPT_BYTES_MAX),
-          scanner: source.scanner,
-        });
-  const manifest = pack?.complete === true ? readManifest(pack) : undefined;
-  const integrity = pack === undefined ? [markMissing] : await integrityChecks(source.beside, pack, manifest);
-  const seal =
-    pack && manifest ? await checkSeal(pack, manifest, await signedDigest(file, pack), options) : UNREAD;
-  const consistency =
-    pack && manifest ? [checkConsistency(pack, options.checkpoints ?? [], trustedKey(options))] : [];
-  const intact = [...integrity, ...seal.own].every(({ ok }) => ok !== false);
-  const asked = [...seal.asked, ...consistency].every(({ ok }) => ok !== false);
-  const report = {
-    ok: intact && asked && (options.strict !== true || seal.signer === 'verified'),
-    intact,
-    signer: seal.signer,
-    checks: inOrder([...integrity, ...consistency, ...seal.own, ...seal.asked]),
-  };
-  return { report, manifest };
-}
-
-const signedDigest = async (file: RandomAccess, { signature }: ReadPack): Promise<Buffer> =>
-  signature === null ? Buffer.alloc(0) : (signature.digest ?? digestOfRange(file, signature.range));
-
-/** Of a pack that is not intact, because its manifest cannot be read. */
-const UNREAD: SealVerdict = { own: [], asked: [], signer: 'unchecked' };
-
-const markMissing = judged('pack.structure', ['the mark between base document and update was changed'], '');
-
-async function integrityChecks(
-  beside: Beside,
-  pack: ReadPack,
-  manifest: Manifest | undefined,
-): Promise<readonly Check[]> {
-  const structure = checkStructure(pack);
-  if (!pack.complete) return [structure];
-  const sums = checkSums(pack);
-  const chain = checkChain(pack);
-  if (manifest === undefined) {
-    return [
-      structure,
-      sums,
-      judged('pack.manifest', [`${parts.manifest} is missing or cannot be read`], ''),
-      chain,
-    ];
-  }
-  return [
-    structure,
-    checkBase(pack, manifest),
-    sums,
-    checkManifest(pack, manifest),
-    checkItems(pack, manifest),
-    await checkBeside(beside, manifest),
-    checkRedactions(pack),
-    chain,
-    checkRoot(pack, manifest),
-    checkCustody(pack, manifest),
-    checkSignoffs(pack),
-    checkDocuments(pack, manifest),
-    checkCitations(pack, manifest),
-  ];
-}
-
-function readManifest(pack: ReadPack): Manifest | undefined {
-  const text = pack.attachments.get(parts.manifest)?.bytes?.toString('utf8');
-  return manifestSchema.safeParse(text === undefined ? undefined : parseJson(text)).data;
+      : await readPack(file, sizeBytes, baseBytes, { keep: keepWithin(KEPT_BYTES_MAX), scanner });
+  // Loaded here, so that a thread has its work before.
+  const { judgePack } = await import('./judge-pack.ts');
+  return judgePack(source, pack, options);
 }
 
 const KEPT_BYTES_MAX = 128 * 1024 * 1024;
@@ -120,9 +43,4 @@ function keepWithin(budgetBytes: number): (name: string, sizeBytes: number) => b
     leftBytes -= sizeBytes;
     return true;
   };
-}
-
-function inOrder(made: readonly Check[]): readonly Check[] {
-  const byId = new Map<CheckId, Check>(made.map((check) => [check.check, check]));
-  return checkIds.map((id) => byId.get(id) ?? notJudged(id, 'not checked: what it needs could not be read'));
 }

@@ -14,6 +14,8 @@ export interface Cursor {
   peek(lengthBytes: number): Promise<Buffer>;
   /** Moves over exactly this text (Latin-1); throws `Broken` when something else stands here. */
   take(text: string): Promise<Buffer>;
+  /** Whether the file is being digested as it is read. */
+  readonly isDigesting: boolean;
   /** The digest of the file up to here, to go on with; undefined when nobody asked for one. */
   digestSoFar(): Hash | undefined;
   /** Moves over a span, piece by piece. */
@@ -30,6 +32,7 @@ export function cursorAt(handle: RandomAccess, start: number, endByte: number, d
     get remaining() {
       return endByte - position;
     },
+    isDigesting: digest !== undefined,
     peek: (lengthBytes) => slice(handle, position, Math.min(lengthBytes, endByte - position)),
     digestSoFar: () => digest?.copy(),
     async take(text) {

@@ -1,6 +1,6 @@
 import { userError } from '../domain/errors.ts';
 import { PACK_MARK } from './layout.ts';
-import { parts } from './manifest.ts';
+import { parts } from './part-names.ts';
 import { pieces } from './pieces.ts';
 import type { RandomAccess } from './random-access.ts';
 

@@ -1,5 +1,6 @@
 import type { AttachmentHead } from './layout.ts';
-import { type Manifest, type ManifestItem, parts, sealParts } from './manifest.ts';
+import type { Manifest, ManifestItem } from './manifest.ts';
+import { parts, sealParts } from './part-names.ts';
 
 /** How each attachment is described in the file, shared by writer and reader. */
 

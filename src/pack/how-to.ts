@@ -1,5 +1,6 @@
 import type { PackInput } from './input.ts';
-import { type Manifest, parts, sealParts } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
+import { parts, sealParts } from './part-names.ts';
 import type { Signer } from './seal/ed25519.ts';
 import { SSH_NAMESPACE } from './seal/forms.ts';
 import type { Sealer } from './seal/sealer.ts';

@@ -1,7 +1,7 @@
 import { userError } from '../domain/errors.ts';
 import { findPack } from './find-pack.ts';
-import { parts } from './manifest.ts';
 import { openFile } from './open-file.ts';
+import { parts } from './part-names.ts';
 import { readPack } from './read-pack.ts';
 
 /** The checkpoint that is attached to a pack; throws `NOT_A_PACK` and `FILE_UNREADABLE`. Nothing else is checked. */

@@ -1,5 +1,6 @@
 import type { CaseItem } from '../domain/case-file.ts';
-import { descriptionName, type ManifestItem, type ManifestPage } from './manifest.ts';
+import type { ManifestItem, ManifestPage } from './manifest.ts';
+import { descriptionName } from './part-names.ts';
 
 export const ATTACHED_BYTES_MAX = 200_000_000;
 

@@ -11,12 +11,24 @@ export interface RandomAccess {
   ): Promise<{ readonly bytesRead: number }>;
 }
 
-/** Counts tokens in spans of a file beside the reading of it. */
+/** A page of evidence as it lies in a file. */
+export interface PageSpan {
+  readonly fromByte: number;
+  readonly lengthBytes: number;
+  /** Whether it is to be digested too. */
+  readonly isDigested: boolean;
+}
+
+/** Counts tokens in spans of a file, and digests them, beside the reading of it. */
 export interface SpanScanner {
-  /** Takes the span of a page. */
-  scan(fromByte: number, lengthBytes: number): void;
+  scan(span: PageSpan): void;
   /** What stood in all spans. */
-  counts(): Promise<CountedTokens>;
+  finish(): Promise<ScannedSpans>;
+}
+
+export interface ScannedSpans extends CountedTokens {
+  /** SHA-256 of those that were to be digested, in the order of the spans. */
+  readonly digests: readonly string[];
 }
 
 /** Evidence that did not fit into a pack and lies beside it, each file under its SHA-256. */

@@ -10,7 +10,7 @@ import {
   FILE_SPEC,
   STREAM_OPENING,
 } from './layout.ts';
-import { isPage } from './manifest.ts';
+import { isPage } from './part-names.ts';
 import type { SpanScanner } from './random-access.ts';
 import type { TokenCount } from './tokens.ts';
 
@@ -43,12 +43,19 @@ export interface Taking {
   readonly keep: Keep;
   /** Counts in the pages of evidence. */
   readonly tokens: TokenCount;
-  /** Counts in the large ones, where there is a thread to spare. */
+  /** Takes the large pages, where there is a thread to spare: their tokens, and their digests where this one digests the file. */
   readonly scanner?: SpanScanner | undefined;
 }
 
 /** Object numbers of a file specification and its stream. */
 export type AttachmentNumbers = AttachmentOffsets;
+
+export interface TakenAttachment {
+  readonly attachment: ReadAttachment;
+  readonly offsets: AttachmentOffsets;
+  /** Its digest is the scanner's next one. */
+  readonly isDigestedElsewhere: boolean;
+}
 
 /** Reads the attachment that the cursor stands before; undefined when it stands before something else. */
 export async function readAttachment(
@@ -56,7 +63,7 @@ export async function readAttachment(
   frame: FrameHash,
   numbers: AttachmentNumbers,
   { keep, tokens, scanner }: Taking,
-): Promise<{ readonly attachment: ReadAttachment; readonly offsets: AttachmentOffsets } | undefined> {
+): Promise<TakenAttachment | undefined> {
   const fileSpec = cursor.position;
   const spec = FILE_SPEC.exec((await cursor.peek(HEADER_BYTES_MAX)).toString('latin1'));
   if (spec === null) return undefined;
@@ -68,12 +75,19 @@ export async function readAttachment(
   const stream = cursor.position;
   const opening = await takeOpening(cursor, frame, numbers.stream, name);
   const kept = keep(name, opening.sizeBytes);
-  const isElsewhere = scanner !== undefined && !opening.deflated;
-  const scan = isPage(name) && !isElsewhere ? tokens.scan : ignore;
-  if (isPage(name) && isElsewhere) scanner.scan(cursor.position, opening.sizeBytes);
+  const elsewhere = isPage(name) && !opening.deflated && !kept ? scanner : undefined;
+  const isDigestedElsewhere = elsewhere !== undefined && cursor.isDigesting;
+  elsewhere?.scan({
+    fromByte: cursor.position,
+    lengthBytes: opening.sizeBytes,
+    isDigested: isDigestedElsewhere,
+  });
+  const scan = isPage(name) && elsewhere === undefined ? tokens.scan : ignore;
   const content = opening.deflated
     ? await inflated(await takeDeflated(cursor, frame, opening.lengthBytes), opening.sizeBytes)
-    : await takeStored(cursor, opening.sizeBytes, kept, scan);
+    : isDigestedElsewhere
+      ? await passOver(cursor, opening.sizeBytes)
+      : await takeStored(cursor, opening.sizeBytes, kept, scan);
   if (opening.deflated && content.bytes !== undefined) scan(content.bytes);
   tokens.endPage();
   frame.add(await cursor.take(CLOSE_STREAM));
@@ -87,6 +101,7 @@ export async function readAttachment(
       head: { description, relationship, mediaType: opening.mediaType, date: opening.date },
     },
     offsets: { fileSpec, stream },
+    isDigestedElsewhere,
   };
 }
 
@@ -132,6 +147,12 @@ async function inflated(deflated: Buffer, sizeBytes: number): Promise<Content> {
   return bytes?.length === sizeBytes
     ? { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
     : { bytes: undefined, sha256: null };
+}
+
+/** Moves over what is digested in another thread. */
+async function passOver(cursor: Cursor, sizeBytes: number): Promise<Content> {
+  for await (const _ of cursor.body(sizeBytes));
+  return { bytes: undefined, sha256: null };
 }
 
 async function takeStored(

@@ -69,8 +69,15 @@ export async function readPack(
     catalogSha256 = sha256Hex(catalogObject);
     frame.add(catalogObject);
     problems.push(...(await forbidden(handle, catalogObject)));
-    const positions = await takeAttachments(cursor, trailer, frame, { keep, tokens, scanner }, attachments);
-    if (scanner !== undefined) tokens.add(await scanner.counts());
+    const taking = { keep, tokens, scanner };
+    const { positions, elsewhere } = await takeAttachments(cursor, trailer, frame, taking, attachments);
+    if (scanner !== undefined) {
+      const scanned = await scanner.finish();
+      tokens.add(scanned);
+      for (const [index, attachment] of elsewhere.entries()) {
+        attachments.set(attachment.name, { ...attachment, sha256: scanned.digests[index] ?? null });
+      }
+    }
     const [list, tree] = attachmentLists(trailer, [...attachments.keys()]);
     const associatedFiles = cursor.position;
     frame.add(await cursor.take(list));
@@ -125,25 +132,33 @@ async function forbidden(handle: RandomAccess, catalog: Buffer): Promise<readonl
   return problems;
 }
 
+interface Taken {
+  readonly positions: Offsets['attachments'];
+  /** Those whose digests are made elsewhere. */
+  readonly elsewhere: readonly ReadAttachment[];
+}
+
 async function takeAttachments(
   cursor: Cursor,
   base: BaseTrailer,
   frame: FrameHash,
   taking: Taking,
   attachments: Map<string, ReadAttachment>,
-): Promise<Offsets['attachments']> {
+): Promise<Taken> {
   const numbers = numbersAfter(base);
   const positions: AttachmentOffsets[] = [];
+  const elsewhere: ReadAttachment[] = [];
   while (positions.length < ATTACHMENTS_MAX) {
     const index = positions.length;
     const expected = { fileSpec: numbers.fileSpec(index), stream: numbers.stream(index) };
     const read = await readAttachment(cursor, frame, expected, taking);
-    if (read === undefined) return positions;
+    if (read === undefined) return { positions, elsewhere };
     if (attachments.has(read.attachment.name)) {
       throw new Broken(`two attachments are called ${read.attachment.name}`);
     }
     attachments.set(read.attachment.name, read.attachment);
     positions.push(read.offsets);
+    if (read.isDigestedElsewhere) elsewhere.push(read.attachment);
   }
   throw new Broken(`there are more than ${ATTACHMENTS_MAX} attachments`);
 }

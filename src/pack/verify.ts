@@ -3,7 +3,7 @@ import { besideFile } from './beside.ts';
 import { checkPack } from './check-pack.ts';
 import type { VerifyOptions } from './checks/seal-checks.ts';
 import { openFile } from './open-file.ts';
-import type { RandomAccess } from './random-access.ts';
+import type { RandomAccess, SpanScanner } from './random-access.ts';
 import { DIFFERENT_TOKENS_MAX } from './read-pack.ts';
 import type { VerifyReport } from './report.ts';
 import { scanThread } from './scan-thread.ts';
@@ -13,6 +13,16 @@ const readingFrom = (fd: number): RandomAccess => ({
   read: async (buffer, offset, lengthBytes, fromByte) => ({
     bytesRead: readSync(fd, buffer, offset, lengthBytes, fromByte),
   }),
+});
+
+/** A scanner whose end is waited for while something else is done. */
+const meanwhile = ({ scan, finish }: SpanScanner, work: () => Promise<unknown>): SpanScanner => ({
+  scan,
+  async finish() {
+    const scanned = finish();
+    await work();
+    return scanned;
+  },
 });
 
 /** Below, starting a thread takes longer than it saves. */
@@ -31,7 +41,7 @@ export async function verifyPack(file: string, options: VerifyOptions = {}): Pro
     sizeBytes: size,
     name: file,
     beside: besideFile(file),
-    scanner,
+    scanner: scanner && meanwhile(scanner, () => import('./judge-pack.ts')),
   };
   try {
     return (await checkPack(source, options)).report;

@@ -1,6 +1,6 @@
 import { tellCoverage } from '../domain/coverage.ts';
 import { oneLine } from '../domain/visible.ts';
-import type { CheckedPack } from '../pack/check-pack.ts';
+import type { CheckedPack } from '../pack/judge-pack.ts';
 import type { Manifest, ManifestItem } from '../pack/manifest.ts';
 import type { Check, VerifyReport } from '../pack/report.ts';
 import { element } from './elements.ts';

@@ -106,9 +106,9 @@ export async function sampleOf(
 }
 
 /** The base document of a sample. What makes it is loaded only here: a benchmark has one at hand. */
-export async function basePdf(): Promise<Uint8Array> {
+export async function basePdf(options: { readonly signatureField?: boolean } = {}): Promise<Uint8Array> {
   const { finalizePdf } = await import('../../src/pack/pdfa/finalize.ts');
-  return finalizePdf(await printedPdf(), META);
+  return finalizePdf(await printedPdf(), META, options);
 }
 
 /** A case with pages that lie in a folder under their digests. */

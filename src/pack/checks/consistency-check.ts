@@ -2,7 +2,7 @@ import { merkleRoot } from '../../evidence/merkle.ts';
 import { readCheckpoint } from '../checkpoint.ts';
 import { isBeginningOf, relationTo, signatureOf } from '../checkpoint-consistency.ts';
 import type { GivenCheckpoint } from '../given-checkpoint.ts';
-import { parts } from '../manifest.ts';
+import { parts } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 import type { PublicKey } from '../seal/ed25519.ts';

@@ -1,4 +1,5 @@
-import { type Manifest, parts, sealParts } from '../manifest.ts';
+import type { Manifest } from '../manifest.ts';
+import { parts, sealParts } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 import type { PublicKey } from '../seal/ed25519.ts';

@@ -5,8 +5,9 @@ import { installationOf } from '../../domain/origin.ts';
 import { merkleRoot } from '../../evidence/merkle.ts';
 import { verifyLedger } from '../../evidence/verify-ledger.ts';
 import { readCheckpoint } from '../checkpoint.ts';
-import { type Manifest, parts } from '../manifest.ts';
+import type { Manifest } from '../manifest.ts';
 import { parseJson } from '../parse-json.ts';
+import { parts } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged } from '../report.ts';
 

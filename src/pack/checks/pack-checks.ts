@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../domain/canonical.ts';
-import { descriptionName, type Manifest, parts, sealParts } from '../manifest.ts';
+import type { Manifest } from '../manifest.ts';
+import { descriptionName, parts, sealParts } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged } from '../report.ts';
 import { unlisted } from '../seal/signatures.ts';

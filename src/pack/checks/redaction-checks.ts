@@ -1,5 +1,5 @@
 import { redactionToken } from '../../domain/redaction-token.ts';
-import { parts } from '../manifest.ts';
+import { parts } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type RedactionLine, readRedactions } from '../redactions.ts';
 import { type Check, judged, notJudged } from '../report.ts';

@@ -1,6 +1,7 @@
 import { userError } from '../../domain/errors.ts';
 import type { GivenCheckpoint } from '../given-checkpoint.ts';
-import { type Manifest, sealParts } from '../manifest.ts';
+import type { Manifest } from '../manifest.ts';
+import { sealParts } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged, type VerifyReport } from '../report.ts';
 import { certificatesIn } from '../seal/certificates.ts';

@@ -1,5 +1,5 @@
 import type { X509Certificate } from '#platform/crypto';
-import { parts, sealParts } from '../manifest.ts';
+import { parts, sealParts } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 import { attempt } from '../seal/attempt.ts';

@@ -1,4 +1,4 @@
-import { parts, sealParts } from '../manifest.ts';
+import { parts, sealParts } from '../part-names.ts';
 import type { SignatureForm } from './form.ts';
 import { attestationForm, minisignForm, rawForm, sshForm } from './forms.ts';
 
