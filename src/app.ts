@@ -30,8 +30,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import { masterKey } from './master-key.ts';
 import { openDestination } from './open-destination.ts';
 import { openSealer } from './open-sealer.ts';
-import type { ControlMapping } from './record/controls.ts';
-import { loadControls } from './record/load-controls.ts';
+import { type LoadedControls, loadControls } from './record/load-controls.ts';
 import { openSource } from './sources/registry.ts';
 import { version } from './version.ts';
 
@@ -131,7 +130,7 @@ const destinationsOf = (config: Config, nowMs: () => number): ReadonlyMap<string
     config.record.deliver.map((settings) => [destinationId(settings), openDestination(settings, nowMs)]),
   );
 
-async function readControls(config: Config): Promise<ControlMapping> {
+async function readControls(config: Config): Promise<LoadedControls> {
   const file = config.record.controlsFile ?? join(installation, 'templates', 'controls.yaml');
   let text: string;
   try {

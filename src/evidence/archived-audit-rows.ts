@@ -26,6 +26,8 @@ export function auditRowsIn(
       packs: rowsOf('packs', schema.packs),
       signoffs: rowsOf('signoffs', schema.signoffs),
       holds: rowsOf('holds', schema.holds),
+      deliveries: rowsOf('deliveries', schema.deliveries),
+      destroyedBlobs: rowsOf('destroyed_blobs', schema.destroyedBlobs),
       destructions: rowsOf('destructions', schema.destructions),
     }
   );

@@ -1,6 +1,8 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import {
   collections,
+  deliveries,
+  destroyedBlobs,
   destructions,
   evidence,
   gaps,
@@ -32,8 +34,10 @@ export interface AuditRows {
   readonly packs: readonly (typeof packs.$inferSelect)[];
   readonly signoffs: readonly (typeof signoffs.$inferSelect)[];
   readonly holds: readonly (typeof holds.$inferSelect)[];
+  readonly deliveries: readonly (typeof deliveries.$inferSelect)[];
   /** At most one. */
   readonly destructions: readonly (typeof destructions.$inferSelect)[];
+  readonly destroyedBlobs: readonly (typeof destroyedBlobs.$inferSelect)[];
 }
 
 const APPEND_ONLY = ['checkpoints', 'ledger'];
@@ -86,7 +90,9 @@ export function auditMethods(database: Database): Pick<EvidenceStore, 'auditRows
                 .where(eq(signoffs.incident, id))
                 .orderBy(asc(signoffs.number)),
               holds: await tx.select().from(holds).where(eq(holds.incident, id)).orderBy(asc(holds.number)),
+              deliveries: await tx.select().from(deliveries).where(eq(deliveries.incident, id)),
               destructions: await tx.select().from(destructions).where(eq(destructions.incident, id)),
+              destroyedBlobs: await tx.select().from(destroyedBlobs).where(eq(destroyedBlobs.incident, id)),
             };
           },
           { isolationLevel: 'repeatable read' },

@@ -2,6 +2,7 @@ import { and, asc, eq, isNull, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { deliveries, destructions, packs } from '../../db/schema.ts';
 import type { Delivery, RecordedPack } from '../domain/record.ts';
+import { receiptDigest } from './agreement/deliveries.ts';
 import type { Database, Drizzle } from './database.ts';
 import { append, lineOfRequest } from './ledger-rows.ts';
 import type { DeliveryKey, RecordStore } from './record-store.ts';
@@ -25,7 +26,8 @@ export function packMethods(database: Database): PackMethods {
           await tx.insert(deliveries).values({ incident, version, destination: id, kind, state: 'waiting' });
         }
         const clock = authorityClock === null ? {} : { authorityClock };
-        const body = { version, sha256, manifestSha256, ...clock };
+        const ids = destinations.map(({ id }) => id);
+        const body = { version, sha256, manifestSha256, destinations: ids, ...clock };
         await append(tx, incident, act, [{ type: 'pack.written', body, requestKey }]);
       }),
 
@@ -79,7 +81,12 @@ export function packMethods(database: Database): PackMethods {
             hold: receipt.hold,
           })
           .where(ofKey(key));
-        const body = { version: key.version, destination: key.destination, sha256: await digestOf(tx, key) };
+        const body = {
+          version: key.version,
+          destination: key.destination,
+          sha256: await digestOf(tx, key),
+          receipt: receiptDigest({ ...receipt, kind: row.kind }),
+        };
         await append(tx, key.incident, act, [{ type: 'pack.delivered', body }]);
       }),
 

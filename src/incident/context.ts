@@ -12,7 +12,7 @@ import type { RecordStore } from '../evidence/record-store.ts';
 import type { Act, BlobStore, EvidenceStore } from '../evidence/store.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
-import type { ControlMapping } from '../record/controls.ts';
+import type { LoadedControls } from '../record/load-controls.ts';
 import type { OpenSource } from '../sources/registry.ts';
 import type { SignoffRoles } from './sign-off-rules.ts';
 
@@ -32,7 +32,7 @@ export interface Context {
   readonly destinations: ReadonlyMap<string, Destination>;
   readonly retention: RetentionPolicy;
   /** Read when a record is judged, so that other commands do not fail on a broken file. */
-  readonly controls: () => Promise<ControlMapping>;
+  readonly controls: () => Promise<LoadedControls>;
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
   readonly policy: Policy;
   /** Of the policy file's bytes. */

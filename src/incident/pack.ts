@@ -43,7 +43,7 @@ export async function pack(
   // Drawing takes its time; what has come meanwhile is answered between.
   await nextTurn();
   const samples = await samplesOf(context, caseFile);
-  const mapping = await controlsOf(context, found);
+  const controls = await controlsOf(context, found);
   const html = renderPackHtml(
     caseFile,
     {
@@ -53,7 +53,7 @@ export async function pack(
       ledgerRoot: Buffer.from(merkleRoot(ledger)).toString('hex'),
       attachments: [...ATTACHMENTS, ...sealAttachments(context.sealer)],
       samples,
-      mapping,
+      mapping: controls.judged,
     },
     templates,
   );
@@ -76,7 +76,11 @@ export async function pack(
       version,
       origin: originOf(incident, ledger),
       sealer: context.sealer,
-      madeWith: { policy: context.policySha256, templates: templates.sha256 },
+      madeWith: {
+        policy: context.policySha256,
+        templates: templates.sha256,
+        controls: controls.mappingSha256,
+      },
     },
     path,
   );

@@ -1,15 +1,22 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { sha256Hex } from '../domain/canonical.ts';
 import { messageOf, type RcaError, userError } from '../domain/errors.ts';
 import { type ControlMapping, controlMappingSchema } from './controls.ts';
 
+export interface LoadedControls {
+  readonly mapping: ControlMapping;
+  /** Of the file's bytes. */
+  readonly sha256: string;
+}
+
 /** Parses a control mapping; throws `CONTROLS_INVALID` that names file and line or field. */
-export function loadControls(text: string, file: string): ControlMapping {
+export function loadControls(text: string, file: string): LoadedControls {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [broken] = document.errors;
   if (broken) throw invalid(`${file}:${lines.linePos(broken.pos[0]).line}`, broken.message);
   const parsed = controlMappingSchema.safeParse(plain(() => document.toJS({ maxAliasCount: 100 }), file));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { mapping: parsed.data, sha256: sha256Hex(text) };
   const [issue] = parsed.error.issues;
   throw invalid(`${file}, ${issue?.path.join('.') || 'the whole file'}`, issue?.message ?? 'invalid');
 }

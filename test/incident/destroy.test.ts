@@ -129,6 +129,19 @@ forEachStore(({ name, place: newPlace }) => {
           { destructions: audited.destructions.map((row) => ({ ...row, plan: '{}' })) },
           /the plan .* changed/,
         ],
+        [{ deliveries: [] }, /the delivery of pack version 1 to folder stands in the ledger and not/],
+        [
+          { destroyedBlobs: audited.destroyedBlobs.slice(1) },
+          /the destroyed blob [0-9a-f]{64} stands in the plan and not in the store/,
+        ],
+        [
+          { destroyedBlobs: audited.destroyedBlobs.map((row) => ({ ...row, sha256: sha256Hex('x') })) },
+          /the destroyed blob [0-9a-f]{64} stands in the store and not in the plan/,
+        ],
+        [
+          { destroyedBlobs: audited.destroyedBlobs.map((row) => ({ ...row, outcome: 'kept' as const })) },
+          /the destroyed blob [0-9a-f]{64} was changed: it is not what the certificate says/,
+        ],
         [{ evidence: itemsBefore }, /evidence E-0002 was destroyed, says the ledger, and stands/],
       ] as const) {
         assert.match(rowProblems({ ...audited, ...forged }).join('; '), told);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
 import type { SectionBody } from '../../src/domain/section.ts';
+import { rowProblems } from '../../src/evidence/agreement/rows-agree.ts';
 import { createCheckpointFolder } from '../../src/evidence/checkpoint-folder.ts';
 import { checkpoint, checkpointHandlers } from '../../src/incident/checkpoint.ts';
 import { verifyStore } from '../../src/incident/verify-store.ts';
@@ -93,7 +94,14 @@ async function fill(t: TestContext, newPlace: () => Promise<StorePlace>) {
       act,
     );
     await store.packVersion(INCIDENT);
-    await record.packWritten(INCIDENT, packDraft, [], act);
+    const destinations = (['folder', 's3', 'webhook'] as const).map((kind) => ({ id: kind, kind }));
+    await record.packWritten(INCIDENT, packDraft, destinations, act);
+    const receipt = { place: '/mnt/packs/pack.pdf', readBack: { sha256: packDraft.sha256 }, hold: null };
+    const delivery = (destination: string) => ({ incident: INCIDENT, version: 1, destination });
+    const refused = { code: 'DELIVERY_REFUSED', words: 'the webhook answered 500' };
+    await record.deliveryFailed(delivery('folder'), refused, act);
+    await record.delivered(delivery('folder'), receipt, act);
+    await record.deliveryFailed(delivery('webhook'), refused, act);
     const decided = { type: 'signoff.rejected', reason: redacted('not yet'), body: { role: 'sre' } };
     await store.signOff(INCIDENT, () => decided as never, act);
     const hold = await record.placeHold(INCIDENT, redacted('a case'), act);
@@ -249,7 +257,11 @@ forEachStore(({ name, place: newPlace }) => {
       [`DELETE FROM rca.signoffs`, /the reason of sign-off S-0001 stands in the ledger and not/],
       [`UPDATE rca.packs SET sha256 = repeat('a', 64)`, /pack version 1 was changed/],
       [`UPDATE rca.packs SET written_by = 'cli:else'`, /pack version 1 was changed/],
-      [`DELETE FROM rca.packs`, /pack version 1 stands in the ledger and not/],
+      [`DELETE FROM rca.deliveries; DELETE FROM rca.packs`, /pack version 1 stands in the ledger and not/],
+      [
+        `DELETE FROM rca.deliveries WHERE destination = 's3'`,
+        /the delivery of pack version 1 to s3 stands in the ledger and not in the store/,
+      ],
       [`UPDATE rca.holds SET reason = 'another'`, /hold H-0001 was changed/],
       [`UPDATE rca.holds SET release_reason = 'another'`, /the release of hold H-0001 was changed/],
       [
@@ -269,12 +281,14 @@ forEachStore(({ name, place: newPlace }) => {
       'signoffs',
       'packs',
       'holds',
+      'deliveries',
     ];
     await asOwner(
       place,
       tables.map((table) => `CREATE TABLE rca.before_${table} AS TABLE rca.${table}`).join(';'),
     );
     const restore = [
+      'DELETE FROM rca.deliveries',
       'UPDATE rca.incidents i SET title = b.title, severity = b.severity, packs = b.packs FROM rca.before_incidents b',
       'UPDATE rca.collections c SET window_to = b.window_to FROM rca.before_collections b',
       ...tables
@@ -290,6 +304,39 @@ forEachStore(({ name, place: newPlace }) => {
       await asOwner(place, restore);
     }
     assert.deepEqual(await failed(place), {});
+  });
+
+  test(`on ${name} each delivery that is forged, deleted or reset is named`, async (t) => {
+    const { place } = await fill(t, newPlace);
+    const rows = await at(place, ({ store }) => store.auditRows(INCIDENT));
+    const with1 = (destination: string, forged: Partial<(typeof rows.deliveries)[number]> | null) =>
+      rowProblems({
+        ...rows,
+        deliveries: rows.deliveries.flatMap((row) =>
+          row.destination !== destination ? [row] : forged === null ? [] : [{ ...row, ...forged }],
+        ),
+      });
+    for (const id of ['folder', 's3', 'webhook']) {
+      const name = `the delivery of pack version 1 to ${id}`;
+      assert.deepEqual(with1(id, {}), []);
+      assert.deepEqual(with1(id, null), [`${name} stands in the ledger and not in the store`]);
+      assert.deepEqual(with1(id, { destination: 'vault' }), [
+        `${name} stands in the ledger and not in the store`,
+        'the delivery of pack version 1 to vault stands in the store and not in the ledger',
+      ]);
+      const states = { folder: 'failed', s3: 'delivered', webhook: 'waiting' } as const;
+      assert.deepEqual(with1(id, { state: states[id as keyof typeof states] }), [
+        `${name} was changed: it is not what the ledger says`,
+      ]);
+    }
+    for (const forged of [
+      { place: '/elsewhere' },
+      { receipt: '{"sha256":"other"}' },
+      { receipt: 'no JSON' },
+      { kind: 's3' },
+      { triedAt: '2020-01-01T00:00:00.000Z' },
+    ] as const)
+      assert.equal(with1('folder', forged).length, 1, JSON.stringify(forged));
   });
 
   test(`on ${name} a hole in the ledger, a missing trigger and a missing page are named`, async (t) => {

@@ -57,7 +57,26 @@ const entrySchema = z.discriminatedUnion('type', [
     'section.changed',
     z.object({ entry: z.string(), version: z.number(), section: z.string(), commitment: z.string() }),
   ),
-  entry('pack.written', z.object({ version: z.number(), sha256: z.string(), manifestSha256: z.string() })),
+  entry(
+    'pack.written',
+    z.object({
+      version: z.number(),
+      sha256: z.string(),
+      manifestSha256: z.string(),
+      /** Ids; missing in older ledgers. */
+      destinations: z.array(z.string()).optional(),
+    }),
+  ),
+  entry(
+    'pack.delivered',
+    z.object({
+      version: z.number(),
+      destination: z.string(),
+      /** Missing in older ledgers. */
+      receipt: z.string().optional(),
+    }),
+  ),
+  entry('delivery.failed', z.object({ version: z.number(), destination: z.string() })),
   entry('signoff.made', z.object({ signoff: z.string(), commitment: z.string().nullable() })),
   entry('hold.placed', held),
   entry('hold.released', held),

@@ -43,6 +43,10 @@ export function factsOf({ type, at, actor, body }: RowEntry, gone: boolean): rea
       const { version, sha256, manifestSha256 } = body;
       return [fact(names.pack(version), { at, actor, sha256, manifestSha256 })];
     }
+    // Judged together, by deliveryProblems.
+    case 'pack.delivered':
+    case 'delivery.failed':
+      return [];
     case 'signoff.made':
       return [fact(names.signoff(body.signoff), { commitment: bound(body.commitment) })];
     case 'hold.placed':

@@ -1,4 +1,6 @@
 import type { AuditRows } from '../audit-rows.ts';
+import { deliveryProblems } from './deliveries.ts';
+import { destroyedBlobProblems } from './destroyed-blobs.ts';
 import { type RowEntry, rowEntries } from './entries.ts';
 import { names } from './fact.ts';
 import { factsOfRows } from './facts-stored.ts';
@@ -32,6 +34,7 @@ export function rowProblems(rows: AuditRows): readonly string[] {
       `the store counts ${rows.incident.packs} packs, the ledger tells of version ${Math.max(...versions)}`,
     );
   }
+  found.push(...deliveryProblems(entries, rows.deliveries), ...destroyedBlobProblems(rows));
   return found;
 }
 

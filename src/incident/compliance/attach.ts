@@ -23,6 +23,14 @@ export async function attachToRecord(
     destinations,
     act(context, actor),
   );
-  const deliveries = await deliverPending(context, incident);
-  return deliveries.filter((delivery) => delivery.version === version);
+  const deliveries = (await deliverPending(context, incident)).filter(
+    (delivery) => delivery.version === version,
+  );
+  for (const { destination, state } of deliveries) {
+    if (state === 'delivered') continue;
+    // For a running rca serve: its own look at what has not arrived comes each quarter of an hour only.
+    const key = { incident, version, destination };
+    await context.jobs.enqueue('pack.deliver', key, `${incident}/${version}/${destination}`);
+  }
+  return deliveries;
 }

@@ -58,7 +58,7 @@ export async function complianceRecord(context: Context, id: string): Promise<Co
       })),
     ),
     signoffs: entries.filter(({ type }) => type.startsWith('signoff.')).map(entered),
-    controls: destruction === null ? await controlsOf(context, await caseOf(context, id)) : [],
+    controls: destruction === null ? (await controlsOf(context, await caseOf(context, id))).judged : [],
     holds,
     exports: entries.filter(({ type }) => type === 'incident.exported').map(entered),
     destruction,
@@ -70,7 +70,7 @@ export async function complianceRecord(context: Context, id: string): Promise<Co
 export async function controlsOf(
   context: Context,
   { caseFile, ledger }: Case,
-): Promise<readonly JudgedControl[]> {
+): Promise<{ readonly judged: readonly JudgedControl[]; readonly mappingSha256: string }> {
   const { id } = caseFile.incident;
   const entries = parseEntries(ledger);
   const words = partWords({
@@ -81,7 +81,8 @@ export async function controlsOf(
     holds: await context.record.holds(id),
     retention: retentionOf(caseFile.incident, entries, context.retention),
   });
-  return judgeControls(await context.controls(), words);
+  const { mapping, sha256 } = await context.controls();
+  return { judged: judgeControls(mapping, words), mappingSha256: sha256 };
 }
 
 const entered = ({ seq, at, type, actor, body }: LedgerEntry): Entered => ({ seq, at, type, actor, body });
