@@ -74,6 +74,8 @@ export const recordShapes = {
         /** Why it cannot; empty when it can. */
         whyNot: z.string(),
         deliveries: z.array(deliverySchema),
+        /** Evidence beside the PDF, which is not delivered; null when the PDF holds all. */
+        beside: z.object({ files: count, sizeBytes: count }).nullable(),
       }),
     ),
     signoffs: z.array(entered),

@@ -1,4 +1,4 @@
-import type { Delivery } from '../domain/record.ts';
+import { besideWords, type Delivery } from '../domain/record.ts';
 import { terminalSafe } from '../domain/visible.ts';
 import type { Certificate } from '../record/certificate.ts';
 import type { Shapes } from './shapes.ts';
@@ -49,7 +49,11 @@ const packLines = ({ packs }: Shapes['record']): string =>
             `pack v${pack.version}  ${pack.sha256}  ${pack.sizeBytes} bytes  ${pack.writtenAt} by ${terminalSafe(pack.writtenBy)}\n` +
             `  manifest ${pack.manifestSha256}; ${pack.signer === null ? 'not sealed' : terminalSafe(pack.signer)}; ${
               pack.attached ? 'attached' : `NOT ATTACHED: ${terminalSafe(pack.whyNot)}`
-            }\n${tellDeliveries(pack.deliveries)}`,
+            }\n${
+              pack.beside === null
+                ? ''
+                : `  evidence beside the pack: ${besideWords(pack.beside)}; NOT in the PDF and not delivered with it, written by --fetch\n`
+            }${tellDeliveries(pack.deliveries)}`,
         )
         .join('');
 

@@ -1,4 +1,4 @@
-import type { DestinationKind, Receipt } from '../domain/record.ts';
+import type { BesidePack, DestinationKind, Receipt } from '../domain/record.ts';
 
 /** A pack as it goes to a destination. */
 export interface Parcel {
@@ -16,6 +16,8 @@ export interface Parcel {
   readonly ledger: { readonly size: number; readonly tip: string };
   /** Checkpoint of that ledger, a signed note when there is a signing key. */
   readonly checkpoint: string;
+  /** Evidence beside the pack, which does not go with it; null when the PDF holds all. */
+  readonly beside: BesidePack | null;
 }
 
 /** A place where the organisation keeps packs. The same parcel again succeeds and changes nothing. */

@@ -73,6 +73,7 @@ const bodyOf = (parcel: Parcel): string =>
       manifestSha256: parcel.manifestSha256,
       ledger: parcel.ledger,
       checkpoint: parcel.checkpoint,
+      ...(parcel.beside === null ? {} : { beside: parcel.beside }),
     },
   });
 

@@ -15,6 +15,15 @@ export interface RecordedPack {
   readonly path: string;
 }
 
+/** Evidence that did not fit into a pack and lies beside its file, in `PACK.pdf.evidence/`. */
+export interface BesidePack {
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+export const besideWords = ({ files, sizeBytes }: BesidePack): string =>
+  `${files} ${files === 1 ? 'file' : 'files'}, ${sizeBytes} bytes`;
+
 export type DestinationKind = 'folder' | 's3' | 'webhook';
 
 /** What a destination said about the copy when it was read back. */

@@ -16,7 +16,7 @@ type PackMethods = Pick<
 
 export function packMethods(database: Database): PackMethods {
   return {
-    packWritten: (incident, { authorityClock, ...pack }, destinations, act) =>
+    packWritten: (incident, { authorityClock, beside, ...pack }, destinations, act) =>
       changeIncident(database, incident, async (tx) => {
         const { version, sha256, manifestSha256 } = pack;
         const requestKey = `pack.written:pack:${version}:${sha256}`;
@@ -27,7 +27,8 @@ export function packMethods(database: Database): PackMethods {
         }
         const clock = authorityClock === null ? {} : { authorityClock };
         const ids = destinations.map(({ id }) => id);
-        const body = { version, sha256, manifestSha256, destinations: ids, ...clock };
+        const large = beside.files === 0 ? {} : { beside };
+        const body = { version, sha256, manifestSha256, destinations: ids, ...large, ...clock };
         await append(tx, incident, act, [{ type: 'pack.written', body, requestKey }]);
       }),
 

@@ -1,5 +1,6 @@
 import type { ClockOffset } from '../domain/clock.ts';
 import type {
+  BesidePack,
   Delivery,
   DestinationKind,
   Destruction,
@@ -28,6 +29,8 @@ export interface KeptBlob {
 export interface NewPack extends Omit<RecordedPack, 'writtenAt' | 'writtenBy'> {
   /** The timestamp authority's clock against ours when it was sealed; null without an authority. */
   readonly authorityClock: ClockOffset | null;
+  /** What lies beside its file: for the ledger. */
+  readonly beside: BesidePack;
 }
 
 /** What counts at the end of a destruction. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BesidePack } from '../domain/record.ts';
 import type { PackInput } from './input.ts';
 import type { ManifestItem } from './manifest.ts';
 import { pieces } from './pieces.ts';
@@ -34,20 +35,20 @@ function missingIsUndefined(error: unknown): undefined {
   throw error;
 }
 
-/** Lays the pages that are placed beside the pack under their digests; returns how many. */
+/** Lays the pages that are placed beside the pack under their digests. */
 export async function layBeside(
   items: readonly ManifestItem[],
-  input: PackInput,
+  input: Pick<PackInput, 'pagePath'>,
   packFile: string,
-): Promise<number> {
-  const digests = new Set(
+): Promise<BesidePack> {
+  const digests = new Map(
     items.flatMap(({ pages }) =>
-      pages.filter(({ placed }) => placed === 'beside').map(({ sha256 }) => sha256),
+      pages.filter(({ placed }) => placed === 'beside').map(({ sha256, sizeBytes }) => [sha256, sizeBytes]),
     ),
   );
   const folder = besideFolder(packFile);
   if (digests.size > 0) await mkdir(folder, { recursive: true });
-  for (const sha256 of digests) {
+  for (const sha256 of digests.keys()) {
     const unfinished = join(folder, `.${sha256}.${randomUUID()}.unfinished`);
     try {
       await copyFile(await input.pagePath(sha256), unfinished);
@@ -57,5 +58,5 @@ export async function layBeside(
       await rm(unfinished, { force: true });
     }
   }
-  return digests.size;
+  return { files: digests.size, sizeBytes: [...digests.values()].reduce((sum, bytes) => sum + bytes, 0) };
 }

@@ -1,5 +1,6 @@
 import type { CaseFile } from '../domain/case-file.ts';
 import type { ClockOffset } from '../domain/clock.ts';
+import type { BesidePack } from '../domain/record.ts';
 import type { Sealer } from './seal/sealer.ts';
 
 /** A text form of a document, to be attached: `rca.md`, `timeline.json`, `gates.json`, `chart-*.csv`. */
@@ -26,7 +27,7 @@ export interface PackInput {
   readonly origin: string;
   /** Null leaves the pack unsealed. */
   readonly sealer: Sealer | null;
-  /** SHA-256 by name of what the documents were made with: `policy`, `templates`. */
+  /** SHA-256 by name of what the documents were made with: `policy`, `templates`, `controls`. */
   readonly madeWith?: Readonly<Record<string, string>>;
   /** Pages beyond this many bytes in a pack are laid beside it; default 200 MB. */
   readonly attachedBytesMax?: number;
@@ -42,4 +43,5 @@ export interface WrittenPack {
   readonly authorityClock: ClockOffset | null;
   /** Number of evidence items. */
   readonly evidence: number;
+  readonly beside: BesidePack;
 }

@@ -35,10 +35,10 @@ export async function writePack(input: PackInput, outFile: string): Promise<Writ
     const base = readBaseDocument(input.basePdf);
     const beside = await layBeside(items, input, outFile);
     await using out = await open(unfinished, 'wx');
-    const written = await writeUpdate(out, input, { base, items, ledger, beside, tokens });
+    const written = await writeUpdate(out, input, { base, items, ledger, beside: beside.files, tokens });
     await out.sync();
     await rename(unfinished, outFile);
-    return { path: outFile, ...written, version: input.version, evidence: items.length };
+    return { path: outFile, ...written, version: input.version, evidence: items.length, beside };
   } catch (error) {
     throw isSystemError(error) ? unwritten(outFile, error) : error;
   } finally {

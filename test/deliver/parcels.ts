@@ -29,6 +29,7 @@ export async function parcelFor(
       held: false,
       ledger: { size: 9, tip: sha256Hex('tip') },
       checkpoint: 'rca/INC-2026-0001\n9\nroot\n',
+      beside: null,
       ...changes,
     },
   };

@@ -4,6 +4,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Shapes } from '../../src/cli/shapes.ts';
+import { sha256Hex } from '../../src/domain/canonical.ts';
+import { packManifest } from '../../src/pack/pack-part.ts';
 import { runCli, scratch } from '../helpers/cli.ts';
 import { outside } from '../pack/outside.ts';
 
@@ -51,6 +53,11 @@ test('a pack is attached, delivered again when that failed, held, and destroyed 
   const fetched = await run('record', incident, '--fetch', 'v1', '--out', at('fetched.pdf'));
   assert.equal(fetched.exit, 0, fetched.stderr);
   const pack = await readFile(at('pack.pdf'));
+  const { madeWith } = await packManifest(at('pack.pdf'));
+  for (const name of ['policy', 'controls']) {
+    const file = new URL(`../../templates/${name}.yaml`, import.meta.url);
+    assert.equal(madeWith[name], sha256Hex(await readFile(file)), name);
+  }
   assert.deepEqual(await readFile(at('fetched.pdf')), pack);
   assert.deepEqual(await readFile(join(at('archive'), `evidence-pack-${incident}-v1.pdf`)), pack);
 

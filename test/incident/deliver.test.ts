@@ -39,6 +39,7 @@ async function packed(
     manifestSha256: sha256,
     signer: null,
     authorityClock: null,
+    beside: { files: 0, sizeBytes: 0 },
     path,
   };
   await store.packVersion(incident);

@@ -44,6 +44,7 @@ async function fill(opened: OpenStore, dir: string): Promise<readonly [string, s
     manifestSha256: sha256,
     signer: null,
     authorityClock: null,
+    beside: { files: 0, sizeBytes: 0 },
     path,
   };
   await store.packVersion(first);

@@ -34,6 +34,7 @@ const packDraft = {
   manifestSha256: sha256Hex('manifest'),
   signer: null,
   authorityClock: null,
+  beside: { files: 0, sizeBytes: 0 },
   path: '/packs/pack.pdf',
 };
 

@@ -10,7 +10,7 @@ import { merkleRoot } from '../../src/evidence/merkle.ts';
 import { checkpointBody } from '../../src/pack/checkpoint.ts';
 import { type GivenCheckpoint, readGivenCheckpoint } from '../../src/pack/given-checkpoint.ts';
 import { hexOf } from '../../src/pack/ledger-proof.ts';
-import { packCheckpoint } from '../../src/pack/pack-checkpoint.ts';
+import { packCheckpoint } from '../../src/pack/pack-part.ts';
 import type { Signer } from '../../src/pack/seal/ed25519.ts';
 import { type PublicKey, readPublicKey } from '../../src/pack/seal/ed25519.ts';
 import { signNote } from '../../src/pack/seal/signed-note.ts';

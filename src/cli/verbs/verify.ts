@@ -79,7 +79,7 @@ async function verifyOnePack(invocation: Invocation, file: string, options: Opti
 
 async function verifyWholeStore(invocation: Invocation, options: Options): Promise<void> {
   const { terminal } = invocation;
-  const { packCheckpoint } = await import('../../pack/pack-checkpoint.ts');
+  const { packCheckpoint } = await import('../../pack/pack-part.ts');
   const { readPublicKey } = await import('../../pack/seal/ed25519.ts');
   const ofPacks = options.pack.map(async (file) => ({
     name: basename(file),

@@ -14,12 +14,12 @@ export async function attachToRecord(
   actor: string,
 ): Promise<readonly Delivery[]> {
   const { sha256, sizeBytes } = await context.blobs.putFile(written.path);
-  const { version, manifestSha256, path, authorityClock } = written;
+  const { version, manifestSha256, path, authorityClock, beside } = written;
   const signer = context.sealer?.name ?? null;
   const destinations = [...context.destinations.values()].map(({ id, kind }) => ({ id, kind }));
   await context.record.packWritten(
     incident,
-    { version, sha256, sizeBytes, manifestSha256, signer, path, authorityClock },
+    { version, sha256, sizeBytes, manifestSha256, signer, path, authorityClock, beside },
     destinations,
     act(context, actor),
   );

@@ -1,11 +1,13 @@
 import type { Parcel } from '../../deliver/destination.ts';
 import { sha256Hex } from '../../domain/canonical.ts';
 import { RcaError, userError } from '../../domain/errors.ts';
-import type { Delivery } from '../../domain/record.ts';
+import { besideWords, type Delivery, type Receipt } from '../../domain/record.ts';
 import type { DeliveryKey } from '../../evidence/record-store.ts';
 import type { Handlers } from '../../jobs/jobs.ts';
 import { noteOver } from '../checkpoint.ts';
 import { act, type Context } from '../context.ts';
+import { besideOf } from './beside.ts';
+import { parseEntries } from './entries.ts';
 
 type Delivering = Pick<Context, 'record' | 'store' | 'blobs' | 'destinations' | 'sealer' | 'nowMs'>;
 
@@ -23,7 +25,7 @@ async function deliverOne(context: Delivering, key: DeliveryKey): Promise<RcaErr
   if (parcel === null) return null;
   try {
     const destination = context.destinations.get(key.destination) ?? notConfigured(key.destination);
-    const receipt = await destination.deliver(parcel);
+    const receipt = withBeside(await destination.deliver(parcel), parcel);
     await context.record.delivered(key, receipt, act(context, 'rca'));
     return null;
   } catch (error) {
@@ -33,6 +35,15 @@ async function deliverOne(context: Delivering, key: DeliveryKey): Promise<RcaErr
     return error;
   }
 }
+
+/** A receipt says what did not go with the PDF, so that nobody takes the copy for all of the evidence. */
+const withBeside = (receipt: Receipt, { beside }: Parcel): Receipt =>
+  beside === null
+    ? receipt
+    : {
+        ...receipt,
+        readBack: { ...receipt.readBack, notDelivered: `evidence beside the pack: ${besideWords(beside)}` },
+      };
 
 /** Null when there is nothing to deliver any more. */
 async function parcelOf(context: Delivering, key: DeliveryKey): Promise<Parcel | null> {
@@ -53,6 +64,7 @@ async function parcelOf(context: Delivering, key: DeliveryKey): Promise<Parcel |
     held: await isHeld(context, incident),
     ledger: { size: lines.length, tip: sha256Hex(lines.at(-1) ?? '') },
     checkpoint: noteOver(context, incident, lines),
+    beside: besideOf(parseEntries(lines), version),
   };
 }
 

@@ -3,11 +3,15 @@ import { copyFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, outsideError, userError } from '../../domain/errors.ts';
 import type { RecordedPack } from '../../domain/record.ts';
-import { digestOfFile } from '../../pack/beside.ts';
+import { digestOfFile, layBeside } from '../../pack/beside.ts';
+import { packManifest } from '../../pack/pack-part.ts';
 import { act, type Context } from '../context.ts';
 import { makeRoomForPack } from '../pack-file.ts';
 
-/** Writes a pack of the record to a file, after its digest was found right, and enters that it was fetched. */
+/**
+ * Writes a pack of the record to a file, after its digest was found right, with the evidence that belongs beside it,
+ * and enters that it was fetched.
+ */
 export async function fetchPack(
   context: Context,
   incident: string,
@@ -37,6 +41,8 @@ export async function fetchPack(
   try {
     await copyFile(stored, unfinished).catch((cause) => Promise.reject(unwritten(outFile, cause)));
     if ((await digestOfFile(unfinished)) !== pack.sha256) throw damaged(stored);
+    const manifest = await packManifest(unfinished);
+    await layBeside(manifest.items, { pagePath: (sha256) => context.blobs.path(sha256) }, outFile);
     await rename(unfinished, outFile);
   } finally {
     await rm(unfinished, { force: true });

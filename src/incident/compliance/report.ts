@@ -1,12 +1,13 @@
 import { messageOf, RcaError } from '../../domain/errors.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { LedgerEntry, LedgerHead } from '../../domain/ledger.ts';
-import type { Delivery, Destruction, Hold, RecordedPack } from '../../domain/record.ts';
+import type { BesidePack, Delivery, Destruction, Hold, RecordedPack } from '../../domain/record.ts';
 import { type JudgedControl, judgeControls } from '../../record/controls.ts';
 import { partWords } from '../../record/parts.ts';
 import { isDue, type Retention, retentionOf } from '../../record/retention.ts';
 import { type Case, caseOf } from '../case.ts';
 import type { Context } from '../context.ts';
+import { besideOf } from './beside.ts';
 import { entriesOf, parseEntries } from './entries.ts';
 
 /** A ledger entry that the record shows as it stands: sign-offs and exports. */
@@ -26,6 +27,8 @@ export interface ComplianceRecord {
     /** Whether the PDF can be fetched from the record; why not, otherwise. */
     readonly attached: true | string;
     readonly deliveries: readonly Delivery[];
+    /** Evidence that lies beside the file that was written first; null when the PDF holds all. */
+    readonly beside: BesidePack | null;
   })[];
   readonly signoffs: readonly Entered[];
   /** Empty once the content is destroyed: there is nothing left to judge. */
@@ -55,6 +58,7 @@ export async function complianceRecord(context: Context, id: string): Promise<Co
         ...pack,
         attached: destruction === null ? await isAttached(context, pack) : 'destroyed',
         deliveries: deliveries.filter(({ version }) => version === pack.version),
+        beside: besideOf(entries, pack.version),
       })),
     ),
     signoffs: entries.filter(({ type }) => type.startsWith('signoff.')).map(entered),

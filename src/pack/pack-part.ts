@@ -1,0 +1,42 @@
+import { userError } from '../domain/errors.ts';
+import { findPack } from './find-pack.ts';
+import { type Manifest, manifestSchema } from './manifest.ts';
+import { openFile } from './open-file.ts';
+import { parseJson } from './parse-json.ts';
+import { parts } from './part-names.ts';
+import { readPack } from './read-pack.ts';
+
+/** The checkpoint that is attached to a pack; throws `NOT_A_PACK` and `FILE_UNREADABLE`. Nothing else is checked. */
+export async function packCheckpoint(file: string): Promise<string> {
+  const note = await partOf(file, parts.checkpoint);
+  if (note !== undefined) return note;
+  throw userError({
+    code: 'NOT_A_PACK',
+    message: 'the pack is damaged: its checkpoint cannot be read',
+    where: file,
+    mend: 'see what is wrong with rca verify, or take the checkpoint from elsewhere',
+  });
+}
+
+/** The manifest of a pack, likewise. */
+export async function packManifest(file: string): Promise<Manifest> {
+  const manifest = manifestSchema.safeParse(parseJson((await partOf(file, parts.manifest)) ?? ''));
+  if (manifest.success) return manifest.data;
+  throw userError({
+    code: 'NOT_A_PACK',
+    message: 'the pack is damaged: its manifest cannot be read',
+    where: file,
+    mend: 'see what is wrong with rca verify',
+  });
+}
+
+async function partOf(file: string, part: string): Promise<string | undefined> {
+  await using handle = await openFile(file);
+  const { size } = await handle.stat();
+  const baseBytes = await findPack(handle, size, file);
+  const pack =
+    baseBytes === undefined
+      ? undefined
+      : await readPack(handle, size, baseBytes, { keep: (name) => name === part });
+  return pack?.attachments.get(part)?.bytes?.toString('utf8');
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { loadPolicy } from '../../src/analysis/load-policy.ts';
+import { recordShape } from '../../src/cli/record-shapes.ts';
+import { tellRecord } from '../../src/cli/record-text.ts';
+import { folderDestination } from '../../src/deliver/folder.ts';
+import { sha256Hex } from '../../src/domain/canonical.ts';
+import { deliverPending } from '../../src/incident/compliance/deliver.ts';
+import { fetchPack } from '../../src/incident/compliance/fetch.ts';
+import { complianceRecord } from '../../src/incident/compliance/report.ts';
+import { verifyPack } from '../../src/pack/verify.ts';
+import { writePack } from '../../src/pack/write-pack.ts';
+import { act, incidentDraft } from '../evidence/samples.ts';
+import { pglite } from '../helpers/stores.ts';
+import { sampleOf } from '../pack/sample.ts';
+import { bytesOf, complianceContext } from './compliance.ts';
+
+const policyFile = new URL('../../templates/policy.yaml', import.meta.url);
+
+test('evidence beside a pack is fetched with it, and record and receipt say that it was not delivered', async (t) => {
+  const opened = await pglite.open();
+  t.after(() => opened.close());
+  const { store, record, blobs } = opened;
+  const pages = ['a first page\n', 'a second, longer page\n', 'a third page\n'];
+  const items = [{ mediaType: 'text/plain', pages: pages.map((page) => Buffer.from(page)) }];
+  const made = await sampleOf([...items, ...items]);
+  t.after(() => rm(made.folder, { recursive: true }));
+  for (const page of pages) await blobs.put(bytesOf(page));
+  const { id: incident } = await store.startIncident(incidentDraft(), act);
+  const written = await writePack({ ...made.input, attachedBytesMax: 15 }, join(made.folder, 'pack.pdf'));
+  assert.deepEqual(written.beside, { files: 3, sizeBytes: pages.join('').length });
+  await blobs.putFile(written.path);
+  await store.packVersion(incident);
+  const { evidence: _, ...pack } = written;
+  await record.packWritten(incident, { ...pack, signer: null }, [{ id: 'folder', kind: 'folder' }], act);
+  const folder = folderDestination('folder', join(made.folder, 'archive'));
+  const controls = async () => ({ mapping: { version: 1 as const, frameworks: [] }, sha256: sha256Hex('') });
+  const policy = loadPolicy(await readFile(policyFile, 'utf8'), 'policy.yaml');
+  const context = complianceContext(opened, {
+    policy,
+    policySha256: sha256Hex(''),
+    sources: new Map(),
+    tool: { name: 'rca', version: '0.1.0' },
+    destinations: new Map([['folder', folder]]),
+    controls,
+  });
+
+  const [delivery] = await deliverPending(context, incident);
+  const words = `3 files, ${pages.join('').length} bytes`;
+  assert.equal(delivery?.readBack?.['notDelivered'], `evidence beside the pack: ${words}`);
+  const said = await complianceRecord(context, incident);
+  assert.deepEqual(said.packs[0]?.beside, written.beside);
+  assert.match(
+    tellRecord(recordShape(said), 100),
+    new RegExp(`evidence beside the pack: ${words}; NOT in the PDF`),
+  );
+
+  const fetched = join(made.folder, 'fetched.pdf');
+  await fetchPack(context, incident, 1, fetched, 'cli:root');
+  assert.deepEqual(
+    await Promise.all(
+      (await readdir(`${fetched}.evidence`)).map((name) =>
+        readFile(join(`${fetched}.evidence`, name), 'utf8'),
+      ),
+    ).then((texts) => texts.toSorted()),
+    pages.toSorted(),
+  );
+  const { checks } = await verifyPack(fetched);
+  assert.equal(checks.find(({ check }) => check === 'evidence.beside')?.ok, true);
+});
