@@ -190,7 +190,9 @@ forEachStore(({ name, place: newPlace }) => {
       await later.enqueue('pack.deliver', deliver(of, 1), `waiting ${of}`);
       await later.enqueue('record.hold', { incident: of }, of);
       await later.enqueue('collect.source', { collection, source: 'edge-waf' }, collection);
-      await later.enqueue('slack.progress', { incident: of, collection, leg: 0 }, collection, 60_000);
+      await later.enqueue('slack.progress', { incident: of, collection, leg: 0 }, collection, {
+        delayMs: 60_000,
+      });
     }
     const rows = () =>
       opened.database.db.execute<{ data: unknown }>('SELECT to_jsonb(j) AS data FROM pgboss.job j');
