@@ -13,6 +13,7 @@ import { deliverPending, recordHandlers } from '../../src/incident/compliance/de
 import { destroy } from '../../src/incident/compliance/destroy.ts';
 import { placeHold, releaseHold } from '../../src/incident/compliance/holds.ts';
 import { createJobs } from '../../src/jobs/create-jobs.ts';
+import { after } from '../../src/jobs/jobs.ts';
 import { startFixtureS3 } from '../deliver/fixture-s3.ts';
 import { act, incidentDraft } from '../evidence/samples.ts';
 import { startChild } from '../helpers/child.ts';
@@ -190,9 +191,7 @@ forEachStore(({ name, place: newPlace }) => {
       await later.enqueue('pack.deliver', deliver(of, 1), `waiting ${of}`);
       await later.enqueue('record.hold', { incident: of }, of);
       await later.enqueue('collect.source', { collection, source: 'edge-waf' }, collection);
-      await later.enqueue('slack.progress', { incident: of, collection, leg: 0 }, collection, {
-        delayMs: 60_000,
-      });
+      await later.enqueue('slack.progress', { incident: of, collection, leg: 0 }, collection, after(60_000));
     }
     const rows = () =>
       opened.database.db.execute<{ data: unknown }>('SELECT to_jsonb(j) AS data FROM pgboss.job j');
