@@ -36,3 +36,11 @@ export interface Timeline {
   readonly entries: readonly TimelineEntry[];
   readonly phases: Phases;
 }
+
+/** Which entries are asked for; what is left out chooses none away. */
+export interface TimelineChoice {
+  readonly phase?: PhaseName;
+  readonly kind?: Kind | 'note';
+  /** Id of the source that the evidence is from. */
+  readonly source?: string;
+}

@@ -2,6 +2,7 @@ import { standingNotes } from '../domain/incident.ts';
 import { latestEntries } from '../domain/section.ts';
 import { toIso } from '../domain/time.ts';
 import type { NewNote } from '../evidence/store.ts';
+import { choose } from '../timeline/choose.ts';
 import { caseOf, findings, rebuild } from './case.ts';
 import { checkpoint } from './checkpoint.ts';
 import { collectAll, openCollection } from './collect.ts';
@@ -94,7 +95,14 @@ export function createUseCases(context: Context): UseCases {
       const { analysis } = await findings(context, incident);
       return [...(await store.gaps(incident)), ...analysis.gaps];
     },
-    timeline: async (incident) => (await findings(context, incident)).timeline,
+    async timeline(incident, choice = {}) {
+      const { timeline } = await findings(context, incident);
+      return choose(
+        timeline,
+        choice,
+        (await context.store.items(incident)).map(({ item }) => item),
+      );
+    },
     gates: async (incident) => (await findings(context, incident)).analysis.gates,
     rebuild: (incident) => rebuild(context, incident),
     caseFile: async (incident) => (await caseOf(context, incident)).caseFile,

@@ -9,7 +9,7 @@ import type { Delivery, Destruction, Hold, RecordedPack } from '../domain/record
 import type { SectionEntry } from '../domain/section.ts';
 import type { StatedSignoff } from '../domain/signoff.ts';
 import type { Window } from '../domain/time.ts';
-import type { Phases, Timeline } from '../domain/timeline.ts';
+import type { Phases, Timeline, TimelineChoice } from '../domain/timeline.ts';
 import type { KeptBlob } from '../evidence/record-store.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import type { ConsistencyProof, InclusionProof } from '../pack/ledger-proof.ts';
@@ -225,7 +225,7 @@ export interface UseCases extends Signoffs {
   recordedGaps(incident: string): Promise<readonly Gap[]>;
   /** Recorded ones, and those that only show when evidence is set beside evidence. */
   gaps(incident: string): Promise<readonly Gap[]>;
-  timeline(incident: string): Promise<Timeline>;
+  timeline(incident: string, choice?: TimelineChoice): Promise<Timeline>;
   gates(incident: string): Promise<readonly GateResult[]>;
   /** Computes timeline and analysis anew from stored evidence and compares with what was kept. */
   rebuild(incident: string): Promise<{ readonly same: boolean; readonly sha256: string }>;

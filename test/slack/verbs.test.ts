@@ -131,6 +131,15 @@ describe('verbs over the real use cases', () => {
     assert.match(page.text, /17 entries, page 2 of 2\.$/);
     assert.match(JSON.stringify(page.blocks), /Step 25.*Step 26/s);
     assert.doesNotMatch(JSON.stringify(page.blocks), /Step 24/);
+    await say('timeline NOTE page 2');
+    assert.match((await last()).text, /, note: 17 entries, page 2 of 2\.$/);
+    await say('timeline resolved');
+    assert.match((await last()).text, /, resolved: 0 entries, page 1 of 1\.$/);
+    await say('timeline <!here>');
+    assert.match(
+      told(),
+      /no evidence of this incident is from "&lt;.?!here&gt;"[\s\S]*collect or import evidence first/,
+    );
     await say('gates');
     assert.match((await last()).text, /^Gates of INC-.*: 0 not satisfied, \d+ insufficient evidence/);
     await say('gaps');

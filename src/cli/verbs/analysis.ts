@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type PhaseName, phaseNames } from '../../domain/incident.ts';
 import { type Kind, kinds } from '../../domain/observation.ts';
-import type { Timeline } from '../../domain/timeline.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellGates, tellTimeline } from '../print.ts';
 import { write } from '../terminal.ts';
@@ -28,21 +27,12 @@ export function analysisVerbs(program: Command, invocation: Invocation): void {
     .addOption(new Option('--format <format>', 'Markdown or CSV').choices(['md', 'csv']).conflicts('json'))
     .action(async (incident: string, options: TimelineOptions) => {
       const app = await invocation.app(options);
-      const timeline = await app.useCases.timeline(incident);
-      const ofSource = options.source
-        ? new Set(
-            (await app.useCases.evidence(incident))
-              .filter(({ item }) => item.source === options.source)
-              .map(({ item }) => item.id),
-          )
-        : null;
-      const entries = timeline.entries.filter(
-        (entry) =>
-          (options.phase === undefined || entry.phase === options.phase) &&
-          (options.kind === undefined || entry.kind === options.kind) &&
-          (ofSource === null || entry.evidence.some((id) => ofSource.has(id))),
-      );
-      const shown: Timeline = { ...timeline, entries };
+      const { phase, kind, source } = options;
+      const shown = await app.useCases.timeline(incident, {
+        ...(phase && { phase }),
+        ...(kind && { kind }),
+        ...(source && { source }),
+      });
       if (options.format !== undefined) {
         await write(terminal.stdout, options.format === 'md' ? timelineMarkdown(shown) : timelineCsv(shown));
         return;

@@ -1,6 +1,7 @@
 import { userError } from '../../domain/errors.ts';
-import { type PhaseName, phaseNames } from '../../domain/incident.ts';
-import type { TimelineEntry } from '../../domain/timeline.ts';
+import { phaseNames } from '../../domain/incident.ts';
+import { kinds } from '../../domain/observation.ts';
+import type { TimelineChoice, TimelineEntry } from '../../domain/timeline.ts';
 import { oneLine } from '../../domain/visible.ts';
 import { header, markup } from '../blocks.ts';
 import { slackDate } from '../dates.ts';
@@ -9,44 +10,42 @@ import { incidentHere } from './incident-here.ts';
 import type { SlackVerb } from './verb.ts';
 
 export interface TimelineArguments {
-  readonly phase: PhaseName | null;
+  readonly choice: TimelineChoice;
   readonly page: number;
 }
 
 /** Rows that fit a message: a section a row, and Slack takes 50 blocks. */
 const PAGE_ROWS = 15;
 const TITLE_CHARS_MAX = 200;
+const WORD_CHARS_MAX = 60;
 
 export const timeline: SlackVerb<TimelineArguments> = {
   usage: {
-    line: 'timeline [started | detected | acknowledged | mitigated | resolved] [page N]',
-    does: `posts the timeline, ${PAGE_ROWS} entries at a time, each with its time in your zone and its evidence.`,
+    line: 'timeline [PHASE | SOURCE | KIND] [page N]',
+    does: `posts the timeline, ${PAGE_ROWS} entries at a time, each with its time in your zone and its evidence. Phases are ${phaseNames.join(', ')}; kinds are such as waf.blocked or note; sources are those of /rca status.`,
     example: '/rca timeline detected page 2',
   },
   parse(argument) {
-    const match = /^(?:(?<phase>[a-z]+))?\s*(?:page\s+(?<page>\d{1,4}))?$/i.exec(argument)?.groups;
-    const phase = phaseNames.find((name) => name === match?.['phase']?.toLowerCase()) ?? null;
-    if (match === undefined || (match['phase'] !== undefined && phase === null)) {
+    const match = /^(?<chosen>(?!page\s)\S+)?\s*(?:page\s+(?<page>\d{1,4}))?$/i.exec(argument)?.groups;
+    if (match === undefined) {
       throw userError({
         code: 'TIMELINE_OPTIONS_INVALID',
-        message: `"${argument}" is no phase and no page`,
+        message: `"${argument}" is no phase, source or kind, and no page`,
         mend: `write /rca timeline, /rca timeline page 2, or one of ${phaseNames.join(', ')} after it`,
       });
     }
-    return { phase, page: Math.max(1, Number(match['page'] ?? 1)) };
+    return { choice: choiceOf(match['chosen']), page: Math.max(1, Number(match['page'] ?? 1)) };
   },
-  ack: ({ phase }) => `Reading the timeline${phase === null ? '' : ` of "${phase}"`}. It appears here.`,
+  ack: ({ choice }) => `Reading the timeline${of(choice)}. It appears here.`,
   needs: () => 'read',
-  async carryOut({ phase, page }, job, work) {
+  async carryOut({ choice, page }, job, work) {
     const incident = await incidentHere(job, work);
-    const { entries } = await work.useCases.timeline(incident);
-    const chosen = phase === null ? entries : entries.filter((entry) => entry.phase === phase);
+    const { entries: chosen } = await work.useCases.timeline(incident, choice);
     const pages = Math.max(1, Math.ceil(chosen.length / PAGE_ROWS));
     const shown = Math.min(page, pages);
     const rows = chosen.slice((shown - 1) * PAGE_ROWS, shown * PAGE_ROWS);
-    const of = phase === null ? '' : `, ${phase}`;
-    const summary = `Timeline of ${incident}${of}: ${chosen.length} entries, page ${shown} of ${pages}.`;
-    const next = `/rca timeline${phase === null ? '' : ` ${phase}`} page ${shown + 1}`;
+    const summary = `Timeline of ${incident}${of(choice)}: ${chosen.length} entries, page ${shown} of ${pages}.`;
+    const next = ['/rca timeline', ...Object.values(choice).map(plain), `page ${shown + 1}`].join(' ');
     await work.messenger.postOnce(`${job.key}:timeline`, job.channelId, {
       text: summary,
       blocks: [
@@ -57,6 +56,23 @@ export const timeline: SlackVerb<TimelineArguments> = {
     });
   },
 };
+
+/** A word that is neither a phase nor a kind is taken for a source: only the incident knows its own. */
+function choiceOf(word: string | undefined): TimelineChoice {
+  if (word === undefined) return {};
+  const phase = phaseNames.find((name) => name === word.toLowerCase());
+  if (phase !== undefined) return { phase };
+  const kind = [...kinds, 'note' as const].find((name) => name === word.toLowerCase());
+  return kind === undefined ? { source: word } : { kind };
+}
+
+const plain = (word: string): string => slackText(word, WORD_CHARS_MAX);
+
+/** In words, what was chosen. */
+const of = (choice: TimelineChoice): string =>
+  Object.values(choice)
+    .map((word) => `, ${plain(word)}`)
+    .join('');
 
 function row({ at, title, count, evidence, attributes }: TimelineEntry): string {
   const records = count > 1 ? `, ${count.toLocaleString('en-GB')} records` : '';
