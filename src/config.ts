@@ -292,7 +292,7 @@ export interface Config {
     readonly nudges: z.infer<typeof nudgesSchema>;
   } | null;
   readonly webhooks: WebhookSettings;
-  /** Accounts by role; null: nobody is configured. */
+  /** Accounts by role, those of `slack.approvers` too; null: nobody is configured. */
   readonly signoffRoles: Readonly<Record<string, { readonly accounts: readonly string[] }>> | null;
   readonly serve: { readonly host: string; readonly port: number };
   readonly sources: readonly SourceConfig[];
@@ -367,7 +367,7 @@ export function readConfig(options: ConfigOptions): Config {
     },
     slack: slackOf(file, env),
     webhooks: webhooksOf(file, env, path),
-    signoffRoles: file.signoff?.roles ?? null,
+    signoffRoles: signoffRolesOf(file),
     serve: {
       host: env.HOST ?? file.serve?.host ?? '127.0.0.1',
       port: portOf(env) ?? file.serve?.port ?? 3000,
@@ -412,6 +412,13 @@ function webhooksOf({ webhooks = {}, slack }: ConfigFile, env: Environment, path
     where: path,
     mend: `name a channel under webhooks.${unseen}.channel, or user groups under slack.invite`,
   });
+}
+
+/** A role that only user groups of Slack have is known too, and no account has it elsewhere. */
+function signoffRolesOf(file: ConfigFile): Config['signoffRoles'] {
+  const inSlack = Object.keys(file.slack?.approvers ?? {}).map((role) => [role, { accounts: [] }] as const);
+  const roles = { ...Object.fromEntries(inSlack), ...file.signoff?.roles };
+  return Object.keys(roles).length === 0 ? null : roles;
 }
 
 function portOf(env: Environment): number | null {

@@ -2,8 +2,18 @@ import { z } from 'zod';
 import { countByType, tellDeeds } from './deeds.ts';
 import type { LedgerEntry } from './ledger.ts';
 
-/** Entries that are a review of what others did, not a part in it. */
-const REVIEWS: ReadonlySet<string> = new Set(['signoff.approved', 'signoff.rejected', 'signoff.revoked']);
+/**
+ * Entries that are no part in the incident: a review of what others did, and that something was asked for, which has
+ * entries of its own when it did anything.
+ */
+const NO_PART: ReadonlySet<string> = new Set([
+  'signoff.approved',
+  'signoff.rejected',
+  'signoff.revoked',
+  'slack.command',
+  'slack.button',
+  'slack.form',
+]);
 const ENTRIES_MAX = 20;
 
 /** Whether an account had a part in the incident that it reviews, as the ledger has it. */
@@ -27,7 +37,7 @@ export function independenceOf(
   entries: readonly Pick<LedgerEntry, 'seq' | 'type' | 'actor'>[],
   actor: string,
 ): Independence {
-  const own = entries.filter((entry) => entry.actor === actor && !REVIEWS.has(entry.type));
+  const own = entries.filter((entry) => entry.actor === actor && !NO_PART.has(entry.type));
   return {
     independent: own.length === 0,
     acts: countByType(own),

@@ -20,6 +20,14 @@ export interface SignoffWords {
   readonly reason: string | null;
 }
 
+export interface SignoffRight {
+  /**
+   * An entry has found that the account has the role by the configuration, in a Slack user group for one: the
+   * configured accounts are not asked then.
+   */
+  readonly entitled?: boolean;
+}
+
 /** Each call is one entry at most, decided on the ledger as it stands while nobody else changes the incident. */
 export interface Signoffs {
   /** Asks for a sign-off of the current document. Anyone may. */
@@ -35,11 +43,12 @@ export interface Signoffs {
    */
   decideSignoff(
     incident: string,
-    input: SignoffWords & {
-      readonly decision: 'approved' | 'rejected';
-      readonly role: string;
-      readonly sha256: string;
-    },
+    input: SignoffWords &
+      SignoffRight & {
+        readonly decision: 'approved' | 'rejected';
+        readonly role: string;
+        readonly sha256: string;
+      },
     actor: string,
     key?: string,
   ): Promise<SignoffResult>;
@@ -47,7 +56,7 @@ export interface Signoffs {
   revokeSignoff(
     incident: string,
     id: string,
-    reason: string,
+    input: SignoffRight & { readonly reason: string },
     actor: string,
     key?: string,
   ): Promise<SignoffResult>;
@@ -58,13 +67,13 @@ export interface Signoffs {
 export function createSignoffs(context: SignoffContext): Signoffs {
   const decide = async (
     incident: string,
-    said: string | null,
+    { reason: said, entitled = false }: SignoffWords & SignoffRight,
     actor: string,
     key: string | undefined,
     rule: (deciding: Deciding, entries: readonly LedgerEntry[]) => SignoffDecided,
   ): Promise<SignoffResult> => {
     const reason = said === null ? null : context.redactor(incident).redactText(said);
-    const deciding = { incident, actor, roles: context.signoffRoles, reason };
+    const deciding = { incident, actor, roles: context.signoffRoles, entitled, reason };
     const made = await context.store.signOff(
       incident,
       (entries) => rule(deciding, entries),
@@ -78,18 +87,18 @@ export function createSignoffs(context: SignoffContext): Signoffs {
   };
   return {
     requestSignoff: (incident, { role, document, reason }, actor, key) =>
-      decide(incident, reason, actor, key, (deciding, entries) =>
+      decide(incident, { reason }, actor, key, (deciding, entries) =>
         requestOf(deciding, role, document, entries),
       ),
-    decideSignoff(incident, { decision, role, sha256, reason }, actor, key) {
-      if (decision === 'rejected') checkReason(reason);
-      return decide(incident, reason, actor, key, (deciding, entries) =>
+    decideSignoff(incident, { decision, role, sha256, ...said }, actor, key) {
+      if (decision === 'rejected') checkReason(said.reason);
+      return decide(incident, said, actor, key, (deciding, entries) =>
         decisionOf(deciding, decision, role, sha256, entries),
       );
     },
-    revokeSignoff(incident, id, reason, actor, key) {
-      checkReason(reason);
-      return decide(incident, reason, actor, key, (deciding, entries) => revocationOf(deciding, id, entries));
+    revokeSignoff(incident, id, said, actor, key) {
+      checkReason(said.reason);
+      return decide(incident, said, actor, key, (deciding, entries) => revocationOf(deciding, id, entries));
     },
     signoffs: (incident) => statedSignoffs(context, incident),
   };

@@ -53,6 +53,7 @@ const WORKERS: Readonly<Record<JobName, number>> = {
   'slack.history': 1,
   'slack.form': 4,
   'slack.button': 4,
+  'slack.signoff': 4,
   'slack.card': 1,
   'slack.home': 1,
   'slack.nudge': 1,

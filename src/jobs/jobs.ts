@@ -98,6 +98,19 @@ export interface JobData {
     readonly userId: string;
     readonly triggeredAt: string;
   };
+  /** A button or form of a request for a sign-off. */
+  'slack.signoff': {
+    /** Of the press or form. */
+    readonly key: string;
+    readonly from: 'slack.button' | 'slack.form';
+    /** As it would be typed after `/rca signoff`: `approve S-0001`; redacted. */
+    readonly sentence: string;
+    readonly incident: string;
+    readonly teamId: string;
+    readonly channelId: string;
+    readonly userId: string;
+    readonly triggeredAt: string;
+  };
   /** Brings the card of an incident up to date. */
   'slack.card': {
     readonly incident: string;

@@ -24,6 +24,7 @@ import { runButton } from './run-button.ts';
 import { runCommand } from './run-command.ts';
 import { runSnooze } from './run-snooze.ts';
 import { showHome } from './show-home.ts';
+import { runSignoff } from './signoff/run-signoff.ts';
 import { watchCollection } from './watch-collection.ts';
 import type { Zones } from './zones.ts';
 
@@ -67,6 +68,7 @@ export function slackHandlers(options: SlackHandlerOptions): Handlers {
     'slack.history': (job) => readHistory(job, work),
     'slack.form': (job) => handingBack(() => runForm(job, work)),
     'slack.button': (job) => handingBack(() => runButton(job, work)),
+    'slack.signoff': (job) => handingBack(() => runSignoff(job, work)),
     'slack.card': (job) => handingBack(() => drawCard(job, work)),
     'slack.home': (job) => handingBack(() => showHome(job, work)),
     'slack.nudge': (job) => handingBack(() => nudge(job, work)),

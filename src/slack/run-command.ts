@@ -11,7 +11,15 @@ export const runCommand = (job: CommandJob, work: Work): Promise<void> =>
   );
 
 /** Verbs that change nothing of what the card shows. */
-const SHOWING: ReadonlySet<string> = new Set(['status', 'timeline', 'gaps', 'gates', 'draft', 'pack']);
+const SHOWING: ReadonlySet<string> = new Set([
+  'status',
+  'timeline',
+  'gaps',
+  'gates',
+  'draft',
+  'pack',
+  'signoff',
+]);
 
 async function taskOf(job: CommandJob, work: Work): Promise<Task> {
   const zone = await work.zones.of(job.userId);

@@ -5,6 +5,7 @@ import { type EntryReader, formAsked, formText, takeForms } from './forms/take-f
 import { newForm } from './forms/view.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { openForm } from './open-form.ts';
+import { takeSignoff } from './signoff/take-signoff.ts';
 import { commandOf, modalErrors, START_MODAL, startModal } from './start-modal.ts';
 import { takeButtons } from './take-buttons.ts';
 import { type Intake, takeCommand } from './take-command.ts';
@@ -105,6 +106,7 @@ export function takeRequests(app: App, options: RequestOptions): void {
 
   takeForms(app, client, options, elapsedMs);
   takeButtons(app, options, elapsedMs);
+  takeSignoff(app, client, options, elapsedMs);
   takeSnooze(app, options, elapsedMs);
 
   app.view(START_MODAL, async ({ body, view, ack, context }) => {

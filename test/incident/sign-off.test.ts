@@ -66,7 +66,12 @@ forEachStore(({ name, open }) => {
         version: 1,
         sha256: digest('a'),
       });
-      const revoked = await signoffs.revokeSignoff(incident, signoff.id, 'wrong file', 'cli:alice');
+      const revoked = await signoffs.revokeSignoff(
+        incident,
+        signoff.id,
+        { reason: 'wrong file' },
+        'cli:alice',
+      );
       assert.deepEqual([revoked.signoff.id, revoked.signoff.state], [signoff.id, 'revoked']);
       assert.equal(await stateOf(), 'waiting');
       await record(incident, packOf(2, 'b'));
@@ -112,11 +117,11 @@ forEachStore(({ name, open }) => {
       ]);
       assert.deepEqual(twice.map(({ added }) => added).sort(), [false, true]);
       const { signoff } = await signoffs.decideSignoff(incident, approve('sre', 'a'), 'cli:alice', 'click-1');
-      await signoffs.revokeSignoff(incident, signoff.id, 'too early', 'cli:alice');
+      await signoffs.revokeSignoff(incident, signoff.id, { reason: 'too early' }, 'cli:alice');
       const late = await signoffs.decideSignoff(incident, approve('sre', 'a'), 'cli:alice', 'click-1');
       assert.deepEqual([late.signoff.id, late.added], [signoff.id, false], 'a late retry revives nothing');
       assert.equal(late.signoff.state, 'revoked');
-      const again = await signoffs.revokeSignoff(incident, signoff.id, 'again', 'cli:alice');
+      const again = await signoffs.revokeSignoff(incident, signoff.id, { reason: 'again' }, 'cli:alice');
       assert.equal(again.added, false);
       assert.equal((await opened.store.ledger(incident)).length, 5);
     });
@@ -129,7 +134,7 @@ forEachStore(({ name, open }) => {
         signoffs.decideSignoff(incident, reject, 'cli:alice'),
         code('SIGNOFF_STANDS', /S-0001/),
       );
-      await signoffs.revokeSignoff(incident, 'S-0001', 'changed my mind', 'cli:alice');
+      await signoffs.revokeSignoff(incident, 'S-0001', { reason: 'changed my mind' }, 'cli:alice');
       const { signoff } = await signoffs.decideSignoff(incident, reject, 'cli:alice');
       assert.equal(signoff.decision, 'rejected');
     });
@@ -148,7 +153,7 @@ forEachStore(({ name, open }) => {
       const { signoff } = await signoffs.decideSignoff(incident, approve('security', 'a'), 'cli:alice');
       assert.equal(signoff.roleFrom, 'configuration');
       await assert.rejects(
-        signoffs.revokeSignoff(incident, signoff.id, 'not mine', 'cli:bob'),
+        signoffs.revokeSignoff(incident, signoff.id, { reason: 'not mine' }, 'cli:bob'),
         code('SIGNOFF_NOT_ALLOWED'),
       );
       const open = createSignoffs(contextOf());
@@ -168,7 +173,7 @@ forEachStore(({ name, open }) => {
       assert.equal(signoff.commitment, commitment(salt, { reason: text }));
       assert.deepEqual(verifyLedger(lines).faults, []);
       await assert.rejects(
-        async () => signoffs.revokeSignoff(incident, signoff.id, ' ', 'cli:alice'),
+        async () => signoffs.revokeSignoff(incident, signoff.id, { reason: ' ' }, 'cli:alice'),
         code('SIGNOFF_NO_REASON'),
       );
     });

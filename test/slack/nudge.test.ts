@@ -18,7 +18,7 @@ describe('nudges', () => {
   });
 
   test('ask for an overdue action, each once, never more than the set number', async (t) => {
-    const { workspace, jobs, say, messages } = await realChannel(t, app, rules('action-overdue'));
+    const { workspace, jobs, say, messages } = await realChannel(t, app, { nudges: rules('action-overdue') });
     const asked = async () => (await messages()).filter(({ text }) => /(?:is|are) overdue\./.test(text));
     const later = () => jobs.runLater(workspace.handlers);
     await later();
@@ -37,7 +37,7 @@ describe('nudges', () => {
   });
 
   test('a draft is asked for when it is due, and not when people have written their parts', async (t) => {
-    const { workspace, jobs, say, messages } = await realChannel(t, app, rules('draft-due'));
+    const { workspace, jobs, say, messages } = await realChannel(t, app, { nudges: rules('draft-due') });
     const asked = async () =>
       (await messages()).filter(({ text }) => /is due: nobody has written/.test(text));
     await jobs.runLater(workspace.handlers);
@@ -45,13 +45,15 @@ describe('nudges', () => {
     for (const text of ['impact None', 'cause No alert', 'lesson Luck', 'action Alert']) await say(text);
     await jobs.runLater(workspace.handlers);
     assert.equal((await asked()).length, 1);
-    const early = await realChannel(t, app, rules('draft-due', 3));
+    const early = await realChannel(t, app, { nudges: rules('draft-due', 3) });
     await early.jobs.runLater(early.workspace.handlers);
     assert.doesNotMatch(JSON.stringify(await early.messages()), /is due: nobody/);
   });
 
   test('snoozed for a day it is not asked again, and then it is', async (t) => {
-    const { workspace, jobs, settle, say, messages } = await realChannel(t, app, rules('action-overdue'));
+    const { workspace, jobs, settle, say, messages } = await realChannel(t, app, {
+      nudges: rules('action-overdue'),
+    });
     await say('action Alert on count mode due: 2020-02-14');
     await jobs.runLater(workspace.handlers);
     const asked = (await messages()).find(({ text }) => /(?:is|are) overdue\./.test(text));

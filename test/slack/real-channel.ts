@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { type App, openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import type { SlackHandlerOptions } from '../../src/slack/handlers.ts';
 import { fixtureJobs } from './fixture-incident.ts';
-import { connectWorkspace, NO_NUDGES } from './workspace.ts';
+import { connectWorkspace, type Options } from './workspace.ts';
 
 /** The real use cases on an embedded store. */
-export async function openRealApp(): Promise<App & { remove(): Promise<void> }> {
+export async function openRealApp(yaml?: string): Promise<App & { remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'rca-slack-real-'));
+  if (yaml !== undefined) await writeFile(join(folder, 'rca.yaml'), yaml);
   const env = { RCA_BROWSER: process.env['RCA_BROWSER'] };
   const config = readConfig({ home: folder, file: null, cwd: folder, env, sourceTypes: new Map() });
   const app = await openApp(config, { log: pino({ enabled: false }), nowMs: Date.now });
@@ -26,17 +26,21 @@ export async function openRealApp(): Promise<App & { remove(): Promise<void> }> 
 }
 
 /** A channel of its own with an incident over the real use cases; jobs run when somebody has spoken. */
-export async function realChannel(
-  t: TestContext,
-  app: App,
-  nudges: SlackHandlerOptions['nudges'] = NO_NUDGES,
-) {
+export async function realChannel(t: TestContext, app: App, options: Pick<Options, 'nudges' | 'rules'> = {}) {
   const jobs = fixtureJobs();
+  const redactText = (text: string) => app.context.redactor('slack').redactText(text);
   const before = new Set((await app.useCases.incidents()).map(({ id }) => id));
   const workspace = await connectWorkspace(
     t,
     { jobs, links: app.slackLinks },
-    { useCases: app.useCases, capture: app.capture, cards: app.cards, homes: app.homes, nudges },
+    {
+      useCases: app.useCases,
+      capture: app.capture,
+      cards: app.cards,
+      homes: app.homes,
+      redactText,
+      ...options,
+    },
   );
   // The key of a start is its channel, which every workspace of these tests shares.
   Object.assign(workspace.slack, { teamId: `${workspace.slack.teamId}${before.size}${t.name.length}` });

@@ -98,7 +98,7 @@ const DEFAULTS: AccessRules & ChannelRules = {
   invite: [],
 };
 
-type Options = Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> & {
+export type Options = Partial<Pick<SlackAppOptions, 'mode' | 'redactText' | 'ready'>> & {
   /** In place of incidents in memory. */
   readonly useCases?: SlackHandlerOptions['useCases'];
   readonly capture?: SlackHandlerOptions['capture'];

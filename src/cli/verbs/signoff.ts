@@ -92,7 +92,10 @@ export function signoffVerbs(program: Command, invocation: Invocation): void {
     .requiredOption('--reason <text>', 'why; it is redacted and printed')
     .action(async (incident: string, id: string, options: CommonOptions & { reason: string }) => {
       const app = await invocation.app(options);
-      await show(options, await app.useCases.revokeSignoff(incident, id, options.reason, terminal.actor));
+      await show(
+        options,
+        await app.useCases.revokeSignoff(incident, id, { reason: options.reason }, terminal.actor),
+      );
     });
 
   verb(signoff, 'list <incident>', 'lists requests, decisions and revocations', [

@@ -16,6 +16,7 @@ import {
 import { note } from './note.ts';
 import { pack } from './pack.ts';
 import { action, cause, control, impact, lesson } from './sections.ts';
+import { signoff } from './signoff.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { timeline } from './timeline.ts';
@@ -33,6 +34,7 @@ export const slackVerbs = {
   resolved,
   draft,
   pack,
+  signoff,
   impact,
   cause,
   lesson,

@@ -1,0 +1,115 @@
+import type { App, Context } from '@slack/bolt';
+import type { ModalView, WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import { toIso } from '../../domain/time.ts';
+import { notStoredText, unsureText } from '../acknowledge.ts';
+import { textInput, valuesOf, words } from '../forms/inputs.ts';
+import type { SlackMetrics } from '../metrics.ts';
+import { openForm } from '../open-form.ts';
+import { inTime } from '../store-in-time.ts';
+import type { Intake } from '../take-command.ts';
+import { tenantOf } from '../tenant.ts';
+import { APPROVE, REJECT } from './request-message.ts';
+
+/** `callback_id` of the form that asks why. */
+export const REJECTION = 'signoff-rejection';
+
+/** The parts that we read of https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+const pressedSchema = z.object({
+  trigger_id: z.string(),
+  team: z.object({ id: z.string() }),
+  enterprise: z.object({ id: z.string() }).nullish(),
+  user: z.object({ id: z.string() }),
+  channel: z.object({ id: z.string() }),
+});
+const valueSchema = z.object({ incident: z.string(), id: z.string().regex(/^S-\d{4,}$/) });
+const metadataSchema = valueSchema.extend({ channelId: z.string() });
+
+/**
+ * Stores what the buttons of a request ask for. Each press is a job of its own, so that one that was refused can be made
+ * again; that a double click makes one entry is the ledger's to see.
+ */
+export function takeSignoff(
+  app: App,
+  client: WebClient,
+  intake: Intake & { readonly metrics: SlackMetrics },
+  elapsedMs: (context: Context) => number,
+): void {
+  app.action({ type: 'block_actions', action_id: APPROVE }, async ({ body, action, ack, context }) => {
+    const stored = await inTime(storeApproval(body, action, intake), intake.log);
+    await ack();
+    intake.metrics.acked(stored ? 'stored' : 'failed', elapsedMs(context));
+  });
+
+  app.action({ type: 'block_actions', action_id: REJECT }, async ({ body, action, ack, context }) => {
+    await ack();
+    intake.metrics.acked('answered', elapsedMs(context));
+    const { trigger_id: triggerId, user, channel } = pressedSchema.parse(body);
+    const view = rejectionForm({ ...valueSchema.parse(carried(action)), channelId: channel.id });
+    await openForm({ triggerId, view, channelId: channel.id, userId: user.id }, client, intake.log);
+  });
+
+  app.view(REJECTION, async ({ body, view, ack, context }) => {
+    try {
+      const { incident, id, channelId } = metadataSchema.parse(JSON.parse(view.private_metadata));
+      const teamId = tenantOf(body.enterprise?.id, view.team_id);
+      const { reason = '' } = valuesOf(view);
+      const asked = { incident, teamId, channelId, userId: body.user.id };
+      const sentence = `reject ${id} ${intake.redactText(reason)}`;
+      const storing = store('slack.form', `slack:${teamId}/${view.id}`, sentence, asked, intake);
+      const stored = await inTime(storing, intake.log);
+      await (stored ? ack() : ack({ response_action: 'errors', errors: { reason: unsureText } }));
+      intake.metrics.acked(stored ? 'stored' : 'failed', elapsedMs(context));
+    } catch (error) {
+      intake.log.error({ err: error }, 'a rejection could not be stored');
+      await ack({ response_action: 'errors', errors: { reason: notStoredText } });
+      intake.metrics.acked('failed', elapsedMs(context));
+    }
+  });
+}
+
+const carried = (action: object): unknown =>
+  JSON.parse('value' in action && typeof action.value === 'string' ? action.value : '{}');
+
+async function storeApproval(body: unknown, action: object, intake: Intake): Promise<void> {
+  const { trigger_id: trigger, team, enterprise, user, channel } = pressedSchema.parse(body);
+  const { incident, id } = valueSchema.parse(carried(action));
+  const teamId = tenantOf(enterprise?.id, team.id);
+  const asked = { incident, teamId, channelId: channel.id, userId: user.id };
+  await store('slack.button', `slack:${teamId}/${trigger}`, `approve ${id}`, asked, intake);
+}
+
+const store = (
+  from: 'slack.button' | 'slack.form',
+  key: string,
+  sentence: string,
+  asked: {
+    readonly incident: string;
+    readonly teamId: string;
+    readonly channelId: string;
+    readonly userId: string;
+  },
+  { jobs }: Intake,
+): Promise<void> =>
+  jobs.enqueue('slack.signoff', { key, from, sentence, ...asked, triggeredAt: toIso(Date.now()) }, key);
+
+const rejectionForm = (metadata: z.infer<typeof metadataSchema>): ModalView => ({
+  type: 'modal',
+  callback_id: REJECTION,
+  private_metadata: JSON.stringify(metadata),
+  title: words(`Reject ${metadata.id}`),
+  submit: words('Reject'),
+  close: words('Cancel'),
+  blocks: [
+    textInput(
+      {
+        field: 'reason',
+        label: 'What is wrong',
+        hint: 'It is redacted, and printed in the next pack.',
+        required: true,
+        multiline: true,
+      },
+      null,
+    ),
+  ],
+});
