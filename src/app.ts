@@ -101,8 +101,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
     signoffRoles: config.signoffRoles,
     home: config.home,
     tool: { name: 'rca', version },
-    redactor: (incident) =>
-      createRedactor({ masterKey: key, incident, ipAddresses: config.redaction.ipAddresses }),
+    redactor: (incident) => createRedactor({ ...config.redaction, masterKey: key, incident }),
     nowMs: deps.nowMs,
   };
   return {

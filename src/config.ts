@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { type OwnRule, ownRulesSchema } from './collect/redact/own-rules.ts';
 import { type DestinationSettings, destinationsSchema } from './deliver/settings.ts';
 import { messageOf, userError } from './domain/errors.ts';
 import { installationSchema } from './domain/origin.ts';
@@ -144,6 +145,9 @@ export const configFileSchema = z.strictObject({
     .strictObject({
       masterKey: z.string().optional().describe('At least 32 characters, as ${NAME} or file:PATH.'),
       ipAddresses: z.enum(['keep', 'truncate', 'pseudonymise']).default('keep'),
+      rules: ownRulesSchema
+        .default([])
+        .describe('Rules of your own: by names of fields, or by prefix, characters and length of a value.'),
     })
     .optional(),
   seal: z
@@ -258,6 +262,7 @@ export interface Config {
     /** Null: kept in a file of the home folder, made on first use. */
     readonly masterKey: string | null;
     readonly ipAddresses: 'keep' | 'truncate' | 'pseudonymise';
+    readonly rules: readonly OwnRule[];
   };
   readonly retention: RetentionPolicy;
   readonly record: {
@@ -349,6 +354,7 @@ export function readConfig(options: ConfigOptions): Config {
     redaction: {
       masterKey: file.redaction?.masterKey ?? env.RCA_REDACTION_KEY ?? null,
       ipAddresses: file.redaction?.ipAddresses ?? 'keep',
+      rules: file.redaction?.rules ?? [],
     },
     seal: {
       key: file.seal?.key ?? null,

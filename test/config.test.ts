@@ -61,6 +61,32 @@ test('an unknown field is named with its line and a mend', async () => {
   assert.match(error.where ?? '', /rca\.yaml:3$/);
 });
 
+test('rules of redaction are read, and a wrong one is told with its line, field and mend', async () => {
+  const rule = (last: string) =>
+    `redaction:\n  rules:\n    - rule: ticket\n      class: ticket-key\n      prefix: tk_\n      characters: hex\n      ${last}\n`;
+  const { config } = await read(rule('length: { min: 8, max: 64 }'));
+  assert.deepEqual(config.redaction.rules, [
+    {
+      rule: 'ticket',
+      class: 'ticket-key',
+      revealable: false,
+      prefix: 'tk_',
+      characters: 'hex',
+      length: { min: 8, max: 64 },
+    },
+  ]);
+  const tooLong = await refused(rule('length: { min: 8, max: 9999 }'));
+  assert.match(tooLong.where ?? '', /rca\.yaml:7$/);
+  assert.match(tooLong.message, /^redaction\.rules\.0\.length\.max: /);
+  assert.notEqual(tooLong.mend, '');
+  const pattern = await refused(rule('pattern: "(a+)+"'));
+  assert.match(pattern.where ?? '', /rca\.yaml:7$/);
+  assert.match(pattern.message, /^redaction\.rules\.0\.pattern: no such field/);
+  const half = await refused(rule('revealable: true'));
+  assert.match(half.where ?? '', /rca\.yaml:3$/);
+  assert.match(half.message, /prefix, characters and length belong together/);
+});
+
 test('a wrong setting of a source is named with its line', async () => {
   const error = await refused(
     'sources:\n  - id: slis\n    type: prometheus\n    url: nonsense\n    queries: {}\n',

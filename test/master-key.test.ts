@@ -13,7 +13,7 @@ afterEach(() => rm(home, { recursive: true }));
 
 const keyOf = async (configured: string | null = null): Promise<string> =>
   Buffer.from(
-    await masterKey({ home, redaction: { masterKey: configured, ipAddresses: 'keep' } }),
+    await masterKey({ home, redaction: { masterKey: configured, ipAddresses: 'keep', rules: [] } }),
   ).toString();
 
 test('commands that start at once in a new home folder agree on one key that only their account reads', async () => {

@@ -77,16 +77,18 @@ function ownDeps(): ProgramDeps {
     nowMs: Date.now,
     passes: (error) => error instanceof ServedElsewhere,
     async open(options, terminal) {
-      const { configOf, openOwnApp } = await import('./own-app.ts');
+      const { configOf } = await import('./config-of.ts');
+      const { openOwnApp } = await import('./own-app.ts');
       const app = await openOwnApp(configOf(options, terminal.cwd), await logger());
       return { app, close: () => app.close() };
     },
-    async observeFile(file, print) {
+    async observeFile(file, print, { options, cwd }) {
+      const { configOf } = await import('./config-of.ts');
       const { observeHere } = await import('./observe-here.ts');
-      return observeHere(file, print);
+      return observeHere(file, print, configOf(options, cwd).redaction.rules);
     },
     async demo(options, anchorMs, terminal) {
-      const { configOf } = await import('./own-app.ts');
+      const { configOf } = await import('./config-of.ts');
       const { lastFullHourMs, runDemo } = await import('./demo.ts');
       const config = configOf(options, terminal.cwd);
       const held: { opened?: Promise<OpenedApp> } = {};

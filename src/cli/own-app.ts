@@ -1,19 +1,8 @@
 import type { Logger } from 'pino';
 import { type App, openApp } from '../app.ts';
-import { type Config, environment, readConfig } from '../config.ts';
-import { sourceTypes } from '../sources/registry.ts';
-import type { CommonOptions } from './command.ts';
+import type { Config } from '../config.ts';
 import { servesCommands } from './remote/run-remotely.ts';
 import { ServedElsewhere } from './served-elsewhere.ts';
-
-export const configOf = (options: CommonOptions, cwd: string): Config =>
-  readConfig({
-    home: options.home ?? null,
-    file: options.config ?? null,
-    cwd,
-    env: environment(),
-    sourceTypes,
-  });
 
 /** Opens the store for this process alone; throws `ServedElsewhere` when another one serves it. */
 export async function openOwnApp(config: Config, log: Logger): Promise<App> {

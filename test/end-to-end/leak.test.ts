@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { inflateSync } from 'node:zlib';
 import { pino } from 'pino';
 import { openApp } from '../../src/app.ts';
-import { configOf } from '../../src/cli/own-app.ts';
+import { configOf } from '../../src/cli/config-of.ts';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { runCli, scratch } from '../helpers/cli.ts';
 import { attachmentsOf } from '../pack/attachments.ts';

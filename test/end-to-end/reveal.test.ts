@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { pino } from 'pino';
 import { openApp } from '../../src/app.ts';
-import { configOf } from '../../src/cli/own-app.ts';
+import { configOf } from '../../src/cli/config-of.ts';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { runCli, scratch } from '../helpers/cli.ts';
 

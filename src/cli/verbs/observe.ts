@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { RcaError, tell } from '../../domain/errors.ts';
 import type { FormatId } from '../../domain/formats.ts';
 import { terminalSafe } from '../../domain/visible.ts';
-import { type Invocation, verb } from '../command.ts';
+import { type CommonOptions, type Invocation, verb } from '../command.ts';
 import { openInput } from '../input-file.ts';
 import { write } from '../terminal.ts';
 import { formatOption } from './evidence.ts';
@@ -16,12 +16,14 @@ export function observeVerb(program: Command, invocation: Invocation, deps: Oper
     'rca observe postgresql.json --as postgres.json | head',
   ])
     .addOption(formatOption())
-    .action(async (files: string[], options: { as?: FormatId }) => {
+    .action(async (files: string[], options: CommonOptions & { as?: FormatId }) => {
       for (const file of files) {
         try {
           const input = openInput(file, terminal);
-          const summary = await deps.observeFile({ ...input, format: options.as ?? null }, (line) =>
-            write(terminal.stdout, line),
+          const summary = await deps.observeFile(
+            { ...input, format: options.as ?? null },
+            (line) => write(terminal.stdout, line),
+            { options, cwd: terminal.cwd },
           );
           await write(terminal.stderr, `${JSON.stringify(summary)}\n`);
           if (summary.records > 0 && summary.records === summary.rejected) invocation.exit(2);

@@ -18,6 +18,7 @@ export interface Operations {
       readonly format: FormatId | null;
     },
     print: (line: string) => Promise<void>,
+    asked: { readonly options: CommonOptions; readonly cwd: string },
   ): Promise<ObservedFile>;
   demo(options: CommonOptions, anchorMs: number | null, terminal: Terminal): Promise<Shapes['demo']>;
   /** Runs until it is told to stop. */

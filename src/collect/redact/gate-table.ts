@@ -1,6 +1,6 @@
-import { createGates } from './gates.ts';
-import { type KeyRule, keyRules } from './key-rules.ts';
-import { type PatternRule, patternRules } from './pattern-rules.ts';
+import { createGates, type GateWalk } from './gates.ts';
+import type { KeyRule } from './key-rules.ts';
+import type { PatternRule } from './pattern-rules.ts';
 
 /** Before the values of a statement in PostgreSQL's log. */
 export const BOUND_VALUES = 'parameters: $';
@@ -11,31 +11,47 @@ export const ESCAPED_ASCII = '\\u00';
 
 export interface Gate {
   readonly literal: string;
-  readonly patterns: readonly PatternRule[];
+  /** Rules of this literal, then of shorter ones that end where it does, each with its own gate's length. */
+  readonly patterns: readonly { readonly rule: PatternRule; readonly gateLength: number }[];
   readonly keys: readonly KeyRule[];
 }
 
-const literals = [
-  ...new Set([
-    ...patternRules.flatMap((rule) => rule.gates),
-    ...keyRules.flatMap((rule) => rule.gates),
-    BOUND_VALUES,
-    KEY_TYPE,
-    ESCAPED_ASCII,
-  ]),
-];
+export interface GateTable {
+  /** Walks over the places of a text where a rule could apply. */
+  walkGates(text: string): GateWalk;
+  gateAt(index: number): Gate;
+}
 
-const table: readonly Gate[] = literals.map((literal) => ({
-  literal,
-  patterns: patternRules.filter((rule) => rule.gates.includes(literal)),
-  keys: keyRules.filter((rule) => rule.gates.includes(literal)),
-}));
-
-/** Walks over the places of a text where a rule could apply. */
-export const walkGates = createGates(literals);
-
-export function gateAt(index: number): Gate {
-  const gate = table[index];
-  if (gate === undefined) throw new RangeError(`no gate ${index}`);
-  return gate;
+export function gateTable(patterns: readonly PatternRule[], keys: readonly KeyRule[]): GateTable {
+  const literals = [
+    ...new Set([
+      ...patterns.flatMap((rule) => rule.gates),
+      ...keys.flatMap((rule) => rule.gates),
+      BOUND_VALUES,
+      KEY_TYPE,
+      ESCAPED_ASCII,
+    ]),
+  ];
+  const table = literals.map((literal): Gate => {
+    const endings = literals
+      .filter((other) => literal.endsWith(other))
+      .toSorted((a, b) => b.length - a.length);
+    return {
+      literal,
+      patterns: endings.flatMap((ending) =>
+        patterns
+          .filter((rule) => rule.gates.includes(ending))
+          .map((rule) => ({ rule, gateLength: ending.length })),
+      ),
+      keys: keys.filter((rule) => endings.some((ending) => rule.gates.includes(ending))),
+    };
+  });
+  return {
+    walkGates: createGates(literals),
+    gateAt(index) {
+      const gate = table[index];
+      if (gate === undefined) throw new RangeError(`no gate ${index}`);
+      return gate;
+    },
+  };
 }

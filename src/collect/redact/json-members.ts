@@ -1,5 +1,6 @@
 import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
 import type { KeyRule } from './key-rules.ts';
+import type { RuleSet } from './rule-set.ts';
 import { jwkPrivateMembers } from './rules.ts';
 import { outward, type Span } from './span.ts';
 import { textSpans } from './text-spans.ts';
@@ -26,15 +27,15 @@ export interface Found {
 }
 
 /** The value of a member whose name tells a secret: a string, a number, or all strings of a list or object. */
-export function memberValue(text: string, from: number, rule: KeyRule): Found {
+export function memberValue(text: string, from: number, rule: KeyRule, rules: RuleSet): Found {
   const at = afterSpace(text, from);
   const first = text[at];
-  if (first === '"') return literalValue(text, at, rule);
-  if (first === '{' || first === '[') return nestedValues(text, at, rule);
+  if (first === '"') return literalValue(text, at, rule, rules);
+  if (first === '{' || first === '[') return nestedValues(text, at, rule, rules);
   return numberValue(text, at, rule);
 }
 
-function literalValue(text: string, open: number, rule: KeyRule): Found {
+function literalValue(text: string, open: number, rule: KeyRule, rules: RuleSet): Found {
   const close = closingQuoteInLine(text, open + 1);
   const { text: whole, rawOffset } = unescapeJson(text.slice(open + 1, close));
   const from = rule.class === 'authorization' ? afterScheme(whole, 0) : 0;
@@ -42,7 +43,7 @@ function literalValue(text: string, open: number, rule: KeyRule): Found {
   const end = close + 1;
   if (isHidden(value)) return { spans: [], end };
   if (!passes(rule.check, value)) {
-    return { spans: textSpans(whole).map((span) => outward(span, open + 1, rawOffset)), end };
+    return { spans: textSpans(whole, rules).map((span) => outward(span, open + 1, rawOffset)), end };
   }
   const start = open + 1 + rawOffset(from);
   const span = { start, end: close, rule: rule.rule, class: classOf(rule.class, value), value };
@@ -57,14 +58,14 @@ function numberValue(text: string, at: number, rule: KeyRule): Found {
   return { spans: [{ start: at, end, rule: rule.rule, class: rule.class, value, quotedAtDepth: 0 }], end };
 }
 
-function nestedValues(text: string, from: number, rule: KeyRule): Found {
+function nestedValues(text: string, from: number, rule: KeyRule, rules: RuleSet): Found {
   const spans: Span[] = [];
   let depth = 0;
   let at = from;
   do {
     const character = text[at];
     if (character === '"') {
-      const found = literalValue(text, at, rule);
+      const found = literalValue(text, at, rule, rules);
       if (text[afterSpace(text, found.end)] !== ':') for (const span of found.spans) spans.push(span);
       at = found.end;
       continue;
@@ -79,13 +80,21 @@ function nestedValues(text: string, from: number, rule: KeyRule): Found {
 }
 
 /** `{"name":"authorization","value":"…"}`: the value of a literal that is a name, in either order. */
-export function pairedValue(text: string, open: number, close: number, rule: KeyRule): Found | null {
+export function pairedValue(
+  text: string,
+  open: number,
+  close: number,
+  rule: KeyRule,
+  rules: RuleSet,
+): Found | null {
   const name = NAME_BEFORE.exec(text.slice(Math.max(0, open - LOOK_BEHIND), open));
   if (name === null) return null;
   VALUE_AFTER.lastIndex = close + 1;
-  if (VALUE_AFTER.test(text)) return memberValue(text, VALUE_AFTER.lastIndex, rule);
+  if (VALUE_AFTER.test(text)) return memberValue(text, VALUE_AFTER.lastIndex, rule, rules);
   const valueOpen = valueBefore(text, open - name[0].length);
-  return valueOpen === -1 ? null : { spans: literalValue(text, valueOpen, rule).spans, end: close + 1 };
+  return valueOpen === -1
+    ? null
+    : { spans: literalValue(text, valueOpen, rule, rules).spans, end: close + 1 };
 }
 
 /** Offset of the literal of a member `value` that ends right before another member, or -1. */

@@ -1,7 +1,7 @@
-import { ESCAPED_ASCII, type Gate, gateAt, KEY_TYPE, walkGates } from './gate-table.ts';
+import { ESCAPED_ASCII, type Gate, KEY_TYPE } from './gate-table.ts';
 import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
 import { type Found, memberValue, pairedValue, privateKeyMembers } from './json-members.ts';
-import { keyRuleOf } from './key-rules.ts';
+import type { RuleSet } from './rule-set.ts';
 import { outward, type Span } from './span.ts';
 import { namesSecret, textSpans } from './text-spans.ts';
 
@@ -31,15 +31,16 @@ interface Record {
  * What is to be redacted in JSON or JSON lines, in order and without overlaps. Only strings with a gate in
  * them are looked at, each by itself, without its escapes; a line that is no JSON is read as plain text.
  */
-export function jsonSpans(text: string, depth = 0, outer?: () => boolean): Span[] {
+export function jsonSpans(text: string, rules: RuleSet, depth = 0, outer?: () => boolean): Span[] {
   const spans: Span[] = [];
-  const walk = walkGates(text);
+  const walk = rules.walkGates(text);
   let done = 0;
   let record = recordAt(text, 0, outer);
   for (let end = walk.next(); end !== -1; end = walk.next()) {
     while (end > record.end) record = recordAt(text, record.end + 1, outer);
-    const gate = gateAt(walk.literal());
-    const found = spansAt(text, gate, end - gate.literal.length, Math.max(done, record.start), record, depth);
+    const gate = rules.gateAt(walk.literal());
+    const place = { at: end - gate.literal.length, floor: Math.max(done, record.start), depth };
+    const found = spansAt(text, gate, place, record, rules);
     // One by one: a page can have more of them than a call has room for arguments.
     for (const span of found.spans) spans.push(span);
     done = Math.max(done, found.end);
@@ -71,16 +72,31 @@ function around(text: string, start: number, end: number): readonly [number, num
   return isWhole ? [start, end] : [Math.max(0, start - RECORD_REACH), end + RECORD_REACH];
 }
 
-function spansAt(text: string, gate: Gate, at: number, floor: number, record: Record, depth: number): Found {
+interface Place {
+  readonly at: number;
+  /** What is before was looked at. */
+  readonly floor: number;
+  readonly depth: number;
+}
+
+function spansAt(
+  text: string,
+  gate: Gate,
+  { at, floor, depth }: Place,
+  record: Record,
+  rules: RuleSet,
+): Found {
   const open = record.isJson ? openingQuote(text, at - 1, floor) : -1;
-  if (open === -1) return plainSpans(text, floor, record);
+  if (open === -1) return plainSpans(text, floor, record, rules);
   const close = closingQuote(text, open + 1, record.end);
   const { text: literal, rawOffset } = unescapeJson(text.slice(open + 1, close));
   const next = afterSpace(text, close + 1);
-  const rule = gate.keys.length > 0 || gate.literal === ESCAPED_ASCII ? keyRuleOf(literal) : null;
+  const rule = gate.keys.length > 0 || gate.literal === ESCAPED_ASCII ? rules.keyRuleOf(literal) : null;
   if (rule !== null) {
     const found =
-      text[next] === ':' ? memberValue(text, next + 1, rule) : pairedValue(text, open, close, rule);
+      text[next] === ':'
+        ? memberValue(text, next + 1, rule, rules)
+        : pairedValue(text, open, close, rule, rules);
     if (found !== null) return found;
   }
   if (gate.literal === KEY_TYPE && literal === KEY_TYPE) {
@@ -88,15 +104,15 @@ function spansAt(text: string, gate: Gate, at: number, floor: number, record: Re
   }
   const inside =
     depth < DEPTH_MAX && looksLikeJson(literal) && literal.length > 1
-      ? jsonSpans(literal, depth + 1, record.namesSecret)
-      : textSpans(literal, record.namesSecret);
+      ? jsonSpans(literal, rules, depth + 1, record.namesSecret)
+      : textSpans(literal, rules, record.namesSecret);
   const start = open + 1;
   return { spans: inside.map((span) => outward(span, start, rawOffset)), end: close + 1 };
 }
 
-function plainSpans(text: string, floor: number, record: Record): Found {
+function plainSpans(text: string, floor: number, record: Record, rules: RuleSet): Found {
   const end = endOfKey(text, floor, record.end);
-  const spans = textSpans(text.slice(floor, end), record.namesSecret);
+  const spans = textSpans(text.slice(floor, end), rules, record.namesSecret);
   return { spans: spans.map((span) => outward(span, floor, (offset) => offset)), end };
 }
 

@@ -4,7 +4,8 @@ import type { TokenClass, ValueCheck } from './rules.ts';
 /** A value that is known by the name before it: a member, a parameter, a header. */
 export interface KeyRule {
   readonly rule: string;
-  readonly class: TokenClass;
+  /** One of `TokenClass`, or a customer's own. */
+  readonly class: string;
   readonly gates: readonly string[];
   /** Names in lower case with letters and digits alone: `x-api-key` is `xapikey`. */
   readonly endsWith: readonly string[];
@@ -13,7 +14,7 @@ export interface KeyRule {
   readonly check?: ValueCheck;
 }
 
-export const keyRules: readonly KeyRule[] = [
+export const keyRules: readonly (KeyRule & { readonly class: TokenClass })[] = [
   {
     rule: 'authorization',
     class: 'authorization',
@@ -116,19 +117,20 @@ export const keyRules: readonly KeyRule[] = [
 const KEY_CHARACTERS_MAX = 80;
 const KNOWN_KEYS_MAX = 10_000;
 
-const known = new Map<string, KeyRule | null>();
-
-/** The rule for a value with this name before it. */
-export function keyRuleOf(key: string): KeyRule | null {
-  if (key.length > KEY_CHARACTERS_MAX) return null;
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const name = key.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const rule = keyRules.find((candidate) => matches(candidate, name)) ?? null;
-  if (known.size >= KNOWN_KEYS_MAX) known.clear();
-  // A copy: a part of a string keeps the whole of it, here a page, in memory.
-  known.set(Buffer.from(key, 'latin1').toString('latin1'), rule);
-  return rule;
+/** Finds the first rule for a value with a name before it. */
+export function keyRuleFinder(rules: readonly KeyRule[]): (key: string) => KeyRule | null {
+  const known = new Map<string, KeyRule | null>();
+  return (key) => {
+    if (key.length > KEY_CHARACTERS_MAX) return null;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const name = key.toLowerCase().replace(/[^a-z0-9]/g, '');
+    const rule = rules.find((candidate) => matches(candidate, name)) ?? null;
+    if (known.size >= KNOWN_KEYS_MAX) known.clear();
+    // A copy: a part of a string keeps the whole of it, here a page, in memory.
+    known.set(Buffer.from(key, 'latin1').toString('latin1'), rule);
+    return rule;
+  };
 }
 
 const matches = (rule: KeyRule, name: string): boolean =>

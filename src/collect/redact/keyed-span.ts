@@ -1,4 +1,5 @@
-import { type KeyRule, keyRuleOf } from './key-rules.ts';
+import type { KeyRule } from './key-rules.ts';
+import type { RuleSet } from './rule-set.ts';
 import type { Span } from './span.ts';
 import { afterScheme, classOf, isHidden, isTokenAt, looksRandom, passes } from './value.ts';
 
@@ -17,7 +18,12 @@ const REST_OF_LINE = /(?:[^\r\n-]|-(?!----BEGIN))+/y;
 const VARIABLE = /(?:ARGS(?:_GET|_POST)?|REQUEST_HEADERS|RESPONSE_HEADERS):$/i;
 
 /** The value behind a name, in text: `password=…`, `"token": "…"`, `Authorization: …`. */
-export function keyedSpan(text: string, gateStart: number, gateEnd: number): Span | null {
+export function keyedSpan(
+  text: string,
+  gateStart: number,
+  gateEnd: number,
+  { keyRuleOf }: RuleSet,
+): Span | null {
   const start = keyStart(text, gateStart);
   const end = matchEnd(KEY_TAIL, text, gateEnd);
   const rule = keyRuleOf(text.slice(start, end));

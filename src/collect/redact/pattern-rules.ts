@@ -9,7 +9,8 @@ import type { TokenClass, ValueCheck } from './rules.ts';
  */
 export interface PatternRule {
   readonly rule: string;
-  readonly class: TokenClass;
+  /** One of `TokenClass`, or a customer's own. */
+  readonly class: string;
   /** Lower case. */
   readonly gates: readonly string[];
   readonly pattern: RegExp;
@@ -24,7 +25,7 @@ const MODSECURITY_VALUE = String.raw`(?<lead>\(Value: \x60(?!(?:(?:bearer|basic|
 const modsecurityValue = (variable: string): RegExp =>
   new RegExp(`(?<=\`(?:${variable})' )${MODSECURITY_VALUE}`, 'iy');
 
-export const patternRules: readonly PatternRule[] = [
+export const patternRules: readonly (PatternRule & { readonly class: TokenClass })[] = [
   {
     rule: 'private-key',
     class: 'private-key',

@@ -1,11 +1,9 @@
-import { canonicalJson, sha256Hex } from '../../domain/canonical.ts';
 import type { Redacted } from '../../domain/redacted.ts';
 import { type AddressPolicy, addressSpans, truncateAddress } from './address-spans.ts';
 import { committer, incidentKey, type Tokeniser, tokeniser } from './commitment.ts';
 import { jsonSpans, looksLikeJson } from './json-spans.ts';
-import { keyRules } from './key-rules.ts';
-import { patternRules } from './pattern-rules.ts';
-import { hiddenBySource, jwkPrivateMembers, secretStatementWords } from './rules.ts';
+import type { OwnRule } from './own-rules.ts';
+import { ruleSetOf } from './rule-set.ts';
 import type { Span } from './span.ts';
 import { textSpans } from './text-spans.ts';
 
@@ -15,6 +13,8 @@ export interface RedactionSettings {
   /** Tokens of one incident cannot be linked to those of another. */
   readonly incident: string;
   readonly ipAddresses: AddressPolicy;
+  /** Of a customer's own, beside the built-in ones. */
+  readonly rules?: readonly OwnRule[];
 }
 
 export interface RedactedPage {
@@ -54,26 +54,13 @@ interface Replacement {
   readonly commitment: string | null;
 }
 
-const ruleSetSha256 = sha256Hex(
-  canonicalJson({
-    patterns: patternRules.map((rule) => ({
-      ...rule,
-      pattern: String(rule.pattern),
-      more: String(rule.more ?? ''),
-    })),
-    keys: keyRules,
-    hiddenBySource,
-    jwkPrivateMembers,
-    secretStatementWords,
-  }),
-);
-
 export function createRedactor(settings: RedactionSettings): Redactor {
   const commit = committer(incidentKey(settings.masterKey, settings.incident));
   const token = tokeniser(commit);
+  const rules = ruleSetOf(settings.rules ?? []);
 
   const replacementsIn = (text: string, isJson: boolean): Replacement[] => {
-    const spans = isJson ? jsonSpans(text) : textSpans(text);
+    const spans = isJson ? jsonSpans(text, rules) : textSpans(text, rules);
     const replacements = spans.map((span) => replacementOf(span, token));
     if (settings.ipAddresses === 'keep') return replacements;
     return merge(replacements, addressReplacements(text, settings.ipAddresses, token));
@@ -92,7 +79,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
 
   return {
     settings,
-    ruleSetSha256,
+    ruleSetSha256: rules.sha256,
     redactPage,
     redactText: (text) => {
       const { bytes } = redactPage(Buffer.from(text), 'text/plain');

@@ -2,7 +2,7 @@ import { userError } from '../../domain/errors.ts';
 import { redactionToken } from '../../domain/redaction-token.ts';
 import { committer, incidentKey } from './commitment.ts';
 import type { RedactionSettings } from './redactor.ts';
-import { revealableClasses } from './rules.ts';
+import { classesToReveal } from './rule-set.ts';
 
 /** What opens a token for one value: with it anybody can compute the commitment and compare. */
 export interface Opening {
@@ -22,7 +22,7 @@ const TOKEN = /^\[([a-z][a-z-]{1,31}):[A-Z2-7]{10}\]$/;
  * for classes that are secrets.
  */
 export function revealToken(
-  settings: Pick<RedactionSettings, 'masterKey' | 'incident'>,
+  settings: Pick<RedactionSettings, 'masterKey' | 'incident' | 'rules'>,
   token: string,
   value: Uint8Array,
 ): Opening {
@@ -35,12 +35,13 @@ export function revealToken(
       mend: "copy it from the evidence with its brackets, in quotes: '[email:ABCDEFGH23]'",
     });
   }
-  if (!revealableClasses.some((one) => one === tokenClass)) {
+  const revealable = classesToReveal(settings.rules ?? []);
+  if (!revealable.includes(tokenClass)) {
     throw userError({
       code: 'TOKEN_NEVER_OPENED',
       message: `tokens of class ${tokenClass} hide secrets and are never opened`,
       where: '<token>',
-      mend: `classes that can be opened are ${revealableClasses.join(', ')}`,
+      mend: `classes that can be opened are ${revealable.join(', ')}`,
     });
   }
   const commit = committer(incidentKey(settings.masterKey, settings.incident));

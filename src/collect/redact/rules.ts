@@ -1,18 +1,20 @@
 /** What a redacted value was. It stands in its token. */
-export type TokenClass =
-  | 'authorization'
-  | 'cookie'
-  | 'jwt'
-  | 'api-key'
-  | 'secret'
-  | 'password'
-  | 'private-key'
-  | 'email'
-  | 'card'
-  | 'iban'
-  | 'national-id'
-  | 'user'
-  | 'ip';
+export const tokenClasses = [
+  'authorization',
+  'cookie',
+  'jwt',
+  'api-key',
+  'secret',
+  'password',
+  'private-key',
+  'email',
+  'card',
+  'iban',
+  'national-id',
+  'user',
+  'ip',
+] as const;
+export type TokenClass = (typeof tokenClasses)[number];
 
 /** Personal data can be opened for one value. All other classes are secrets, which nobody needs to see again. */
 export const revealableClasses: readonly TokenClass[] = [

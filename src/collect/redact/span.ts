@@ -1,11 +1,9 @@
-import type { TokenClass } from './rules.ts';
-
 /** A part of a string of bytes (one character a byte) that is to be redacted. */
 export interface Span {
   readonly start: number;
   readonly end: number;
   readonly rule: string;
-  readonly class: TokenClass;
+  readonly class: string;
   /** The value itself, without the escapes of the text it stands in. */
   readonly value: string;
   /**

@@ -1,6 +1,7 @@
-import { BOUND_VALUES, type Gate, gateAt, walkGates } from './gate-table.ts';
+import { BOUND_VALUES, type Gate } from './gate-table.ts';
 import { keyedSpan } from './keyed-span.ts';
 import type { PatternRule } from './pattern-rules.ts';
+import type { RuleSet } from './rule-set.ts';
 import { secretStatementWords } from './rules.ts';
 import type { Span } from './span.ts';
 import { classOf, isHidden, isTokenAt, passes } from './value.ts';
@@ -17,17 +18,17 @@ export const namesSecret = (statement: string): boolean => STATEMENT_WORD.test(s
  * What is to be redacted in plain text, in order and without overlaps. `boundToSecret` tells whether the
  * statement that bound values belong to names a secret; without it the text before them is asked.
  */
-export function textSpans(text: string, boundToSecret?: () => boolean): Span[] {
+export function textSpans(text: string, rules: RuleSet, boundToSecret?: () => boolean): Span[] {
   const spans: Span[] = [];
-  const walk = walkGates(text);
+  const walk = rules.walkGates(text);
   let done = 0;
   for (let end = walk.next(); end !== -1; end = walk.next()) {
-    const gate = gateAt(walk.literal());
+    const gate = rules.gateAt(walk.literal());
     const start = end - gate.literal.length;
     const found =
       gate.literal === BOUND_VALUES
         ? boundValueSpans(text, end - 1, boundToSecret ?? (() => namesSecret(before(text, start))))
-        : firstSpan(text, gate, start, end, done);
+        : firstSpan(text, gate, { start, end, done }, rules);
     for (const span of found) {
       spans.push(span);
       done = span.end;
@@ -39,12 +40,19 @@ export function textSpans(text: string, boundToSecret?: () => boolean): Span[] {
 
 const before = (text: string, at: number): string => text.slice(Math.max(0, at - STATEMENT_REACH), at);
 
-function firstSpan(text: string, gate: Gate, start: number, end: number, done: number): Span[] {
-  for (const rule of gate.patterns) {
-    const span = patternSpan(text, rule, start);
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  /** What is before was looked at. */
+  readonly done: number;
+}
+
+function firstSpan(text: string, gate: Gate, { start, end, done }: Place, rules: RuleSet): Span[] {
+  for (const { rule, gateLength } of gate.patterns) {
+    const span = patternSpan(text, rule, end - gateLength);
     if (span !== null) return beyond(span, done);
   }
-  const span = gate.keys.length === 0 ? null : keyedSpan(text, start, end);
+  const span = gate.keys.length === 0 ? null : keyedSpan(text, start, end, rules);
   return span === null ? [] : beyond(span, done);
 }
 

@@ -13,7 +13,7 @@ import {
   isSteuerId,
 } from './check-digits.ts';
 import { TOKEN_AT_START } from './commitment.ts';
-import { hiddenBySource, type TokenClass, type ValueCheck } from './rules.ts';
+import { hiddenBySource, type ValueCheck } from './rules.ts';
 
 const TOKEN_CHARACTERS_MAX = 48;
 const HIDDEN = new Set(hiddenBySource);
@@ -31,8 +31,7 @@ export const isTokenAt = (text: string, at: number): boolean =>
   text[at] === '[' && TOKEN_AT_START.test(text.slice(at, at + TOKEN_CHARACTERS_MAX));
 
 /** A JSON Web Token has one class wherever it stands, so that it has one token. */
-export const classOf = (tokenClass: TokenClass, value: string): TokenClass =>
-  JWT.test(value) ? 'jwt' : tokenClass;
+export const classOf = (tokenClass: string, value: string): string => (JWT.test(value) ? 'jwt' : tokenClass);
 
 /** Offset behind the name of the authentication scheme (RFC 9110, section 11), which stays readable. */
 export function afterScheme(text: string, offset: number): number {
