@@ -83,6 +83,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
     sources: new Map(
       config.sources.map(({ id, type, settings }) => [id, { id, open: openSource(type, settings) }]),
     ),
+    probes: config.probes,
     ...policy,
     templates: async () => {
       templates = await loadTemplates(

@@ -9,6 +9,7 @@ import { installationSchema } from './domain/origin.ts';
 import type { RetentionPolicy } from './domain/record.ts';
 import { roleSchema } from './domain/signoff.ts';
 import { parseDuration } from './domain/time.ts';
+import { type ProbesConfig, probesSchema } from './sources/probe/schema.ts';
 import { type WebhookSettings, webhooksSchema } from './webhooks/settings.ts';
 
 /** What the environment says, read once. */
@@ -234,6 +235,9 @@ export const configFileSchema = z.strictObject({
     })
     .optional(),
   sources: z.array(sourceSchema).default([]),
+  probes: probesSchema
+    .optional()
+    .describe('Synthetic checks that rca probe sends, and the only targets that they are ever sent to.'),
 });
 
 type ConfigFile = z.infer<typeof configFileSchema>;
@@ -301,6 +305,7 @@ export interface Config {
   readonly signoffRoles: Readonly<Record<string, { readonly accounts: readonly string[] }>> | null;
   readonly serve: { readonly host: string; readonly port: number };
   readonly sources: readonly SourceConfig[];
+  readonly probes: ProbesConfig | null;
   readonly browser: string | null;
 }
 
@@ -379,6 +384,7 @@ export function readConfig(options: ConfigOptions): Config {
       port: portOf(env) ?? file.serve?.port ?? 3000,
     },
     sources: parsed.sources,
+    probes: file.probes ?? null,
     browser: env.RCA_BROWSER ?? null,
   };
 }
@@ -540,10 +546,12 @@ const SECRET_FIELDS = new Set(['masterKey', 'bearerToken']);
 const SECRET_PATHS = new Set(['seal.key', 'seal.certificate', 'seal.passphrase', 'seal.signingKey']);
 const WEBHOOK_SECRET =
   /^(?:record\.deliver\.\d+\.secret|webhooks\.(?:pagerduty\.secrets\.\d+|alertmanager\.basicAuth\.password))$/;
+const PROBE_TOKEN = /^probes\.targets\.\d+\.token$/;
 
 const isSecret = (field: readonly PropertyKey[], value: string): boolean =>
   SECRET_FIELDS.has(String(field.at(-1))) ||
   WEBHOOK_SECRET.test(field.join('.')) ||
+  PROBE_TOKEN.test(field.join('.')) ||
   (SECRET_PATHS.has(field.join('.')) && !(field.join('.') === 'seal.key' && value.startsWith('kms:')));
 
 function resolveSecrets(

@@ -9,6 +9,7 @@ import type { AnalysisInput, Context } from './context.ts';
 import { configurationCollector } from './facts/configuration.ts';
 import { credentialCollector } from './facts/credentials.ts';
 import { databaseCollector } from './facts/database.ts';
+import { probeCollector } from './facts/probes.ts';
 import { totalsCollector } from './facts/totals.ts';
 import { wafCollector } from './facts/waf.ts';
 import { judgeAll } from './gates/index.ts';
@@ -31,7 +32,8 @@ export function analysisBuilder(incident: Incident, policy: Policy): AnalysisBui
   const configuration = configurationCollector();
   const credentials = credentialCollector();
   const database = databaseCollector(window);
-  const collectors = [waf, totals, configuration, credentials, database];
+  const probes = probeCollector();
+  const collectors = [waf, totals, configuration, credentials, database, probes];
 
   return {
     add(sourced) {
@@ -52,6 +54,7 @@ export function analysisBuilder(incident: Incident, policy: Policy): AnalysisBui
         configuration: configuration.facts(),
         credentials: credentials.facts(),
         statements: database.facts(),
+        probes: probes.facts(),
       };
       const gates = judgeAll(context);
       return {

@@ -8,6 +8,7 @@ import type { Series } from '../timeline/series.ts';
 import type { ConfigurationFact } from './facts/configuration.ts';
 import type { CredentialFact } from './facts/credentials.ts';
 import type { StatementFacts } from './facts/database.ts';
+import type { ProbeFact } from './facts/probes.ts';
 import type { SourceTotals } from './facts/totals.ts';
 import type { WafFacts } from './facts/waf.ts';
 import type { Policy } from './policy.ts';
@@ -33,6 +34,8 @@ export interface Context {
   readonly configuration: readonly ConfigurationFact[];
   readonly credentials: readonly CredentialFact[];
   readonly statements: StatementFacts | null;
+  /** In order of time. */
+  readonly probes: readonly ProbeFact[];
 }
 
 /** Milliseconds of a phase; null when it was not found. */

@@ -7,6 +7,7 @@ import { type Config, setEnvironment } from '../config.ts';
 import { recordedIncident } from '../demo/incident/incident.ts';
 import type { Recording } from '../demo/recording.ts';
 import { startFixtureServer } from '../demo/server/server.ts';
+import { allowedOrigin, searchPath, shopToken } from '../demo/server/shop.ts';
 import { outsideError } from '../domain/errors.ts';
 import { toIso } from '../domain/time.ts';
 import type { Shapes } from './shapes.ts';
@@ -39,11 +40,15 @@ export async function runDemo(deps: DemoDeps): Promise<Shapes['demo']> {
       AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
       AWS_SECRET_ACCESS_KEY: 'not-a-secret-the-fixture-server-checks-none',
       AWS_REGION: recording.waf.region,
+      RCA_DEMO_SHOP_TOKEN: shopToken(Date.now()),
     });
     const dir = join(deps.home, 'demo');
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const config = join(dir, 'rca.yaml');
-    await writeFile(config, stringify({ ...placed(deps), sources: sources(recording, server.url) }));
+    await writeFile(
+      config,
+      stringify({ ...placed(deps), sources: sources(recording, server.url), probes: probes(server.url) }),
+    );
     for (const file of recording.files) await writeFile(join(dir, file.name), file.text);
     return await conversation(deps, recording, config, dir);
   } finally {
@@ -81,6 +86,14 @@ const sources = (recording: Recording, url: string): readonly object[] => [
   { id: 'slis', type: 'prometheus', url, queries: recording.prometheus.queries },
   { id: 'trail', type: 'aws.cloudtrail', region: recording.trail.region },
 ];
+
+const probes = (url: string): object => ({
+  // The recorded shop is on this machine: nobody is disturbed.
+  perSecond: 50,
+  targets: [
+    { name: 'search', url, path: `${searchPath}?q=lamp`, allowedOrigin, token: '${RCA_DEMO_SHOP_TOKEN}' },
+  ],
+});
 
 /** The commands that an incident lead would type. */
 async function conversation(
@@ -128,6 +141,7 @@ async function conversation(
     const options = Object.entries(fields).flatMap(([name, value]) => [`--${name}`, value]);
     await say<Shapes['section']>(kind, 'add', incident, text, ...options);
   }
+  await say<Shapes['probe']>('probe', incident);
   const { documents } = await say<Shapes['draft']>('draft', incident, '--out', dir);
   const { pack } = await say<Shapes['pack']>('pack', incident, '--out', join(dir, 'evidence-pack.pdf'));
   return { incident, documents, pack };

@@ -2,6 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import type { App } from '../app.ts';
 import { type Browser, withBrowser } from '../documents/browser.ts';
 import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
+import { configuredProbes } from '../incident/probes/sources.ts';
 import { validity } from '../pack/seal/certificate-validity.ts';
 import { keyName } from '../pack/seal/signer-name.ts';
 import type { Shapes } from './shapes.ts';
@@ -37,7 +38,9 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
     checks.push(await attempt(`deliver: ${destination.id}`, () => destination.check()));
   }
   checks.push(await attempt('undelivered packs', () => undeliveredWords(app)));
-  for (const { id, open: source } of context.sources.values()) {
+  const targets = configuredProbes(context.probes);
+  if (targets.length === 0) checks.push(ok('probes', 'no target is configured'));
+  for (const { id, open: source } of [...context.sources.values(), ...targets]) {
     try {
       const found = await source.check();
       checks.push(...found.map((check) => ({ ...check, check: `${id}: ${check.check}` })));

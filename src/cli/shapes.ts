@@ -7,6 +7,7 @@ import { gapSchema } from '../domain/gap.ts';
 import { verdicts } from '../domain/gate.ts';
 import { closings, phaseNames, severities, statuses } from '../domain/incident.ts';
 import { independenceSchema } from '../domain/independence.ts';
+import { probeChecks, probeOutcomes } from '../domain/probe.ts';
 import { sectionBodySchema } from '../domain/section.ts';
 import { documentRefSchema } from '../domain/signed-documents.ts';
 import { signoffDecisions } from '../domain/signoff.ts';
@@ -122,8 +123,39 @@ const signoff = z.object({
 
 const collection = z.object({ collection: z.string(), sources: z.array(sourceResult) });
 
+const plannedProbe = z.object({
+  target: z.string(),
+  check: z.enum(probeChecks),
+  method: z.string(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  /** Which token goes into the Authorization header; the token itself is never shown. */
+  credential: z.enum(['none', 'valid', 'malformed', 'unsigned', 'expired']),
+  expected: z.string(),
+});
+
+const probeResult = z.object({
+  target: z.string(),
+  check: z.enum(probeChecks),
+  expected: z.string(),
+  seen: z.string(),
+  outcome: z.enum(probeOutcomes),
+  at: z.string(),
+  /** How often it may have been sent, this time included. */
+  attempt: z.number().int().min(1),
+  evidence: z.string(),
+});
+
 /** What each verb prints under `--json`; the JSON Schemas in docs/schema are made from these. */
 export const shapes = {
+  probe: z.object({
+    /** Null under `--plan`. */
+    incident: z.string().nullable(),
+    /** What would be sent; empty unless it was asked for. */
+    plan: z.array(plannedProbe),
+    results: z.array(probeResult),
+    gaps: z.array(gapSchema),
+  }),
   start: incident.extend({ collection: collection.nullable() }),
   status: z.object({
     incident: z.string(),

@@ -31,6 +31,10 @@ export const verbGroups: readonly VerbGroup[] = [
       (await import('./verbs/collection.ts')).collectionVerbs(program, invocation),
   },
   {
+    verbs: ['probe'],
+    add: async (program, invocation) => (await import('./verbs/probe.ts')).probeVerb(program, invocation),
+  },
+  {
     verbs: ['import', 'evidence', 'withdraw', 'gaps'],
     add: async (program, invocation) =>
       (await import('./verbs/evidence.ts')).evidenceVerbs(program, invocation),

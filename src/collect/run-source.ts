@@ -30,6 +30,8 @@ export interface SourceToRun {
   readonly tool: EvidenceItemDraft['tool'];
   readonly signal: AbortSignal;
   nowMs(): number;
+  /** See `Collecting.announce`. */
+  announce(call: string, timesMax: number): Promise<number | null>;
   onProgress?(done: { readonly pages: number; readonly records: number }): void;
 }
 
@@ -58,7 +60,13 @@ export async function runSource(run: SourceToRun): Promise<SourceResult> {
     tool: run.tool,
   };
   const replies = new Replies(
-    open.fetch({ window, signal, nowMs: run.nowMs, sleep: (ms) => wait(ms, undefined, { signal }) }),
+    open.fetch({
+      window,
+      signal,
+      nowMs: run.nowMs,
+      sleep: (ms) => wait(ms, undefined, { signal }),
+      announce: run.announce,
+    }),
     signal,
   );
   const items: EvidenceItemDraft[] = [];

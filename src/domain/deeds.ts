@@ -14,6 +14,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   'section.edited': 'edited the review',
   'section.withdrawn': 'withdrew a part of the review',
   'collection.requested': 'asked for a collection',
+  'probe.sent': 'sent a probe',
   'source.finished': 'ended a collection from a source',
   'evidence.collected': 'collected evidence',
   'evidence.imported': 'imported evidence',

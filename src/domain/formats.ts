@@ -14,6 +14,7 @@ export const formatIds = [
   'jwks',
   'config.snapshot',
   'slack.history',
+  'probe.result',
   'text',
   'binary',
 ] as const;

@@ -31,6 +31,8 @@ export const kinds = [
   /** What a configuration was when it was read. */
   'config.observed',
   'http.request',
+  /** What a synthetic request was answered with. */
+  'probe.result',
   'message',
 ] as const;
 

@@ -11,6 +11,7 @@ import { jwks } from './jwks.ts';
 import { modsecurityV3Json } from './modsecurity-v3-json/index.ts';
 import { pagerdutyWebhook } from './pagerduty-webhook.ts';
 import { postgresJson } from './postgres-json/index.ts';
+import { probeResult } from './probe-result/index.ts';
 import { prometheusQuery } from './prometheus-query/index.ts';
 import { slackHistory } from './slack-history.ts';
 import { text } from './text.ts';
@@ -28,6 +29,7 @@ const byId: Readonly<Record<FormatId, Format>> = {
   jwks,
   'config.snapshot': configSnapshot,
   'slack.history': slackHistory,
+  'probe.result': probeResult,
   text,
   binary,
 };

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { runSource } from '../collect/run-source.ts';
 import type { Collection, SourceRun } from '../domain/incident.ts';
 import { toIso, type Window, windowJson, windowOf } from '../domain/time.ts';
-import { act, type Context, idOf, sourceOf } from './context.ts';
+import { act, type Context, idOf } from './context.ts';
+import { announcer } from './probes/announce.ts';
+import { sourceOf } from './source-of.ts';
 
-type CollectContext = Pick<Context, 'store' | 'blobs' | 'sources' | 'redactor' | 'tool' | 'nowMs'>;
+type CollectContext = Pick<Context, 'store' | 'blobs' | 'sources' | 'probes' | 'redactor' | 'tool' | 'nowMs'>;
 
 export interface Asked {
   readonly sources?: readonly string[];
@@ -71,6 +73,7 @@ export async function collectSource(
     tool: context.tool,
     signal,
     nowMs: context.nowMs,
+    announce: announcer(context, collection),
     onProgress: ({ pages, records }) => {
       const run = running(pages, records);
       onProgress(run);

@@ -4,7 +4,6 @@ import type { Destination } from '../deliver/destination.ts';
 import type { Browser } from '../documents/browser.ts';
 import type { Templates } from '../documents/templates.ts';
 import { sha256Hex } from '../domain/canonical.ts';
-import { userError } from '../domain/errors.ts';
 import type { RetentionPolicy } from '../domain/record.ts';
 import { toIso } from '../domain/time.ts';
 import type { CheckpointFolder } from '../evidence/checkpoint-folder.ts';
@@ -13,6 +12,7 @@ import type { Act, BlobStore, EvidenceStore } from '../evidence/store.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
 import type { LoadedControls } from '../record/load-controls.ts';
+import type { ProbesConfig } from '../sources/probe/schema.ts';
 import type { OpenSource } from '../sources/registry.ts';
 import type { SignoffRoles } from './sign-off-rules.ts';
 
@@ -34,6 +34,8 @@ export interface Context {
   /** Read when a record is judged, so that other commands do not fail on a broken file. */
   readonly controls: () => Promise<LoadedControls>;
   readonly sources: ReadonlyMap<string, ConfiguredSource>;
+  /** Targets of synthetic probes; null: none is configured. */
+  readonly probes: ProbesConfig | null;
   readonly policy: Policy;
   /** Of the policy file's bytes. */
   readonly policySha256: string;
@@ -55,21 +57,6 @@ export const act = (context: Pick<Context, 'nowMs'>, actor: string): Act => ({
   actor,
   at: toIso(context.nowMs()),
 });
-
-export function sourceOf(context: Pick<Context, 'sources'>, id: string): ConfiguredSource {
-  const source = context.sources.get(id);
-  if (source) return source;
-  const known = [...context.sources.keys()];
-  throw userError({
-    code: 'SOURCE_UNKNOWN',
-    message: `there is no source "${id}"`,
-    where: '--source',
-    mend:
-      known.length === 0
-        ? 'no source is configured: add one to rca.yaml'
-        : `use one of ${known.join(', ')}, or add it to rca.yaml`,
-  });
-}
 
 /** A stable short id from what makes a thing the same thing. */
 export const idOf = (prefix: string, ...parts: readonly string[]): string =>

@@ -22,6 +22,8 @@ import { proveEntry, proveSince } from './ledger-proofs.ts';
 import { advance, cancel, close, merge, missingForClose, rename, reopen, setSeverity } from './lifecycle.ts';
 import { pack } from './pack.ts';
 import { preview } from './preview.ts';
+import { probe, probeResults, requestProbes } from './probes/probe.ts';
+import { planProbes } from './probes/sources.ts';
 import { enterRequest } from './requests.ts';
 import { restoreIncident } from './restore.ts';
 import { reveal } from './reveal.ts';
@@ -61,6 +63,11 @@ export function createUseCases(context: Context): UseCases {
       return { collection, runs: await collectAll(context, collection, onProgress) };
     },
     sourceRuns: (collection) => store.sourceRuns(collection),
+    planProbes: (asked) => planProbes(context.probes, asked),
+    requestProbes: (incident, asked, actor, key) => requestProbes(context, incident, asked, actor, key),
+    probe: (incident, asked, actor, onProgress = () => undefined) =>
+      probe(context, incident, asked, actor, onProgress),
+    probeResults: (collection) => probeResults(context, collection),
     incident: (incident) => store.incident(incident),
     incidents: () => store.incidents(),
     status: (incident) => statusOf(context, incident),

@@ -1,12 +1,13 @@
 import type { Asking, SourceAccount } from '../domain/completeness.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import type { Context } from './context.ts';
+import { settingsOf } from './probes/sources.ts';
 
 const IMPORT = 'import';
 
 /** Every source that was asked, is configured, or gave evidence, with each time that it was asked. */
 export async function sourceAccounts(
-  context: Pick<Context, 'store' | 'sources'>,
+  context: Pick<Context, 'store' | 'sources' | 'probes'>,
   incident: string,
   items: readonly StoredItem[],
 ): Promise<readonly SourceAccount[]> {
@@ -22,7 +23,7 @@ export async function sourceAccounts(
   return [...known].toSorted(importLast).map((source) => ({
     source,
     type: types.get(source) ?? context.sources.get(source)?.open.type ?? null,
-    configured: context.sources.has(source),
+    configured: context.sources.has(source) || settingsOf(context.probes, source) !== null,
     askings: askings.get(source) ?? [],
   }));
 }

@@ -5,6 +5,7 @@ import type { FormatId } from '../domain/formats.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
 import type { Collection, Incident, Note, PhaseName, Severity, SourceRun } from '../domain/incident.ts';
+import type { PlannedProbe, ProbeResult } from '../domain/probe.ts';
 import type { Delivery, Destruction, Hold, RecordedPack } from '../domain/record.ts';
 import type { SectionEntry } from '../domain/section.ts';
 import type { StatedSignoff } from '../domain/signoff.ts';
@@ -19,6 +20,7 @@ import type { ComplianceRecord } from './compliance/report.ts';
 import type { Custody } from './custody.ts';
 import type { PhaseStep } from './lifecycle.ts';
 import type { Preview } from './preview.ts';
+import type { AskedProbes } from './probes/sources.ts';
 import type { Request, RequestOutcome } from './requests.ts';
 import type { SectionInput, WrittenEntry } from './sections.ts';
 import type { Signoffs } from './sign-off.ts';
@@ -152,6 +154,19 @@ export interface UseCases extends Signoffs {
     onProgress?: (run: SourceRun) => void,
   ): Promise<{ readonly collection: Collection; readonly runs: readonly SourceRun[] }>;
   sourceRuns(collection: string): Promise<readonly SourceRun[]>;
+  /** What the probes that are asked for would send; sends nothing. */
+  planProbes(asked: AskedProbes): readonly PlannedProbe[];
+  /** Stores that probes are to be sent, and queues a job a target. Throws as `planProbes` does. */
+  requestProbes(incident: string, asked: AskedProbes, actor: Actor, key: string): Promise<Collection>;
+  /** Sends probes in this process, without a queue, and waits for the answers. */
+  probe(
+    incident: string,
+    asked: AskedProbes,
+    actor: Actor,
+    onProgress?: (run: SourceRun) => void,
+  ): Promise<{ readonly collection: Collection; readonly runs: readonly SourceRun[] }>;
+  /** Answers to the probes of a collection, as far as it has ended; empty for a collection of anything else. */
+  probeResults(collection: string): Promise<readonly ProbeResult[]>;
   incident(incident: string): Promise<Incident>;
   /** Newest first. */
   incidents(): Promise<readonly Incident[]>;

@@ -4,6 +4,7 @@ import type { PostedMessage } from '../incident/slack-links.ts';
 import type { JobData } from '../jobs/jobs.ts';
 import type { Work } from './handlers.ts';
 import { touchCard } from './live-card.ts';
+import { probeMessage } from './probe-message.ts';
 import { isFinished, progressMessage } from './progress.ts';
 
 /** Slack allows about one edit a second and channel; people need fewer. */
@@ -57,7 +58,21 @@ async function watchLeg(job: JobData['slack.progress'], posted: PostedMessage, w
     const content = JSON.stringify(message);
     if (content !== shown) await work.messenger.update(posted, message);
     shown = content;
-    if (isFinished(runs)) return true;
+    if (isFinished(runs)) {
+      await postAnswers(job, posted.channelId, work);
+      return true;
+    }
   }
   return false;
+}
+
+/** What probes were answered with, once they have ended; nothing for collections of anything else. */
+async function postAnswers(
+  { incident, collection }: JobData['slack.progress'],
+  channelId: string,
+  { messenger, useCases }: Work,
+): Promise<void> {
+  const results = await useCases.probeResults(collection);
+  if (results.length === 0) return;
+  await messenger.postOnce(`probes:${collection}`, channelId, probeMessage(incident, results));
 }

@@ -4,6 +4,7 @@ import { userError } from '../domain/errors.ts';
 import { toIso } from '../domain/time.ts';
 import { trailSource } from './aws.cloudtrail/index.ts';
 import { wafSource } from './aws.waf/index.ts';
+import { probeSource } from './probe/index.ts';
 import { prometheusSource } from './prometheus/index.ts';
 import type { Check, Collecting, Reply, Running, Source } from './source.ts';
 
@@ -58,9 +59,10 @@ const openers: Readonly<Record<string, (raw: unknown) => OpenSource>> = {
   [wafSource.type]: (raw) => open(wafSource, raw),
   [trailSource.type]: (raw) => open(trailSource, raw),
   [prometheusSource.type]: (raw) => open(prometheusSource, raw),
+  [probeSource.type]: (raw) => open(probeSource, raw),
 };
 
-/** Settings of each source type, for the configuration's parser. */
+/** Settings of each type that `sources` of `rca.yaml` can name; probes stand under `probes`, as they are not collected from. */
 export const sourceTypes: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [wafSource.type, wafSource.settings],
   [trailSource.type, trailSource.settings],

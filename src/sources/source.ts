@@ -44,6 +44,12 @@ export interface Running {
 /** What a running collection hands to a source. */
 export interface Collecting extends Running {
   readonly window: Window;
+  /**
+   * Asked before a call that others notice, such as a probe. Resolves, once it is stored that the call is about to be
+   * made, with how often that was so, this time included; with null when it was so `timesMax` times already, also
+   * before the process was started anew.
+   */
+  announce(call: string, timesMax: number): Promise<number | null>;
 }
 
 /**

@@ -36,6 +36,7 @@ const NOUNS: Readonly<Partial<Record<Kind, readonly [string, string]>>> = {
   'alert.resolved': ['alert resolved', 'alerts resolved'],
   'config.changed': ['configuration change', 'configuration changes'],
   'config.observed': ['configuration read', 'configurations read'],
+  'probe.result': ['synthetic probe', 'synthetic probes'],
   message: ['message', 'messages'],
 };
 
@@ -81,6 +82,8 @@ const TELLERS: Readonly<Partial<Record<Kind, Teller>>> = {
     `${told(o, 'config.key', 'configuration')} of ${told(o, 'config.name')} was ${told(o, 'config.value', 'read')}`,
   'db.role-changed': (o) =>
     `${told(o, 'db.operation.name', 'role statement')} ${told(o, 'db.role.name')}: ${told(o, 'outcome')}`,
+  'probe.result': (o) =>
+    `probe ${told(o, 'probe.check')} of ${told(o, 'probe.target')} answered ${told(o, 'probe.seen')}, expected ${told(o, 'probe.expected')}`,
   'credential.created': credential('created'),
   'credential.rotation-requested': credential('asked to rotate'),
   'credential.rotated': credential('rotated'),

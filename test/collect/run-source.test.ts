@@ -45,6 +45,7 @@ async function run(
     tool: { name: 'rca', version: 'test' },
     signal: new AbortController().signal,
     nowMs: () => 0,
+    announce: async () => 1,
     ...more,
   });
   return { ...result, blobs };

@@ -43,6 +43,7 @@ function contextOf(fetches: Readonly<Record<string, Fetch>>, store: Partial<Open
   return {
     store: { ...opened.store, ...store },
     blobs: opened.blobs,
+    probes: null,
     sources: new Map(
       Object.entries(fetches).map(([id, fetch]) => [
         id,

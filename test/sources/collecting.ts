@@ -22,6 +22,17 @@ export function fakeClock(startMs: number): FakeClock {
   };
 }
 
+/** Counts calls in memory, on top of those that were made before. */
+export function announcing(made: ReadonlyMap<string, number> = new Map()): Collecting['announce'] {
+  const counts = new Map(made);
+  return async (call, timesMax) => {
+    const times = counts.get(call) ?? 0;
+    if (times >= timesMax) return null;
+    counts.set(call, times + 1);
+    return times + 1;
+  };
+}
+
 export interface Collected {
   readonly pages: readonly Page[];
   readonly gaps: readonly {
@@ -37,7 +48,13 @@ export interface Collected {
 export async function collect(
   type: string,
   settings: unknown,
-  options: { url: string; window: Window; clock: FakeClock; signal?: AbortSignal },
+  options: {
+    url: string;
+    window: Window;
+    clock: FakeClock;
+    signal?: AbortSignal;
+    announce?: Collecting['announce'];
+  },
 ): Promise<Collected> {
   process.env['AWS_ENDPOINT_URL'] = options.url;
   const pages: Page[] = [];
@@ -45,6 +62,7 @@ export async function collect(
   const collecting: Collecting = {
     window: options.window,
     signal: options.signal ?? new AbortController().signal,
+    announce: options.announce ?? announcing(),
     ...options.clock,
   };
   try {

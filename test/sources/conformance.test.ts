@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import type { FixtureOptions, ServedCall } from '../../src/demo/server/options.ts';
 import { startFixtureServer } from '../../src/demo/server/server.ts';
+import { shopToken } from '../../src/demo/server/shop.ts';
 import { type Collected, collect, fakeClock, pagesOf } from './collecting.ts';
 import {
   anchorMs,
@@ -14,7 +15,10 @@ import {
   webAclArn,
 } from './recording.ts';
 
-/** What every source must do, whatever system it reads. */
+/** An hour later, when nothing is still on its way. */
+const laterMs = anchorMs + hourMs;
+
+/** What every source must do, whatever system it reads. `calls`: how often a call is made before it is given up. */
 const subjects = [
   {
     type: 'aws.waf',
@@ -23,6 +27,7 @@ const subjects = [
     operation: 'FilterLogEvents',
     deniedMend: /allow logs:FilterLogEvents on aws-waf-logs-shop/,
     pages: 3,
+    calls: 5,
   },
   {
     type: 'aws.cloudtrail',
@@ -31,6 +36,7 @@ const subjects = [
     operation: 'LookupEvents',
     deniedMend: /allow cloudtrail:LookupEvents on us-east-1/,
     pages: 3,
+    calls: 5,
   },
   {
     type: 'prometheus',
@@ -39,6 +45,22 @@ const subjects = [
     operation: 'query_range',
     deniedMend: /bearerToken/,
     pages: 1,
+    calls: 5,
+  },
+  {
+    type: 'probe',
+    settings: (url: string) => ({
+      name: 'search',
+      url,
+      path: '/api/v1/search?q=lamp',
+      token: shopToken(laterMs),
+    }),
+    item: 'probes/search',
+    operation: 'search',
+    // Whatever a target answers is the evidence that was asked for; a refusal is not one of us.
+    deniedMend: null,
+    pages: 8,
+    calls: 2,
   },
 ];
 
@@ -53,8 +75,6 @@ const recorded = recording({
 });
 
 const window = { fromMs: anchorMs - hourMs, toMs: anchorMs };
-/** An hour later, when nothing is still on its way. */
-const laterMs = anchorMs + hourMs;
 
 for (const subject of subjects) {
   const run = async (
@@ -109,7 +129,7 @@ for (const subject of subjects) {
       const { collected } = await run(t);
       const queries = new Set(pagesOf(collected, subject.item).map(({ query }) => JSON.stringify(query)));
       assert.equal(queries.size, 1);
-      assert.doesNotMatch([...queries].join(), /AKID|no-secret|nextToken/i);
+      assert.doesNotMatch([...queries].join(), /AKID|no-secret|nextToken|eyJ/i);
     });
 
     test('a window in which nothing happened is read and complete', async (t) => {
@@ -119,35 +139,54 @@ for (const subject of subjects) {
       assert.equal(pagesOf(collected, subject.item).at(-1)?.coverage.state, 'complete');
     });
 
-    test('denied access is told with the permission that mends it', async (t) => {
-      const { collected } = await run(t, { fault: only('deny') });
-      assert.equal(codeOf(collected), 'SOURCE_DENIED');
-      const gap = collected.gaps.find(({ why }) => why.startsWith(subject.item));
-      assert.match(gap?.mend ?? '', subject.deniedMend);
-      const [page] = pagesOf(collected, subject.item);
-      assert.equal(page?.coverage.state, 'denied');
-    });
+    if (subject.deniedMend === null) {
+      for (const fault of ['deny', 'throttle', 'fail', 'garbage'] as const) {
+        test(`an answer of whatever kind is kept, and not asked for again: ${fault}`, async (t) => {
+          const { collected, server } = await run(t, { fault: only(fault) });
+          assert.equal(collected.error, null);
+          assert.equal(pagesOf(collected, subject.item).at(-1)?.coverage.state, 'complete');
+          assert.equal(server.requests.length, subject.pages);
+        });
+      }
+    } else {
+      const { deniedMend } = subject;
+      test('denied access is told with the permission that mends it', async (t) => {
+        const { collected } = await run(t, { fault: only('deny') });
+        assert.equal(codeOf(collected), 'SOURCE_DENIED');
+        const gap = collected.gaps.find(({ why }) => why.startsWith(subject.item));
+        assert.match(gap?.mend ?? '', deniedMend);
+        const [page] = pagesOf(collected, subject.item);
+        assert.equal(page?.coverage.state, 'denied');
+      });
 
-    test('a throttled call is repeated until it succeeds', async (t) => {
-      const throttleTwice = (call: ServedCall) =>
-        call.operation === subject.operation && call.count <= 2 ? 'throttle' : null;
-      const { collected } = await run(t, { fault: throttleTwice });
-      assert.equal(collected.error, null);
-      assert.equal(pagesOf(collected, subject.item).at(-1)?.coverage.state, 'complete');
-    });
+      test('a throttled call is repeated until it succeeds', async (t) => {
+        const throttleTwice = (call: ServedCall) =>
+          call.operation === subject.operation && call.count <= 2 ? 'throttle' : null;
+        const { collected } = await run(t, { fault: throttleTwice });
+        assert.equal(collected.error, null);
+        assert.equal(pagesOf(collected, subject.item).at(-1)?.coverage.state, 'complete');
+      });
 
-    test('calls that stay throttled are given up, and told', async (t) => {
-      const { collected, server } = await run(t, { fault: only('throttle') });
-      assert.equal(codeOf(collected), 'SOURCE_THROTTLED');
-      assert.ok(collected.gaps.some(({ why }) => why.startsWith(subject.item)));
-      const calls = server.requests.filter(({ operation }) => operation === subject.operation);
-      assert.ok(calls.length >= 5 && calls.length <= 10, `${calls.length} calls`);
-    });
+      test('calls that stay throttled are given up, and told', async (t) => {
+        const { collected, server } = await run(t, { fault: only('throttle') });
+        assert.equal(codeOf(collected), 'SOURCE_THROTTLED');
+        assert.ok(collected.gaps.some(({ why }) => why.startsWith(subject.item)));
+        const calls = server.requests.filter(({ operation }) => operation === subject.operation);
+        assert.ok(calls.length >= 5 && calls.length <= 10, `${calls.length} calls`);
+      });
 
-    test('a service in trouble is asked again, then given up', async (t) => {
-      const { collected } = await run(t, { fault: only('fail') });
-      assert.equal(codeOf(collected), 'SOURCE_FAILED');
-    });
+      test('a service in trouble is asked again, then given up', async (t) => {
+        const { collected } = await run(t, { fault: only('fail') });
+        assert.equal(codeOf(collected), 'SOURCE_FAILED');
+      });
+
+      test('an answer that is not of the protocol is a failure, not an empty result', async (t) => {
+        const { collected } = await run(t, { fault: only('garbage') });
+        assert.equal(codeOf(collected), 'SOURCE_FAILED');
+        const [page] = pagesOf(collected, subject.item);
+        assert.equal(page?.coverage.state, 'failed');
+      });
+    }
 
     test('a connection that breaks once does not lose the item', async (t) => {
       const dropOnce = (call: ServedCall) =>
@@ -160,15 +199,8 @@ for (const subject of subjects) {
     test('a dead server is unreachable, and nothing more is asked of it', async (t) => {
       const { collected, server } = await run(t, { fault: () => 'drop' });
       assert.equal(codeOf(collected), 'SOURCE_UNREACHABLE');
-      assert.equal(server.requests.length, 5);
+      assert.equal(server.requests.length, subject.calls);
       assert.equal(collected.pages.length, 0);
-    });
-
-    test('an answer that is not of the protocol is a failure, not an empty result', async (t) => {
-      const { collected } = await run(t, { fault: only('garbage') });
-      assert.equal(codeOf(collected), 'SOURCE_FAILED');
-      const [page] = pagesOf(collected, subject.item);
-      assert.equal(page?.coverage.state, 'failed');
     });
 
     test('stops at once when the collection is stopped, also in the middle of a call', async (t) => {

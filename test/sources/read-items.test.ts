@@ -8,6 +8,7 @@ const collecting = {
   signal: new AbortController().signal,
   nowMs: () => 0,
   sleep: async () => undefined,
+  announce: async () => 1,
 };
 
 const endless: ItemReader = {

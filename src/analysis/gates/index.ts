@@ -17,8 +17,9 @@ import {
   rollbackLimiter,
   stackTraces,
 } from './limits.ts';
+import { probes, rollbackLeak, rollbackToken } from './probes.ts';
 import { soak } from './soak.ts';
-import { load, probes, rollbackLeak, rollbackToken, scans } from './unanswered.ts';
+import { load, scans } from './unanswered.ts';
 import { rollbackWaf, wafBlockMode, wafCorrelation } from './waf.ts';
 
 /** Every gate, in the order in which they are reported. Ids are stable: add, never rename. */

@@ -43,7 +43,12 @@ export interface ServerContext {
 
 /** An HTTP answer, or none: the connection is closed or left open. */
 export type Answer =
-  | { readonly status: number; readonly contentType: string; readonly body: string }
+  | {
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | 'drop'
   | 'hang';
 

@@ -11,6 +11,7 @@ import { logEvents } from './log-events.ts';
 import { lookupEvents } from './lookup-events.ts';
 import type { Admit, Answer, FixtureOptions, ServedCall, ServerContext } from './options.ts';
 import { prometheusApi } from './prometheus.ts';
+import { isForShop, shop } from './shop.ts';
 import { webAcl } from './web-acl.ts';
 
 export interface FixtureServer {
@@ -23,7 +24,7 @@ export interface FixtureServer {
 
 /**
  * Serves a recording on the loopback address over the wire protocols of CloudWatch Logs, WAFv2 and CloudTrail
- * (AWS JSON 1.1) and of Prometheus (HTTP API v1), all under one URL.
+ * (AWS JSON 1.1) and of Prometheus (HTTP API v1), and the shop's own search, all under one URL.
  */
 export async function startFixtureServer(
   recording: Recording,
@@ -32,6 +33,7 @@ export async function startFixtureServer(
   const context: ServerContext = { nowMs: options.nowMs ?? Date.now, options };
   const services = awsServices(recording, context);
   const prometheus = prometheusApi(recording.prometheus.answers);
+  const search = shop(context.nowMs);
   const requests: ServedCall[] = [];
   const admit: Admit = (operation, input) => {
     const count = 1 + requests.filter((served) => served.operation === operation).length;
@@ -42,11 +44,13 @@ export async function startFixtureServer(
   const server = createServer((request, response) => {
     void (async () => {
       const body = await text(request);
-      const answer =
-        request.headers['x-amz-target'] === undefined
-          ? prometheus(request.method ?? 'GET', request.url ?? '/', body, admit)
-          : answerAwsJson(services, request.headers, body, admit);
-      send(answer, response, context.nowMs());
+      const { method = 'GET', url = '/', headers } = request;
+      const answer = () => {
+        if (headers['x-amz-target'] !== undefined) return answerAwsJson(services, headers, body, admit);
+        if (isForShop(url)) return search(method, url, headers, admit);
+        return prometheus(method, url, body, admit);
+      };
+      send(answer(), response, context.nowMs());
     })().catch((cause: unknown) => response.destroy(cause instanceof Error ? cause : undefined));
   });
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -98,6 +102,7 @@ function send(answer: Answer, response: ServerResponse, nowMs: number): void {
     'content-type': answer.contentType,
     'x-amzn-requestid': randomUUID(),
     date: new Date(nowMs).toUTCString(),
+    ...answer.headers,
   });
   response.end(answer.body);
 }

@@ -15,6 +15,7 @@ import {
 } from './lifecycle.ts';
 import { note } from './note.ts';
 import { pack } from './pack.ts';
+import { probe } from './probe.ts';
 import { action, cause, control, impact, lesson } from './sections.ts';
 import { signoff } from './signoff.ts';
 import { start } from './start.ts';
@@ -30,6 +31,7 @@ export const slackVerbs = {
   collect,
   gaps,
   gates,
+  probe,
   mitigated,
   resolved,
   draft,
