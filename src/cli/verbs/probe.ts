@@ -84,7 +84,7 @@ function tellPlan({ plan }: Shapes['probe']): string {
       .map((line) => `${terminalSafe(line)}\n`)
       .join(''),
   );
-  return `${lines.join('\n')}\n${plan.length} requests; nothing was sent.\n`;
+  return `${lines.join('\n')}\n${plan.length} ${plan.length === 1 ? 'request' : 'requests'} would be sent; nothing was.\n`;
 }
 
 const OUTCOMES: Readonly<Record<ProbeResult['outcome'], string>> = {
@@ -102,6 +102,9 @@ function tellResults({ results, gaps }: Shapes['probe'], columns: number): strin
     attempt > 1 ? `${seen} (sent ${attempt} times)` : seen,
     expected,
   ]);
-  const answers = table(['TARGET', 'CHECK', 'OUTCOME', 'EVIDENCE', 'SEEN', 'EXPECTED'], rows, columns);
+  const answers =
+    rows.length === 0
+      ? 'No answer.\n'
+      : table(['TARGET', 'CHECK', 'OUTCOME', 'EVIDENCE', 'SEEN', 'EXPECTED'], rows, columns);
   return `${answers}${gaps.length === 0 ? '' : `\n${tellGaps(gaps)}`}`;
 }

@@ -47,15 +47,18 @@ function plannedOf(settings: ProbeSettings, check: ProbeCheck): PlannedProbe {
   const { name, method, allowedOrigin, disallowedOrigin, token } = settings;
   const recipe = RECIPES[check];
   const origin = check === 'disallowed-origin' ? disallowedOrigin : allowedOrigin;
+  const url = urlOf(settings, recipe.sql);
   return {
     target: name,
     check,
     method,
-    url: urlOf(settings, recipe.sql),
+    url,
     headers: {
+      host: new URL(url).host,
       accept: 'application/json',
       // Bodies are judged and redacted as text.
       'accept-encoding': 'identity',
+      connection: 'close',
       'user-agent': `rca-probe (${name}/${check})`,
       ...(origin === undefined ? {} : { origin }),
     },

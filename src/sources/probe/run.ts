@@ -36,6 +36,7 @@ export function probesReader(
   async function* read(): AsyncGenerator<ReadPage, Ending> {
     const gaps: SourceGap[] = skipped.map((check) => noToken(name, check));
     let missing = skipped.length;
+    let firstMs: number | null = null;
     for (const [index, probe] of planned.entries()) {
       const token = tokenOf(probe.credential, settings.token ?? null, collecting.nowMs());
       const outcome = await sendAtMostTwice(settings, probe, token, client, collecting);
@@ -45,6 +46,7 @@ export function probesReader(
         continue;
       }
       const { attempt, sentAtMs } = outcome;
+      firstMs ??= sentAtMs;
       if (attempt > 1) gaps.push(sentAgain(probe));
       if ('unanswered' in outcome) {
         if (index === 0) throw unreachable(settings, outcome.unanswered);
@@ -57,6 +59,7 @@ export function probesReader(
       yield pageOf(
         transcriptOf({ planned: probe, sentAtMs, attempt, outcome, secrets }),
         outcome,
+        firstMs,
         collecting,
       );
     }
@@ -124,6 +127,7 @@ async function sendAtMostTwice(
 function pageOf(
   bytes: Uint8Array,
   outcome: Exclude<Outcome, 'sent-before'>,
+  firstMs: number,
   collecting: Collecting,
 ): ReadPage {
   const retrievedAtMs = collecting.nowMs();
@@ -133,7 +137,7 @@ function pageOf(
     bytes,
     retrievedAtMs,
     clockOffsetMs: Number.isNaN(serverMs) ? null : serverMs - Math.floor(retrievedAtMs / 1_000) * 1_000,
-    answered: { from: toIso(outcome.sentAtMs), to: toIso(Math.max(retrievedAtMs, outcome.sentAtMs + 1)) },
+    answered: { from: toIso(firstMs), to: toIso(Math.max(retrievedAtMs, firstMs + 1)) },
     proof: [],
   };
 }

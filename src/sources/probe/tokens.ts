@@ -74,10 +74,13 @@ export function tokenOf(credential: Credential, valid: string | null, nowMs: num
 
 const PART_CHARS_MIN = 12;
 
-/** Spellings under which an answer could give a token back: itself, its parts, and as URLs write it. */
+/** Spellings under which an answer could give a token back: itself, its parts, and as URLs and JSON write it. */
 export function spellingsOf(token: string): readonly string[] {
   const parts = [token, ...token.split('.').filter((part) => part.length >= PART_CHARS_MIN)];
-  return [...new Set(parts.flatMap((part) => [part, encodeURIComponent(part)]))].sort(
-    (a, b) => b.length - a.length,
-  );
+  const spelled = parts.flatMap((part) => {
+    const encoded = encodeURIComponent(part);
+    const lower = encoded.replace(/%../g, (hex) => hex.toLowerCase());
+    return [part, encoded, lower, part.replaceAll('/', '\\/')];
+  });
+  return [...new Set(spelled)].sort((a, b) => b.length - a.length);
 }

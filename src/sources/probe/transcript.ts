@@ -42,13 +42,29 @@ function answerOf(answered: Answered, secrets: readonly string[]) {
   return {
     status,
     headers,
-    body: text === null ? null : without(text),
+    body: text === null ? null : withoutBeginning(without(text), truncated ? secrets : []),
     bodyBytes: body.length,
     truncated,
     remoteAddress,
     tls,
     timings,
   };
+}
+
+const BEGINNING_CHARS_MIN = 4;
+
+/** A secret that the end of what was read cuts through leaves its beginning: that goes too. */
+function withoutBeginning(text: string, secrets: readonly string[]): string {
+  const longest = Math.max(0, ...secrets.map((secret) => beginningAtEnd(text, secret)));
+  return longest === 0 ? text : `${text.slice(0, text.length - longest)}${WITHHELD}`;
+}
+
+/** How many characters at the end of a text are the beginning of a secret. */
+function beginningAtEnd(text: string, secret: string): number {
+  for (let length = Math.min(secret.length - 1, text.length); length >= BEGINNING_CHARS_MIN; length -= 1) {
+    if (text.endsWith(secret.slice(0, length))) return length;
+  }
+  return 0;
 }
 
 /** Null when it is no text: redaction could not read it, so that it is not kept. */
