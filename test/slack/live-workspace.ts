@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { pino } from 'pino';
 import { type App, openApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { type Config, readConfig } from '../../src/config.ts';
 import type { Note } from '../../src/domain/incident.ts';
+import { collectionHandlers } from '../../src/incident/jobs.ts';
 import type { StorePlace } from '../helpers/stores.ts';
 import { connectWorkspace, type Workspace } from './workspace.ts';
 
@@ -21,10 +22,14 @@ export interface LiveWorkspace extends Workspace {
 }
 
 /** The whole of rca on a real store and queue, behind a fixture Slack, with an incident in the channel. */
-export async function openLive(t: TestContext, place: StorePlace): Promise<LiveWorkspace> {
+export async function openLive(
+  t: TestContext,
+  place: StorePlace,
+  settings: Partial<Config> = {},
+): Promise<LiveWorkspace> {
   const folder = await mkdtemp(join(tmpdir(), 'rca-slack-home-'));
   const config = readConfig({ home: folder, file: null, cwd: folder, env: {}, sourceTypes: new Map() });
-  const stored = { ...config, storeUrl: place.url, migrationUrl: place.migrationUrl ?? null };
+  const stored = { ...config, storeUrl: place.url, migrationUrl: place.migrationUrl ?? null, ...settings };
   const app = await openApp(stored, { log: pino({ enabled: false }), nowMs: Date.now });
   t.after(async () => {
     await app.close();
@@ -52,7 +57,8 @@ export async function openLive(t: TestContext, place: StorePlace): Promise<LiveW
     `slack:${slack.teamId}/${slack.userId}`,
   );
   await app.slackLinks.link(slack.teamId, slack.channelId, { incident: incident.id, requestKey: 'test' });
-  await app.jobs.work(workspace.handlers);
+  const collecting = collectionHandlers(app.context, new AbortController().signal);
+  await app.jobs.work({ ...workspace.handlers, ...collecting });
   return {
     ...workspace,
     app,
