@@ -105,10 +105,18 @@ function demonstrates(place: () => Promise<StorePlace | null>): void {
     ]) {
       assert.equal(verdicts[gate], 'not-satisfied', gate);
     }
-    for (const gate of ['stack-traces', 'db-pool', 'bound-parameters', 'rotation']) {
+    for (const gate of [
+      'stack-traces',
+      'db-pool',
+      'bound-parameters',
+      'rotation',
+      'probes',
+      'rollback-token',
+      'rollback-leak',
+    ]) {
       assert.equal(verdicts[gate], 'satisfied', gate);
     }
-    for (const gate of ['probes', 'scans', 'load']) {
+    for (const gate of ['scans', 'load']) {
       assert.equal(verdicts[gate], 'insufficient-evidence', gate);
     }
     for (const gate of gates) {
