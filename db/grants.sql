@@ -31,3 +31,5 @@ GRANT UPDATE (state, certificate, signature, finished_at) ON rca.destructions TO
 GRANT UPDATE (outcome) ON rca.destroyed_blobs TO rca_program;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION rca.destroy_content(text) TO rca_program;
+--> statement-breakpoint
+GRANT INSERT, DELETE, UPDATE (bot_user, sealed, installed_at) ON rca.slack_installations TO rca_program;

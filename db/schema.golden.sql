@@ -193,6 +193,14 @@ CREATE TABLE rca.slack_channels (
   request_key text NOT NULL
 );
 
+CREATE TABLE rca.slack_installations (
+  enterprise text NOT NULL,
+  team text NOT NULL,
+  bot_user text NOT NULL,
+  sealed text NOT NULL,
+  installed_at text NOT NULL
+);
+
 CREATE TABLE rca.slack_messages (
   key text NOT NULL,
   channel text NOT NULL,
@@ -375,6 +383,10 @@ ALTER TABLE rca.signoffs ADD PRIMARY KEY (incident, number);
 ALTER TABLE rca.slack_channels ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 
 ALTER TABLE rca.slack_channels ADD PRIMARY KEY (team, channel);
+
+ALTER TABLE rca.slack_installations ADD CHECK (((enterprise <> ''::text) OR (team <> ''::text)));
+
+ALTER TABLE rca.slack_installations ADD PRIMARY KEY (enterprise, team);
 
 ALTER TABLE rca.slack_messages ADD PRIMARY KEY (key);
 

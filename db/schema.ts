@@ -220,6 +220,20 @@ export const slackChannels = rca.table(
   (table) => [primaryKey({ columns: [table.team, table.channel] })],
 );
 
+/** Who has installed the app by OAuth; empty texts where Slack names no enterprise or no team. */
+export const slackInstallations = rca.table(
+  'slack_installations',
+  {
+    enterprise: text('enterprise').notNull(),
+    team: text('team').notNull(),
+    botUser: text('bot_user').notNull(),
+    /** Encrypted. */
+    sealed: text('sealed').notNull(),
+    installedAt: text('installed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.enterprise, table.team] })],
+);
+
 /** What was posted to Slack, so that it is posted once and can be edited. */
 export const slackMessages = rca.table('slack_messages', {
   key: text('key').primaryKey(),

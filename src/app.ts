@@ -23,6 +23,7 @@ import { type CardStates, createCardStates } from './incident/card-state.ts';
 import type { Context } from './incident/context.ts';
 import { createUseCases } from './incident/create-use-cases.ts';
 import { createHomeStates, type HomeStates } from './incident/home-state.ts';
+import { createSlackInstallations, type SlackInstallations } from './incident/slack-installations.ts';
 import { createSlackLinks, type SlackLinks } from './incident/slack-links.ts';
 import type { UseCases } from './incident/use-cases.ts';
 import { createJobs } from './jobs/create-jobs.ts';
@@ -43,6 +44,9 @@ export interface App {
   readonly context: Context;
   readonly jobs: Jobs;
   readonly slackLinks: SlackLinks;
+  readonly slackInstallations: SlackInstallations;
+  /** What secrets at rest are encrypted under, and tokens of redaction hang on. */
+  readonly masterKey: Uint8Array;
   readonly capture: Capture;
   readonly cards: CardStates;
   readonly homes: HomeStates;
@@ -111,6 +115,8 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
     useCases: createUseCases(context),
     jobs,
     slackLinks: createSlackLinks(database),
+    slackInstallations: createSlackInstallations(database),
+    masterKey: key,
     capture: createCapture(context),
     cards: createCardStates(database),
     homes: createHomeStates(database),

@@ -21,6 +21,8 @@ export interface Environment {
   readonly HOST?: string | undefined;
   readonly PORT?: string | undefined;
   readonly SLACK_BOT_TOKEN?: string | undefined;
+  readonly SLACK_CLIENT_ID?: string | undefined;
+  readonly SLACK_CLIENT_SECRET?: string | undefined;
   readonly SLACK_APP_TOKEN?: string | undefined;
   readonly SLACK_SIGNING_SECRET?: string | undefined;
   readonly SLACK_API_URL?: string | undefined;
@@ -129,6 +131,12 @@ export const configFileSchema = z.strictObject({
         .regex(/\{number\}/, 'a pattern with {number} in it')
         .default(CHANNEL_NAME)
         .describe('Name of a channel that /rca start … new channel makes, from {year}, {number} and {slug}.'),
+      redirectUrl: z
+        .url({ protocol: /^https$/ })
+        .optional()
+        .describe(
+          'Address of /slack/oauth_redirect of this service, when the app is configured with several.',
+        ),
       invite: z
         .array(userGroupSchema)
         .default([])
@@ -287,7 +295,13 @@ export interface Config {
   };
   readonly slack: {
     readonly mode: 'socket' | 'http';
-    readonly botToken: string;
+    /** Null when workspaces install the app by OAuth. */
+    readonly botToken: string | null;
+    readonly oauth: {
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly redirectUrl: string | null;
+    } | null;
     readonly appToken: string | null;
     readonly signingSecret: string | null;
     readonly apiUrl: string | null;
@@ -395,10 +409,13 @@ function retentionOf({ retention }: ConfigFile): RetentionPolicy {
 }
 
 function slackOf(file: ConfigFile, env: Environment): Config['slack'] {
-  if (!env.SLACK_BOT_TOKEN) return null;
+  const botToken = env.SLACK_BOT_TOKEN || null;
+  const oauth = botToken === null ? oauthOf(file, env) : null;
+  if (botToken === null && oauth === null) return null;
   return {
     mode: file.slack?.mode ?? (env.SLACK_APP_TOKEN ? 'socket' : 'http'),
-    botToken: env.SLACK_BOT_TOKEN,
+    botToken,
+    oauth,
     appToken: env.SLACK_APP_TOKEN ?? null,
     signingSecret: env.SLACK_SIGNING_SECRET ?? null,
     apiUrl: env.SLACK_API_URL ?? null,
@@ -411,9 +428,26 @@ function slackOf(file: ConfigFile, env: Environment): Config['slack'] {
   };
 }
 
+type OAuth = NonNullable<NonNullable<Config['slack']>['oauth']>;
+
+function oauthOf(
+  file: ConfigFile,
+  { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret }: Environment,
+): OAuth | null {
+  if (!clientId) return null;
+  if (clientSecret) return { clientId, clientSecret, redirectUrl: file.slack?.redirectUrl ?? null };
+  throw userError({
+    code: 'CONFIG_INVALID',
+    message: 'SLACK_CLIENT_ID is set and SLACK_CLIENT_SECRET is not',
+    where: 'environment variable SLACK_CLIENT_SECRET',
+    mend: "set both from the app's settings in Slack, or SLACK_BOT_TOKEN for one workspace",
+  });
+}
+
 /** A private channel that is made for an alert's incident has nobody in it but who is invited by configuration. */
 function webhooksOf({ webhooks = {}, slack }: ConfigFile, env: Environment, path: string): WebhookSettings {
-  const invitesNobody = Boolean(env.SLACK_BOT_TOKEN) && (slack?.invite ?? []).length === 0;
+  const invitesNobody =
+    Boolean(env.SLACK_BOT_TOKEN || env.SLACK_CLIENT_ID) && (slack?.invite ?? []).length === 0;
   const unseen = (['alertmanager', 'pagerduty'] as const).find(
     (origin) => webhooks[origin] !== undefined && webhooks[origin].channel === undefined,
   );

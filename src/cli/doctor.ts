@@ -1,5 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
 import { type Browser, withBrowser } from '../documents/browser.ts';
 import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
 import { configuredProbes } from '../incident/probes/sources.ts';
@@ -31,7 +32,7 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
       return config.templatesDir ?? 'those of the installation';
     }),
     await attempt('browser', () => browserWords(context.browser)),
-    ok('slack', config.slack ? `${config.slack.mode} mode` : 'not configured: SLACK_BOT_TOKEN is not set'),
+    ok('slack', slackWords(config)),
   ];
   checks.push(...(await sealChecks(context)));
   for (const destination of context.destinations.values()) {
@@ -111,3 +112,8 @@ const failed = (check: string, error: unknown): Check => ({
   detail: messageOf(error),
   mend: error instanceof RcaError ? error.mend : 'see the detail',
 });
+
+const slackWords = ({ slack }: Config): string => {
+  if (slack === null) return 'not configured: neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set';
+  return `${slack.mode} mode, ${slack.oauth === null ? 'one workspace' : 'workspaces by OAuth'}`;
+};

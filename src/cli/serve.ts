@@ -1,25 +1,19 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { App } from '../app.ts';
+import type { Alerts } from '../incident/alerts.ts';
 import { checkpointHandlers } from '../incident/checkpoint.ts';
 import { queueUndelivered, recordHandlers } from '../incident/compliance/deliver.ts';
 import { resumeDestructions } from '../incident/compliance/destroy.ts';
 import { collectionHandlers, resumeCollections } from '../incident/jobs.ts';
 import { everySlot } from '../jobs/every-slot.ts';
-import { type Access, createAccess } from '../slack/access/access.ts';
-import { createUserGroups } from '../slack/access/groups.ts';
 import { createSlackApp } from '../slack/app.ts';
-import { createDownload, type DownloadFile } from '../slack/capture/download.ts';
-import { type Channels, createChannels } from '../slack/channel/open-channel.ts';
-import { createSlackClient, createSlackReader } from '../slack/client.ts';
-import { slackHandlers } from '../slack/handlers.ts';
 import { startHttpServer } from '../slack/http-server.ts';
+import { touchCard } from '../slack/live-card.ts';
 import { createSlackMetrics, type SlackMetrics } from '../slack/metrics.ts';
-import { createPeople } from '../slack/people.ts';
-import type { Zones } from '../slack/zones.ts';
 import { alertHandlers } from '../webhooks/handlers.ts';
 import { createWebhookMetrics, type WebhookMetrics } from '../webhooks/metrics.ts';
 import { webhookListeners } from '../webhooks/receive.ts';
+import { type OpenedSlack, openSlack } from './open-slack.ts';
 import { serveCommands } from './remote/serve-commands.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,7 +39,7 @@ export async function serve(deps: ServeDeps): Promise<void> {
   const { app, log } = deps;
   const metrics = createSlackMetrics();
   const webhookMetrics = createWebhookMetrics();
-  const slack = slackOf(deps);
+  const slack = openSlack({ app, log, metrics });
   await using closing = new AsyncDisposableStack();
   const overtime = new AbortController();
   closing.defer(() => overtime.abort());
@@ -55,7 +49,7 @@ export async function serve(deps: ServeDeps): Promise<void> {
     ...checkpointHandlers(app.context),
     ...recordHandlers(app.context),
     ...alertHandlers(app.useCases),
-    ...(slack === null ? {} : slackJobs(deps, slack, metrics)),
+    ...slack?.handlers,
   });
   await resumeCollections(app.context);
   await resumeDestructions(app.context);
@@ -68,7 +62,7 @@ export async function serve(deps: ServeDeps): Promise<void> {
   closing.defer(() => clock.stop());
   const stopSweeping = await sweepUndelivered(deps);
   closing.defer(stopSweeping);
-  const entry = await listen(deps, slack?.zones ?? null, metrics, webhookMetrics);
+  const entry = await listen(deps, slack, metrics, webhookMetrics);
   closing.defer(() => entry.stop());
   const commands = await serveCommands(app.config.home, {
     run: deps.run,
@@ -92,69 +86,24 @@ async function sweepUndelivered({ app, log }: ServeDeps): Promise<() => void> {
   return () => clearInterval(timer);
 }
 
-/** What intake and handlers of Slack share; null without Slack. */
-interface SharedSlack {
-  readonly client: ReturnType<typeof createSlackClient>;
-  readonly reader: ReturnType<typeof createSlackReader>;
-  readonly download: DownloadFile;
-  readonly zones: Zones;
-  readonly access: Access;
-  readonly channels: Channels;
-  readonly nudges: NonNullable<App['config']['slack']>['nudges'];
-}
-
-function slackOf({ app, log }: ServeDeps): SharedSlack | null {
-  const { slack } = app.config;
-  if (slack === null) return null;
-  const client = createSlackClient(slack, log);
-  const people = createPeople(client, log);
-  const groups = createUserGroups(client);
-  return {
-    client,
-    zones: people,
-    access: createAccess(client, people, groups, slack),
-    channels: createChannels(client, app.slackLinks, groups, slack),
-    reader: createSlackReader(slack, log),
-    download: createDownload(slack),
-    nudges: slack.nudges,
-  };
-}
-
-const slackJobs = (
-  { app, log }: ServeDeps,
-  shared: SharedSlack,
-  metrics: SlackMetrics,
-): ReturnType<typeof slackHandlers> =>
-  slackHandlers({
-    ...shared,
-    capture: app.capture,
-    useCases: app.useCases,
-    draftsDir: join(app.config.home, 'drafts'),
-    jobs: app.jobs,
-    links: app.slackLinks,
-    cards: app.cards,
-    homes: app.homes,
-    nudges: shared.nudges,
-    alertChannels: {
-      alertmanager: app.config.webhooks.alertmanager?.channel,
-      pagerduty: app.config.webhooks.pagerduty?.channel,
-    },
-    metrics,
-    log,
-  });
-
 async function listen(
   { app, log }: ServeDeps,
-  zones: Zones | null,
+  opened: OpenedSlack | null,
   metrics: SlackMetrics,
   webhookMetrics: WebhookMetrics,
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const { slack, serve: address, webhooks: settings } = app.config;
-  const { alerts } = app;
+  const alerts: Alerts = {
+    async take(message) {
+      const taken = await app.alerts.take(message);
+      if (taken?.added && opened !== null) await touchCard(taken.incident, app, { judge: true });
+      return taken;
+    },
+  };
   const { nowMs } = app.context;
   const webhooks = webhookListeners({ settings, alerts, metrics: webhookMetrics, log, nowMs });
   const metricsText = () => metrics.prometheusText() + webhookMetrics.prometheusText();
-  if (slack === null || zones === null) {
+  if (slack === null || opened === null) {
     const routes = {
       ready: app.ready,
       metrics: metricsText,
@@ -168,7 +117,7 @@ async function listen(
     jobs: app.jobs,
     entries: app.useCases,
     redactText: (text) => app.context.redactor('slack').redactText(text),
-    zones,
+    ...opened.intake,
     ready: app.ready,
     metrics: { ...metrics, prometheusText: metricsText },
     webhooks,

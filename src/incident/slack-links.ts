@@ -20,6 +20,8 @@ export interface PostedMessage {
 /** What must outlive a restart of the Slack entry. What a method wrote is durable when it resolves. */
 export interface SlackLinks {
   incidentOf(teamId: string, channelId: string): Promise<ChannelLink | undefined>;
+  /** Tenants (workspaces or organisations) in whose channels an incident is. */
+  tenantsOf(incident: string): Promise<readonly string[]>;
   /** Links a channel that has no incident; returns the link that stands, this one or an earlier one. */
   link(teamId: string, channelId: string, link: ChannelLink): Promise<ChannelLink>;
   /** What was posted under a key. */
@@ -42,6 +44,15 @@ export function createSlackLinks(database: Database): SlackLinks {
   );
   return {
     incidentOf: (teamId, channelId) => lookUp([teamId, channelId]),
+
+    tenantsOf: (incident) =>
+      read(database, async (db) => {
+        const rows = await db
+          .selectDistinct({ team: slackChannels.team })
+          .from(slackChannels)
+          .where(eq(slackChannels.incident, incident));
+        return rows.map(({ team }) => team);
+      }),
 
     link: (team, channel, link) =>
       change(database, async (tx) => {

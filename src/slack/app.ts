@@ -1,20 +1,25 @@
 import type { RequestListener } from 'node:http';
-import { App, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { App, type Authorize, HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { userError } from '../domain/errors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { EntryReader } from './forms/take-forms.ts';
 import { startHttpServer } from './http-server.ts';
+import type { Installations } from './install/installations.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { sdkLog } from './sdk-log.ts';
 import { keepConnected } from './socket-connection.ts';
 import { isEventCallback, takeEvent } from './take-events.ts';
 import { received, takeRequests } from './take-requests.ts';
+import { tenantOf } from './tenant.ts';
 import type { Zones } from './zones.ts';
 
 export interface SlackAppOptions {
   readonly mode: 'http' | 'socket';
-  readonly botToken: string;
+  /** Of the one workspace; null when there are many, which `tokens` knows. */
+  readonly botToken: string | null;
+  /** Of the workspaces that have installed the app by OAuth. */
+  readonly tokens?: Pick<Installations, 'tokenOf' | 'removed'>;
   /** `xapp-…`, for Socket Mode. */
   readonly appToken: string | null;
   /** For HTTP. */
@@ -34,6 +39,8 @@ export interface SlackAppOptions {
   readonly metrics: SlackMetrics;
   /** POST of alerting systems, by path. */
   readonly webhooks?: ReadonlyMap<string, RequestListener>;
+  /** GET of people who install the app, by path. */
+  readonly pages?: ReadonlyMap<string, RequestListener>;
   readonly log: Logger;
 }
 
@@ -51,7 +58,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const entry = options.mode === 'http' ? httpEntry(options) : socketEntry(options);
   const app = new App({
     receiver: entry.receiver,
-    authorize: async () => ({ botToken: options.botToken }),
+    authorize: authorizeBy(options),
     logger: sdkLog(options.log),
   });
   takeRequests(app, options);
@@ -68,6 +75,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
             await options.ready();
           },
           metrics: () => options.metrics.prometheusText(),
+          ...(options.pages ? { pages: options.pages } : {}),
           ...(options.webhooks ? { webhooks: options.webhooks } : {}),
           ...(entry.slackEvents ? { slackEvents: entry.slackEvents } : {}),
         },
@@ -92,10 +100,30 @@ function storeEventsFirst(app: App, options: SlackAppOptions): void {
   const processEvent = app.processEvent.bind(app);
   app.processEvent = async (event) => {
     if (!isEventCallback(event.body)) return processEvent(event);
-    const isStored = await takeEvent(event.body, options);
+    const isStored = await takeEvent(event.body, { ...options, removed: options.tokens?.removed });
     await event.ack();
     const receivedAtMs = Number(event.customProperties?.['receivedAtMs']);
     options.metrics.acked(isStored ? 'stored' : 'answered', performance.now() - receivedAtMs);
+  };
+}
+
+/** For how long a request is answered with a token that was looked up before. */
+const TOKEN_KEPT_MS = 30_000;
+const TOKENS_MAX = 1_000;
+
+/** Looks the token up in the database, never at Slack: an acknowledgement does not wait for the Web API. */
+function authorizeBy({ botToken, tokens }: SlackAppOptions): Authorize<boolean> {
+  if (tokens === undefined) return async () => (botToken === null ? {} : { botToken });
+  const kept = new Map<string, { readonly token: Promise<string>; readonly untilMs: number }>();
+  return async ({ teamId = '', enterpriseId }) => {
+    const tenant = tenantOf(enterpriseId, teamId);
+    const found = kept.get(tenant);
+    if (found && found.untilMs > Date.now()) return { botToken: await found.token };
+    const token = tokens.tokenOf(tenant);
+    if (kept.size >= TOKENS_MAX) kept.clear();
+    kept.set(tenant, { token, untilMs: Date.now() + TOKEN_KEPT_MS });
+    token.catch(() => kept.delete(tenant));
+    return { botToken: await token };
   };
 }
 

@@ -31,6 +31,28 @@ export function createSlackClient(
   });
 }
 
+/** Client that gets tokens and has none. */
+export const createTokenClient = ({ apiUrl }: { readonly apiUrl: string | null }, log: Logger): WebClient =>
+  new WebClient(undefined, {
+    ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
+    logger: sdkLog(log),
+    retryConfig: { retries: 1 },
+    timeout: READ_TIMEOUT_MS,
+  });
+
+const CLIENTS_MAX = 1_000;
+
+/** The client of each bot token, made once; every workspace that installed the app has its own. */
+export function createClientPool(apiUrl: string | null, log: Logger): (botToken: string) => WebClient {
+  const clients = new Map<string, WebClient>();
+  return (botToken) => {
+    const client = clients.get(botToken) ?? createSlackClient({ botToken, apiUrl }, log);
+    if (clients.size >= CLIENTS_MAX) clients.clear();
+    clients.set(botToken, client);
+    return client;
+  };
+}
+
 const patientFetch: typeof fetch = async (input, init) => {
   for (let waits = 0; ; waits++) {
     const response = await fetch(input, init);

@@ -8,6 +8,8 @@ export interface HttpRoutes {
   readonly metrics: () => string;
   /** POST /slack/events, when Slack calls over HTTP. */
   readonly slackEvents?: RequestListener;
+  /** GET of pages, by path. */
+  readonly pages?: ReadonlyMap<string, RequestListener>;
   /** POST of alerting systems, by path. */
   readonly webhooks?: ReadonlyMap<string, RequestListener>;
 }
@@ -21,11 +23,14 @@ export async function startHttpServer(
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     const webhook = routes.webhooks?.get(path);
+    const page = routes.pages?.get(path);
     if (path === '/slack/events' && request.method === 'POST' && routes.slackEvents) {
       routes.slackEvents(request, response);
     } else if (webhook) {
       if (request.method === 'POST') webhook(request, response);
       else refuseMethod(response);
+    } else if (page && request.method === 'GET') {
+      page(request, response);
     } else if (request.method !== 'GET') {
       send(response, 404, 'text/plain', 'not found\n');
     } else {

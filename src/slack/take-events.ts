@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { toIso } from '../domain/time.ts';
+import type { Installer } from '../incident/slack-installations.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { tenantOf } from './tenant.ts';
 
 export interface EventIntake {
   readonly jobs: Pick<Jobs, 'enqueue'>;
   readonly redactText: (text: string) => string;
+  /** Told when the app was uninstalled, or its token revoked; absent where the token is configured. */
+  readonly removed?: ((installer: Installer, atMs: number) => Promise<void>) | undefined;
 }
 
 /** The pushpin, as Slack names it without colons. */
@@ -47,6 +50,15 @@ const homeSchema = z.object({
   tab: z.literal('home'),
 });
 
+/** https://docs.slack.dev/reference/events/app_uninstalled, https://docs.slack.dev/reference/events/tokens_revoked */
+const removalSchema = z.union([
+  z.object({ type: z.literal('app_uninstalled') }),
+  z.object({
+    type: z.literal('tokens_revoked'),
+    tokens: z.object({ bot: z.array(z.string()).min(1) }),
+  }),
+]);
+
 /**
  * https://docs.slack.dev/apis/events-api#event-type-structure and
  * https://docs.slack.dev/reference/events for each event.
@@ -58,6 +70,9 @@ const callbackSchema = z.object({
   api_app_id: z.string().optional(),
   /** The same again for every delivery of the event. */
   event_id: z.string(),
+  /** Seconds since 1970. */
+  event_time: z.number().optional(),
+  authorizations: z.array(z.object({ is_enterprise_install: z.boolean().optional() })).optional(),
   event: z.unknown(),
 });
 
@@ -68,12 +83,18 @@ export const isEventCallback = (body: unknown): boolean =>
 export const isoOfTs = (ts: string): string => toIso(Math.floor(Number(ts) * 1_000));
 
 /** Stores what an event asks for as a job; events that ask for nothing are left alone. Throws when it cannot. */
-export async function takeEvent(body: unknown, { jobs, redactText }: EventIntake): Promise<boolean> {
+export async function takeEvent(body: unknown, { jobs, redactText, removed }: EventIntake): Promise<boolean> {
   const callback = callbackSchema.safeParse(body).data;
   if (callback === undefined) return false;
   const { api_app_id: appId, event } = callback;
   const teamId = tenantOf(callback.enterprise_id, callback.team_id);
   const key = `slack:${teamId}/${callback.event_id}`;
+
+  if (removalSchema.safeParse(event).success) {
+    // To the end of the second that Slack tells.
+    await removed?.(installerOf(callback), (callback.event_time ?? Date.now() / 1_000) * 1_000 + 999);
+    return false;
+  }
 
   const reaction = reactionSchema.safeParse(event).data;
   if (reaction) {
@@ -124,4 +145,11 @@ export async function takeEvent(body: unknown, { jobs, redactText }: EventIntake
     return true;
   }
   return false;
+}
+
+/** Of an organisation's install Slack tells the organisation, also in place of the workspace. */
+function installerOf(callback: z.infer<typeof callbackSchema>): Installer {
+  const { enterprise_id: enterprise = null, team_id: team, authorizations } = callback;
+  const isOrganisations = authorizations?.[0]?.is_enterprise_install === true || team.startsWith('E');
+  return isOrganisations ? { enterprise: enterprise ?? team, team: null } : { enterprise, team };
 }

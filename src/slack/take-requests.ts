@@ -1,6 +1,6 @@
 import type { App, Context } from '@slack/bolt';
 import { markup } from './blocks.ts';
-import { createSlackClient } from './client.ts';
+import { createClientPool } from './client.ts';
 import { type EntryReader, formAsked, formText, takeForms } from './forms/take-forms.ts';
 import { newForm } from './forms/view.ts';
 import type { SlackMetrics } from './metrics.ts';
@@ -14,7 +14,6 @@ import { tenantOf } from './tenant.ts';
 
 export interface RequestOptions extends Intake {
   readonly entries: EntryReader;
-  readonly botToken: string;
   readonly apiUrl: string | null;
   readonly metrics: SlackMetrics;
 }
@@ -36,7 +35,8 @@ const FORM_TEXT =
 
 /** Acknowledges what people type and send. */
 export function takeRequests(app: App, options: RequestOptions): void {
-  const client = createSlackClient(options, options.log);
+  const clientFor = createClientPool(options.apiUrl, options.log);
+  const clientOf = ({ botToken = '' }: Context) => clientFor(botToken);
 
   app.command('/rca', async ({ body, ack, context }) => {
     const text = unescaped(body.text).trim();
@@ -50,7 +50,7 @@ export function takeRequests(app: App, options: RequestOptions): void {
           channelId: body.channel_id,
           userId: body.user_id,
         },
-        client,
+        clientOf(context),
         options.log,
       );
       return;
@@ -62,7 +62,7 @@ export function takeRequests(app: App, options: RequestOptions): void {
       const where = { channelId: body.channel_id, incident: null };
       const view = newForm(kind, where, Date.now());
       const asked = { triggerId: body.trigger_id, channelId: body.channel_id, userId: body.user_id };
-      await openForm({ ...asked, view }, client, options.log);
+      await openForm({ ...asked, view }, clientOf(context), options.log);
       return;
     }
     const taken = await takeCommand(
@@ -104,9 +104,9 @@ export function takeRequests(app: App, options: RequestOptions): void {
     },
   );
 
-  takeForms(app, client, options, elapsedMs);
+  takeForms(app, clientOf, options, elapsedMs);
   takeButtons(app, options, elapsedMs);
-  takeSignoff(app, client, options, elapsedMs);
+  takeSignoff(app, clientOf, options, elapsedMs);
   takeSnooze(app, options, elapsedMs);
 
   app.view(START_MODAL, async ({ body, view, ack, context }) => {

@@ -11,6 +11,12 @@ const channel = z
     'Channel that incidents are told in. Without it, and for a second incident of it, a channel is made for each.',
   );
 
+const team = z
+  .string()
+  .regex(/^[TE][A-Z0-9]+$/, 'id of a workspace or organisation, such as T0123ABCD')
+  .optional()
+  .describe('Where incidents are told when several workspaces have installed the app.');
+
 const severityOf = (what: string) =>
   z.record(z.string(), z.enum(severities)).default({}).describe(`Severity of the incident by ${what}.`);
 
@@ -24,6 +30,7 @@ const alertmanagerSchema = z
       })
       .optional(),
     channel,
+    team,
     severityLabel: z.string().min(1).default('severity'),
     severities: severityOf('the value of `severityLabel`; of several alerts the worst counts'),
     serviceLabels: z
@@ -45,6 +52,7 @@ const pagerdutySchema = z
         'Signing secrets of the webhook subscription, each as ${NAME} or file:PATH; two while rotated.',
       ),
     channel,
+    team,
     severities: severityOf('the priority of the PagerDuty incident, without one by its urgency'),
     services: z
       .record(z.string(), z.string().min(1))

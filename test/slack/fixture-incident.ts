@@ -220,6 +220,10 @@ export function fixtureLinks(): SlackLinks {
   const messages = new Map<string, PostedMessage>();
   return {
     incidentOf: async (teamId, channelId) => links.get(`${teamId}/${channelId}`),
+    async tenantsOf(incident) {
+      const found = [...links].filter(([, link]) => link.incident === incident);
+      return [...new Set(found.map(([key]) => key.split('/')[0]!))];
+    },
     async link(teamId, channelId, link) {
       const key = `${teamId}/${channelId}`;
       if (!links.has(key)) links.set(key, link);

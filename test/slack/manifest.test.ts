@@ -5,6 +5,7 @@ import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { verbs } from '../../src/slack/command.ts';
+import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { ADD_TO_TIMELINE } from '../../src/slack/take-requests.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -88,6 +89,8 @@ const manifestSchema = z.strictObject({
             'message.channels',
             'message.groups',
             'app_home_opened',
+            'app_uninstalled',
+            'tokens_revoked',
           ]),
         )
         .max(100),
@@ -133,6 +136,8 @@ const EVENTS: Readonly<
   reaction_added: { subscriptions: ['reaction_added'], scopes: ['reactions:read'] },
   reaction_removed: { subscriptions: ['reaction_removed'], scopes: ['reactions:read'] },
   app_home_opened: { subscriptions: ['app_home_opened'], scopes: [] },
+  app_uninstalled: { subscriptions: ['app_uninstalled'], scopes: [] },
+  tokens_revoked: { subscriptions: ['tokens_revoked'], scopes: [] },
   message: {
     subscriptions: ['message.channels', 'message.groups'],
     scopes: ['channels:history', 'groups:history'],
@@ -167,7 +172,7 @@ test('the manifest asks for exactly the scopes of what the code calls', () => {
     [
       ...found(/\btype: z\.enum\(\[('\w+', '\w+')\]\)/g),
       ...found(/\btype: z\.literal\('(message)'\),\n\s+subtype/g),
-      ...found(/\btype: z\.literal\('(app_home_opened)'\)/g),
+      ...found(/\btype: z\.literal\('(app_home_opened|app_uninstalled|tokens_revoked)'\)/g),
     ].flatMap((names) => names.replaceAll("'", '').split(', ')),
   );
   assert.deepEqual([...events].sort(), Object.keys(EVENTS).sort());
@@ -184,6 +189,7 @@ test('the manifest asks for exactly the scopes of what the code calls', () => {
     ...Object.values(EVENTS).flatMap(({ scopes }) => scopes),
   ]);
   assert.deepEqual([...oauth.scopes.bot].sort(), [...needed].sort());
+  assert.deepEqual(oauth.scopes.bot, BOT_SCOPES, 'what an installation by OAuth asks for');
   assert.deepEqual(
     features.slash_commands.map(({ command }) => command),
     [...new Set(found(/app\.command\('([^']+)'/g))],

@@ -14,6 +14,7 @@ import { createSlackClient, createSlackReader } from '../../src/slack/client.ts'
 import { type SlackHandlerOptions, slackHandlers } from '../../src/slack/handlers.ts';
 import { createSlackMetrics } from '../../src/slack/metrics.ts';
 import { createPeople } from '../../src/slack/people.ts';
+import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { answerFaults } from './block-kit.ts';
 import {
   type FixtureIncidents,
@@ -27,24 +28,6 @@ import { type FixtureSlack, startFixtureSlack } from './fixture-slack.ts';
 import { postSigned, postSignedText, slashCommand } from './signed-request.ts';
 
 export const SIGNING_SECRET = 'fixture-signing-secret';
-
-/** The scopes of manifest.yml. */
-const SCOPES = [
-  'commands',
-  'chat:write',
-  'files:write',
-  'users:read',
-  'usergroups:read',
-  'groups:write',
-  'bookmarks:write',
-  'files:read',
-  'reactions:read',
-  'channels:history',
-  'groups:history',
-  'pins:write',
-  'channels:read',
-  'groups:read',
-];
 
 export const NO_NUDGES = { about: [], draftDueBusinessDays: 3, everyHours: 24, max: 3 };
 
@@ -126,7 +109,7 @@ export async function connectWorkspace(
   { jobs, links }: Pick<SlackHandlerOptions, 'jobs' | 'links'>,
   options: Options = {},
 ): Promise<Workspace> {
-  const slack = await startFixtureSlack(options.scopes ?? SCOPES);
+  const slack = await startFixtureSlack(options.scopes ?? BOT_SCOPES);
   const packDir = await mkdtemp(join(tmpdir(), 'rca-slack-'));
   const log = pino({ enabled: false });
   const incidents = fixtureIncidents(packDir);

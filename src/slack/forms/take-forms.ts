@@ -51,12 +51,13 @@ const pressedSchema = z.object({
 /** Opens forms from buttons, and stores those that are sent. */
 export function takeForms(
   app: App,
-  client: WebClient,
+  clientOf: (context: Context) => WebClient,
   intake: FormIntake,
   elapsedMs: (context: Context) => number,
 ): void {
   const open = async (
     body: unknown,
+    client: WebClient,
     fill: (channelId: string) => Promise<ModalView | string>,
   ): Promise<void> => {
     const { trigger_id: trigger, user, channel } = pressedSchema.parse(body);
@@ -78,7 +79,7 @@ export function takeForms(
     await ack();
     intake.metrics.acked('answered', elapsedMs(context));
     const { incident, id } = editSchema.parse(carried(action));
-    await open(body, async (channelId) => {
+    await open(body, clientOf(context), async (channelId) => {
       const editable = await findEditable(intake.entries, incident, id);
       return editable === undefined
         ? `${id} of ${incident} was withdrawn, or is not there any more. Nothing was changed.`
@@ -90,7 +91,7 @@ export function takeForms(
     await ack();
     intake.metrics.acked('answered', elapsedMs(context));
     const { incident } = noteSchema.parse(carried(action));
-    await open(body, async (channelId) => {
+    await open(body, clientOf(context), async (channelId) => {
       const { status } = await intake.entries.incident(incident);
       return status === 'closed'
         ? `${incident} is closed, so that no note was taken. \`/rca reopen WHY\` opens it again.`

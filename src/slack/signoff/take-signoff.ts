@@ -31,7 +31,7 @@ const metadataSchema = valueSchema.extend({ channelId: z.string() });
  */
 export function takeSignoff(
   app: App,
-  client: WebClient,
+  clientOf: (context: Context) => WebClient,
   intake: Intake & { readonly metrics: SlackMetrics },
   elapsedMs: (context: Context) => number,
 ): void {
@@ -46,7 +46,11 @@ export function takeSignoff(
     intake.metrics.acked('answered', elapsedMs(context));
     const { trigger_id: triggerId, user, channel } = pressedSchema.parse(body);
     const view = rejectionForm({ ...valueSchema.parse(carried(action)), channelId: channel.id });
-    await openForm({ triggerId, view, channelId: channel.id, userId: user.id }, client, intake.log);
+    await openForm(
+      { triggerId, view, channelId: channel.id, userId: user.id },
+      clientOf(context),
+      intake.log,
+    );
   });
 
   app.view(REJECTION, async ({ body, view, ack, context }) => {

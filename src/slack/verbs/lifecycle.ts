@@ -167,6 +167,17 @@ export const cancel: SlackVerb<string> = {
   },
 };
 
+/** An incident that is in channels of other workspaces alone does not exist for this one. */
+async function checkIsOurs(incident: string, { teamId }: CommandJob, { links }: Work): Promise<void> {
+  const tenants = await links.tenantsOf(incident);
+  if (tenants.length === 0 || tenants.includes(teamId)) return;
+  throw userError({
+    code: 'INCIDENT_UNKNOWN',
+    message: `there is no incident ${incident}`,
+    mend: 'name one of this workspace, as its card shows it',
+  });
+}
+
 const INCIDENT = /^INC-\d{4}-\d{4,}$/;
 
 export const merge: SlackVerb<string> = {
@@ -187,6 +198,7 @@ export const merge: SlackVerb<string> = {
   ack: (into) => `Merging this incident into ${into}. It is said here.`,
   async carryOut(into, job, work) {
     const incident = await incidentHere(job, work);
+    await checkIsOurs(into, job, work);
     await work.useCases.merge(incident, into, actorOf(job), job.key);
     await tell(job, work, `${incident} is merged into ${into}, which goes on.`);
   },
