@@ -6,6 +6,7 @@ import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
 import { configuredProbes } from '../incident/probes/sources.ts';
 import { validity } from '../pack/seal/certificate-validity.ts';
 import { keyName } from '../pack/seal/signer-name.ts';
+import { createSeal } from '../slack/install/seal.ts';
 import type { Shapes } from './shapes.ts';
 
 type Check = Shapes['doctor']['checks'][number];
@@ -33,6 +34,7 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
     }),
     await attempt('browser', () => browserWords(context.browser)),
     ok('slack', slackWords(config)),
+    ...(config.slack?.oauth ? [await attempt('slack installations', () => installationWords(app))] : []),
   ];
   checks.push(...(await sealChecks(context)));
   for (const destination of context.destinations.values()) {
@@ -117,3 +119,11 @@ const slackWords = ({ slack }: Config): string => {
   if (slack === null) return 'not configured: neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set';
   return `${slack.mode} mode, ${slack.oauth === null ? 'one workspace' : 'workspaces by OAuth'}`;
 };
+
+/** Every stored token is opened, so that a wrong master key shows before a workspace notices it. */
+async function installationWords({ slackInstallations, masterKey }: App): Promise<string> {
+  const seal = createSeal(masterKey);
+  const rows = await slackInstallations.all();
+  for (const row of rows) seal.open(row.sealed, row);
+  return `${rows.length} installed, and their tokens open`;
+}

@@ -3,104 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import { verbs } from '../../src/slack/command.ts';
 import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { ADD_TO_TIMELINE } from '../../src/slack/take-requests.ts';
+import { manifestSchema } from './manifest-schema.ts';
 
 const root = new URL('../../', import.meta.url);
 const manifest: unknown = parse(readFileSync(new URL('manifest.yml', root), 'utf8'));
-
-/**
- * Slack publishes no schema to check against without an account. This is what its reference says of the parts
- * that we use, with required fields and limits; everything else is refused, as Slack refuses unknown fields.
- * https://docs.slack.dev/reference/app-manifest
- */
-const manifestSchema = z.strictObject({
-  _metadata: z.strictObject({ major_version: z.literal(2), minor_version: z.int() }),
-  display_information: z.strictObject({
-    name: z.string().min(1).max(35),
-    description: z.string().max(140),
-    background_color: z.string().regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i),
-  }),
-  features: z.strictObject({
-    app_home: z.strictObject({
-      home_tab_enabled: z.boolean(),
-      messages_tab_enabled: z.boolean(),
-      messages_tab_read_only_enabled: z.boolean(),
-    }),
-    bot_user: z.strictObject({
-      display_name: z.string().regex(/^[a-z0-9._-]{1,80}$/),
-      always_online: z.boolean(),
-    }),
-    slash_commands: z
-      .array(
-        z.strictObject({
-          command: z.string().regex(/^\/[a-z0-9_-]{1,31}$/),
-          description: z.string().min(1).max(2_000),
-          usage_hint: z.string().max(1_000),
-          should_escape: z.boolean(),
-        }),
-      )
-      .min(1)
-      .max(50),
-    shortcuts: z
-      .array(
-        z.strictObject({
-          name: z.string().min(1).max(24),
-          type: z.enum(['message', 'global']),
-          callback_id: z.string().min(1).max(255),
-          description: z.string().min(1).max(150),
-        }),
-      )
-      .max(10),
-  }),
-  oauth_config: z.strictObject({
-    scopes: z.strictObject({
-      bot: z
-        .array(
-          z.enum([
-            'commands',
-            'chat:write',
-            'files:write',
-            'usergroups:read',
-            'groups:write',
-            'bookmarks:write',
-            'files:read',
-            'users:read',
-            'reactions:read',
-            'channels:history',
-            'groups:history',
-            'channels:read',
-            'groups:read',
-            'pins:write',
-          ]),
-        )
-        .min(1),
-    }),
-  }),
-  settings: z.strictObject({
-    event_subscriptions: z.strictObject({
-      bot_events: z
-        .array(
-          z.enum([
-            'reaction_added',
-            'reaction_removed',
-            'message.channels',
-            'message.groups',
-            'app_home_opened',
-            'app_uninstalled',
-            'tokens_revoked',
-          ]),
-        )
-        .max(100),
-    }),
-    interactivity: z.strictObject({ is_enabled: z.boolean() }),
-    org_deploy_enabled: z.boolean(),
-    socket_mode_enabled: z.boolean(),
-    token_rotation_enabled: z.boolean(),
-  }),
-});
 
 /** Scopes of each Web API method that the code calls, from the reference of the method. */
 const SCOPES_OF: Readonly<Record<string, readonly string[]>> = {
@@ -155,9 +64,70 @@ const sources = ['src/slack/', 'src/deliver/'].flatMap((folder) =>
 const found = (pattern: RegExp): string[] =>
   sources.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''));
 
-test('the manifest has the shape that Slack documents', () => {
+test('the manifest keeps the rules of the schema that Slack publishes, and of its types', () => {
   const checked = manifestSchema.parse(manifest);
   checked satisfies AppsManifestCreateArguments['manifest'];
+});
+
+type Json = Record<string, unknown>;
+
+/** The manifest with one value changed; undefined takes it out. */
+function changed(path: string, value: unknown): Json {
+  const copy = structuredClone(manifest) as Json;
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  const parent = names.reduce((at, name) => at[name] as Json, copy);
+  parent[last] = value;
+  return JSON.parse(JSON.stringify(copy));
+}
+
+test('over HTTP, for many workspaces and for an organisation it keeps them as well', () => {
+  for (const [path, value] of [
+    ['settings.event_subscriptions.request_url', 'https://rca.example.com/slack/events'],
+    ['settings.interactivity.request_url', 'https://rca.example.com/slack/events'],
+    ['features.slash_commands.0.url', 'https://rca.example.com/slack/events'],
+    ['oauth_config.redirect_urls', ['https://rca.example.com/slack/oauth_redirect']],
+    ['settings.org_deploy_enabled', true],
+    ['settings.token_rotation_enabled', true],
+  ] as const) {
+    assert.ok(manifestSchema.safeParse(changed(path, value)).success, path);
+  }
+});
+
+test('what breaks a rule of the schema is seen', () => {
+  for (const [path, value] of [
+    ['display_information.name', 'x'.repeat(36)],
+    ['display_information.name', undefined],
+    ['display_information.description', ''],
+    ['display_information.description', 'x'.repeat(141)],
+    ['display_information.background_color', 'navy'],
+    ['display_information.colour', '#fff'],
+    ['features.bot_user.display_name', undefined],
+    ['features.bot_user.display_name', 'x'.repeat(81)],
+    ['features.app_home.home_tab', true],
+    ['features.slash_commands', []],
+    ['features.slash_commands.0.command', 'rca'],
+    ['features.slash_commands.0.command', `/${'x'.repeat(32)}`],
+    ['features.slash_commands.0.description', undefined],
+    ['features.slash_commands.0.usage_hint', 'x'.repeat(1_001)],
+    ['features.slash_commands.0.url', 'rca.example.com/slack/events'],
+    ['features.shortcuts.0.name', 'x'.repeat(25)],
+    ['features.shortcuts.0.type', 'channel'],
+    ['features.shortcuts.0.callback_id', undefined],
+    ['features.shortcuts.0.description', 'x'.repeat(151)],
+    ['oauth_config.scopes.bot', ['chat:write.everything']],
+    ['oauth_config.scopes.user', ['chat:write']],
+    ['oauth_config.scopes.bots', []],
+    ['oauth_config.redirect_urls', ['https://a.example', 'https://a.example']],
+    ['settings.event_subscriptions.bot_events', ['reaction_added', 'reaction_added']],
+    ['settings.event_subscriptions.bot_events', ['message']],
+    ['settings.event_subscriptions.request_url', 'ftp://rca.example.com'],
+    ['settings.interactivity.is_enabled', undefined],
+    ['settings.socket_mode', true],
+    ['webhooks', {}],
+  ] as const) {
+    assert.ok(!manifestSchema.safeParse(changed(path, value)).success, `${path} = ${JSON.stringify(value)}`);
+  }
 });
 
 test('the manifest asks for exactly the scopes of what the code calls', () => {
@@ -189,6 +159,7 @@ test('the manifest asks for exactly the scopes of what the code calls', () => {
     ...Object.values(EVENTS).flatMap(({ scopes }) => scopes),
   ]);
   assert.deepEqual([...oauth.scopes.bot].sort(), [...needed].sort());
+  assert.deepEqual(Object.keys(oauth.scopes), ['bot'], 'no token of a person');
   assert.deepEqual(oauth.scopes.bot, BOT_SCOPES, 'what an installation by OAuth asks for');
   assert.deepEqual(
     features.slash_commands.map(({ command }) => command),
@@ -213,4 +184,16 @@ test('nothing is ever made public: no call, however it is written, could', () =>
 test('the usage hint names every command', () => {
   const [command] = manifestSchema.parse(manifest).features.slash_commands;
   assert.equal(command?.usage_hint, verbs.join(' | '));
+});
+
+test('docs/slack.md gives a reason for each scope and each event, and for none besides', () => {
+  const docs = readFileSync(new URL('docs/slack.md', root), 'utf8');
+  const table = (head: string): readonly string[] => {
+    const rows = docs.split(`| ${head} | why |\n|---|---|\n`)[1]?.split('\n\n')[0] ?? '';
+    const names = rows.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)]);
+    return names.map((match) => match[1] ?? '').sort();
+  };
+  const { oauth_config: oauth, settings } = manifestSchema.parse(manifest);
+  assert.deepEqual(table('scope'), [...oauth.scopes.bot, 'connections:write'].sort());
+  assert.deepEqual(table('event'), [...settings.event_subscriptions.bot_events].sort());
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { examine } from '../../../src/cli/doctor.ts';
 import { forEachStore, postgres } from '../../helpers/stores.ts';
 import { openMany } from './many-workspaces.ts';
 import { CLIENT_SECRET } from './oauth-slack.ts';
@@ -159,4 +160,22 @@ test('a token that is about to expire is rotated once, and the next one is kept'
   assert.notEqual(after?.sealed, before?.sealed);
   assert.ok(slack.calls.some(({ method, token }) => method === 'chat.postMessage' && token !== ALPHA.token));
   assert.equal((await app.useCases.incidents()).length, 1);
+});
+
+test('under another master key doctor says which token does not open, and what mends it', async (t) => {
+  const { install, app } = await openMany(t, await postgres.place());
+  await install('first', ALPHA);
+  const checkOf = async (masterKey: Uint8Array) => {
+    const checks = await examine(async () => ({ ...app, masterKey }));
+    return checks.find(({ check }) => check === 'slack installations');
+  };
+  assert.deepEqual(await checkOf(app.masterKey), {
+    check: 'slack installations',
+    ok: true,
+    detail: '1 installed, and their tokens open',
+    mend: '',
+  });
+  const bad = await checkOf(Buffer.from('another master key of 32 characters or more'));
+  assert.equal(bad?.ok, false);
+  assert.match(bad?.mend ?? '', /RCA_REDACTION_KEY/);
 });
