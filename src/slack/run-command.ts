@@ -19,6 +19,7 @@ const SHOWING: ReadonlySet<string> = new Set([
   'draft',
   'pack',
   'signoff',
+  'record',
 ]);
 
 async function taskOf(job: CommandJob, work: Work): Promise<Task> {

@@ -16,6 +16,7 @@ import {
 import { note } from './note.ts';
 import { pack } from './pack.ts';
 import { probe } from './probe.ts';
+import { record } from './record.ts';
 import { action, cause, control, impact, lesson } from './sections.ts';
 import { signoff } from './signoff.ts';
 import { start } from './start.ts';
@@ -37,6 +38,7 @@ export const slackVerbs = {
   draft,
   pack,
   signoff,
+  record,
   impact,
   cause,
   lesson,
