@@ -11,6 +11,7 @@ export const BOT_SCOPES = [
   'usergroups:read',
   'groups:write',
   'bookmarks:write',
+  'canvases:write',
   'reactions:read',
   'channels:history',
   'groups:history',

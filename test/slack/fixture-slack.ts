@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createEmulator } from 'emulate';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { blockKitFaults } from './block-kit.ts';
+import { type FixtureCanvas, fixtureCanvases } from './fixture-canvases.ts';
 import { HISTORY_METHODS, type HistoryMessage, historyReply } from './fixture-history.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface FixtureSlack {
   refreshConnection(): void;
   /** Resolves when a Socket Mode client is connected. */
   connected(): Promise<void>;
+  /** Canvases of channels. */
+  readonly canvases: readonly FixtureCanvas[];
   /** Members of user groups, by the group's id; its handle is the id in lower case. */
   readonly userGroups: Map<string, readonly string[]>;
   /** Answers of users.info in place of the workspace's, by the person's id. */
@@ -147,6 +150,8 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
       if (interruption) return interrupt(interruption, response);
       const known = fromFixture(method, new URLSearchParams(String(body)), { scopes, userGroups, profiles });
       if (known) return json(response, known);
+      const canvas = canvases.answer(method, new URLSearchParams(String(body)));
+      if (canvas) return json(response, canvas);
       const tier = tiers.get(method);
       if (tier && isTooMuch(method, tier)) {
         return interrupt({ status: 429, retryAfterS: tier.retryAfterS }, response);
@@ -217,6 +222,13 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
     });
     return (await answer.json()) as Record<string, unknown>;
   };
+  const { user_id: app } = (await (
+    await fetch(new URL('/api/auth.test', emulator.url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${BOT_TOKEN}` },
+    })
+  ).json()) as { user_id: string };
+  const canvases = fixtureCanvases(scopes, app);
   const channels = (await ask('conversations.list', {}))['channels'] as { id: string; name: string }[];
   const users = (await ask('users.list', {}))['members'] as { id: string; name: string }[];
   const foreign = (await ask('conversations.create', { name: 'private-1', is_private: true }))['channel'] as {
@@ -235,6 +247,7 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
     calls,
     faults,
     acks,
+    canvases: canvases.canvases,
     userGroups,
     profiles,
     send: (type, payload, envelopeId) =>

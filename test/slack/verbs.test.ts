@@ -111,8 +111,9 @@ describe('verbs over the real use cases', () => {
     const files = (await workspace.messages()).flatMap((message) => message.files ?? []);
     assert.deepEqual(
       files.map(({ name }) => name),
-      [`rca-${incident}.md`, `rca-${incident}.pdf`],
+      [`rca-${incident}.pdf`],
     );
+    assert.equal(workspace.slack.canvases[0]?.title, `RCA of ${incident}`);
     await say('close anyway');
     assert.match((await last()).text, /is closed\.$/);
     await say('reopen errors are back');

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { uploadImage } from '../../deliver/slack-image.ts';
-import { uploadToSlack } from '../../deliver/slack-upload.ts';
 import { userError } from '../../domain/errors.ts';
 import { type Incident, type Severity, severities } from '../../domain/incident.ts';
 import { slackDate } from '../dates.ts';
+import { postDraft } from '../draft/post-draft.ts';
 import { slackText } from '../escape.ts';
 import type { Work } from '../handlers.ts';
 import { takeTime } from '../when.ts';
@@ -67,44 +65,14 @@ export const resolved = step(
   (incident, job, work) => postDraft(incident, job, work),
 );
 
-/** Renders the RCA and uploads it as Markdown and PDF, once a job. */
-async function postDraft(incident: string, job: CommandJob, work: Work): Promise<void> {
-  const uploadKey = `${job.key}:draft`;
-  if (await work.links.messageOf(uploadKey)) return;
-  const documents = await work.useCases.draft(incident, join(work.draftsDir, incident), actorOf(job));
-  let ts = '';
-  for (const { format, path, sha256 } of documents) {
-    if (format === 'html') continue;
-    const what = `Draft of the RCA of ${incident}, ${format === 'pdf' ? 'PDF' : 'Markdown'}`;
-    ts = await uploadToSlack(work.client, {
-      channelId: job.channelId,
-      path,
-      filename: `rca-${incident}.${format === 'pdf' ? 'pdf' : 'md'}`,
-      title: what,
-      comment: `${what}\nSHA-256 ${sha256}`,
-    });
-  }
-  await postPreview(incident, job, work);
-  await work.links.keepMessage(uploadKey, { channelId: job.channelId, ts });
-}
-
-/** The first chart as an image with its description; a draft without charts has none. */
-async function postPreview(incident: string, job: CommandJob, work: Work): Promise<void> {
-  const chart = await work.useCases.preview(incident, join(work.draftsDir, incident));
-  if (chart === null) return;
-  const { path, title, alt } = chart;
-  const filename = `chart-${incident}.png`;
-  await uploadImage(work.client, { channelId: job.channelId, path, filename, title, alt });
-}
-
 export const draft: SlackVerb<void> = {
   usage: {
     line: 'draft',
-    does: 'renders the RCA from the evidence as it stands and uploads it as Markdown and PDF.',
+    does: 'renders the RCA from the evidence as it stands: on the canvas of the channel where it can have one, else as Markdown; and as PDF.',
     example: '/rca draft',
   },
   parse: (argument) => nothingAfter('draft', argument),
-  ack: () => 'Rendering the draft. It is uploaded here when it is done.',
+  ack: () => 'Rendering the draft. It appears here when it is done.',
   carryOut: async (_given, job, work) => postDraft(await incidentHere(job, work), job, work),
 };
 

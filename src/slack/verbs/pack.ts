@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
+import { filePermalink } from '../../deliver/slack-permalink.ts';
 import { uploadToSlack } from '../../deliver/slack-upload.ts';
+import { keepBookmark } from '../channel/bookmark.ts';
 import { incidentHere } from './incident-here.ts';
 import { nothingAfter } from './nothing-after.ts';
 import { actorOf, type SlackVerb } from './verb.ts';
@@ -29,6 +31,7 @@ export const pack: SlackVerb<void> = {
       title: what,
       comment: `${what}, ${result.evidence} evidence items\nSHA-256 ${result.sha256}`,
     });
+    await keepBookmark('Evidence pack', job.channelId, () => filePermalink(work.client, fileId), work);
     await work.links.keepMessage(uploadKey, { channelId: job.channelId, ts: fileId });
     await work.messenger.update(posted, { text: `${what} is uploaded.` });
   },

@@ -1,9 +1,11 @@
+import { messagePermalink } from '../../deliver/slack-permalink.ts';
 import { userError } from '../../domain/errors.ts';
 import { phaseNames } from '../../domain/incident.ts';
 import { kinds } from '../../domain/observation.ts';
 import type { TimelineChoice, TimelineEntry } from '../../domain/timeline.ts';
 import { oneLine } from '../../domain/visible.ts';
 import { header, markup } from '../blocks.ts';
+import { keepBookmark } from '../channel/bookmark.ts';
 import { slackDate } from '../dates.ts';
 import { slackText } from '../escape.ts';
 import { incidentHere } from './incident-here.ts';
@@ -46,7 +48,7 @@ export const timeline: SlackVerb<TimelineArguments> = {
     const rows = chosen.slice((shown - 1) * PAGE_ROWS, shown * PAGE_ROWS);
     const summary = `Timeline of ${incident}${of(choice)}: ${chosen.length} entries, page ${shown} of ${pages}.`;
     const next = ['/rca timeline', ...Object.values(choice).map(plain), `page ${shown + 1}`].join(' ');
-    await work.messenger.postOnce(`${job.key}:timeline`, job.channelId, {
+    const posted = await work.messenger.postOnce(`${job.key}:timeline`, job.channelId, {
       text: summary,
       blocks: [
         header(`Timeline of ${incident}`),
@@ -54,6 +56,9 @@ export const timeline: SlackVerb<TimelineArguments> = {
         ...rows.map((entry) => markup(row(entry))),
       ],
     });
+    if (Object.keys(choice).length > 0 || shown > 1) return;
+    const { channelId, ts } = posted;
+    await keepBookmark('Timeline', channelId, () => messagePermalink(work.client, channelId, ts), work);
   },
 };
 
