@@ -135,6 +135,6 @@ export function createUseCases(context: Context): UseCases {
     keptBlobs: () => context.record.keptBlobs(),
     exportIncident: (incident, target, actor, onProgress) =>
       exportIncident(context, incident, target, actor, onProgress),
-    restoreIncident: (path, checkpoint, onProgress) => restoreIncident(context, path, checkpoint, onProgress),
+    restoreIncident: (path, given, onProgress) => restoreIncident(context, path, given, onProgress),
   };
 }

@@ -13,8 +13,10 @@ import { originOf } from '../domain/origin.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { readMigrations } from '../evidence/migrations.ts';
 import { readCheckpoint } from '../pack/checkpoint.ts';
+import { signatureOf } from '../pack/checkpoint-consistency.ts';
+import type { PublicKey } from '../pack/seal/ed25519.ts';
 import type { Context } from './context.ts';
-import type { RestoreResult } from './use-cases.ts';
+import type { GivenHead, RestoreResult } from './use-cases.ts';
 
 /**
  * Takes an exported incident into this store. Everything is verified before anything is changed; then pages are
@@ -24,7 +26,7 @@ import type { RestoreResult } from './use-cases.ts';
 export async function restoreIncident(
   context: Pick<Context, 'store' | 'blobs'>,
   path: string,
-  checkpoint: string | null,
+  given: GivenHead | null,
   onProgress: (doneBytes: number) => void,
 ): Promise<RestoreResult> {
   let doneBytes = 0;
@@ -36,7 +38,7 @@ export async function restoreIncident(
   // A damaged archive says nothing that one could go by.
   if (!bag.faults.some(({ check }) => check === 'bag.digests')) await refuseNewer(bag, path);
   const { ledger, tables, faults } = judgeContents(bag);
-  const all = [...bag.faults, ...faults, ...judgeCheckpoints(bag, ledger, checkpoint)];
+  const all = [...bag.faults, ...faults, ...judgeCheckpoints(bag, ledger, given)];
   const incident = bag.incident ?? '';
   const result = { incident, entries: ledger?.entries.length ?? 0, blobs: bag.blobs.size, faults: all };
   if (ledger === null || all.length > 0) return { ...result, restored: false, wasThere: false };
@@ -78,10 +80,25 @@ async function refuseNewer(bag: Bag, where: string): Promise<void> {
   });
 }
 
+const GIVEN = 'ledger.given-checkpoint';
+
+function judgeSignature(note: string, key: PublicKey): readonly ArchiveFault[] {
+  const head = readCheckpoint(note);
+  if (head === undefined) return [];
+  const signature = signatureOf(note, head, key);
+  if (signature === 'valid') return [];
+  const words = {
+    unsigned: 'is not signed',
+    'not valid': 'has a signature that is not valid',
+    'by another key': 'is signed by another key than the given one',
+  };
+  return [{ check: GIVEN, detail: `the given checkpoint ${words[signature]}` }];
+}
+
 function judgeCheckpoints(
   bag: Bag,
   ledger: ArchivedLedger | null,
-  given: string | null,
+  given: GivenHead | null,
 ): readonly ArchiveFault[] {
   if (ledger === null) return [];
   const lines = [...ledger.exported, ledger.tail];
@@ -98,7 +115,8 @@ function judgeCheckpoints(
   };
   return [
     ...judge('ledger.checkpoint', bag.texts.get(places.checkpoint) ?? '', places.checkpoint),
-    ...(given === null ? [] : judge('ledger.given-checkpoint', given, 'the given checkpoint')),
+    ...(given === null ? [] : judge(GIVEN, given.note, 'the given checkpoint')),
+    ...(given === null || given.key === null ? [] : judgeSignature(given.note, given.key)),
   ];
 }
 

@@ -14,6 +14,7 @@ import type { Phases, Timeline, TimelineChoice } from '../domain/timeline.ts';
 import type { KeptBlob } from '../evidence/record-store.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import type { ConsistencyProof, InclusionProof } from '../pack/ledger-proof.ts';
+import type { PublicKey } from '../pack/seal/ed25519.ts';
 import type { PopulationRow } from '../record/population.ts';
 import type { RetentionRow } from './compliance/overview.ts';
 import type { ComplianceRecord } from './compliance/report.ts';
@@ -109,6 +110,13 @@ export interface CheckpointResult {
 export type ExportTarget =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'stream'; readonly write: (chunk: Uint8Array) => Promise<void> };
+
+/** A checkpoint from elsewhere that an archive must agree with. */
+export interface GivenHead {
+  readonly note: string;
+  /** What must have signed it; null asks for no signature. */
+  readonly key: PublicKey | null;
+}
 
 export interface ExportResult {
   readonly incident: string;
@@ -284,7 +292,7 @@ export interface UseCases extends Signoffs {
   /** `checkpoint` is the text of one from elsewhere. Throws `INCIDENT_EXISTS`, `INCIDENT_DESTROYED`, `ARCHIVE_*`. */
   restoreIncident(
     path: string,
-    checkpoint: string | null,
+    given: GivenHead | null,
     onProgress: (doneBytes: number) => void,
   ): Promise<RestoreResult>;
 }

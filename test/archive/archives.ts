@@ -8,6 +8,7 @@ import type { Redacted } from '../../src/domain/redacted.ts';
 import type { SectionBody } from '../../src/domain/section.ts';
 import { exportIncident } from '../../src/incident/export.ts';
 import { restoreIncident } from '../../src/incident/restore.ts';
+import type { PublicKey } from '../../src/pack/seal/ed25519.ts';
 import { act, gapDraft, incidentDraft, itemDraft, noteDraft, redacted, window } from '../evidence/samples.ts';
 import type { OpenStore } from '../helpers/stores.ts';
 
@@ -71,8 +72,12 @@ export async function exportTo(opened: OpenStore, path: string) {
   return exportIncident(context, INCIDENT, { kind: 'file', path }, 'cli:root', () => undefined);
 }
 
-export const restoreFrom = (opened: OpenStore, path: string, checkpoint: string | null = null) =>
-  restoreIncident(opened, path, checkpoint, () => undefined);
+export const restoreFrom = (
+  opened: OpenStore,
+  path: string,
+  note: string | null = null,
+  key: PublicKey | null = null,
+) => restoreIncident(opened, path, note === null ? null : { note, key }, () => undefined);
 
 /** What the store says of the incident. */
 export async function told({ store, blobs }: OpenStore) {

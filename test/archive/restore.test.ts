@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -10,6 +11,8 @@ import { originOf } from '../../src/domain/origin.ts';
 import { incidentTables, leftBehind } from '../../src/evidence/incident-tables.ts';
 import { merkleRoot } from '../../src/evidence/merkle.ts';
 import { checkpointBody } from '../../src/pack/checkpoint.ts';
+import { signNote } from '../../src/pack/seal/signed-note.ts';
+import { readSigner } from '../../src/pack/seal/signing-key.ts';
 import { act, incidentDraft, noteDraft } from '../evidence/samples.ts';
 import { scratch } from '../helpers/cli.ts';
 import { forEachStore, type OpenStore, pglite, postgres } from '../helpers/stores.ts';
@@ -118,6 +121,12 @@ forEachStore(({ name, open }) => {
       assert.deepEqual(await told(opened), before);
     });
 
+    const ed25519 = () =>
+      readSigner(
+        generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        'test',
+      );
+
     test('agrees with a checkpoint that left the origin, and refuses one of another history', async () => {
       const lines = await opened.store.ledger(INCIDENT);
       const head = (chosen: readonly string[]) =>
@@ -127,6 +136,20 @@ forEachStore(({ name, open }) => {
         });
       for (const size of [1, 5, lines.length]) {
         assert.deepEqual((await restoreFrom(opened, archive, head(lines.slice(0, size)))).faults, []);
+      }
+      const [signer, stranger] = [ed25519(), ed25519()];
+      const earlier = head(lines.slice(0, 5));
+      const signed = signNote(earlier, originOf(INCIDENT, lines), signer);
+      assert.deepEqual((await restoreFrom(opened, archive, signed, signer.publicKey)).faults, []);
+      for (const [note, key, told] of [
+        [earlier, signer.publicKey, 'is not signed'],
+        [signed, stranger.publicKey, 'is signed by another key than the given one'],
+        [signed.replace(/.{8}\n$/, 'AAAAAAAA\n'), signer.publicKey, 'has a signature that is not valid'],
+      ] as const) {
+        const { faults } = await restoreFrom(opened, archive, note, key);
+        assert.deepEqual(faults, [
+          { check: 'ledger.given-checkpoint', detail: `the given checkpoint ${told}` },
+        ]);
       }
       for (const other of [head(['{}']), head([...lines, '{}']), head(lines).replace('0001', '0002'), 'x']) {
         const { faults } = await restoreFrom(opened, archive, other);

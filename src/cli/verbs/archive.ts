@@ -4,8 +4,9 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { messageOf, userError } from '../../domain/errors.ts';
 import { terminalSafe } from '../../domain/visible.ts';
-import type { ExportResult, RestoreResult } from '../../incident/use-cases.ts';
+import type { ExportResult, GivenHead, RestoreResult } from '../../incident/use-cases.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
+import { readPem } from '../input-file.ts';
 import { progress } from '../progress.ts';
 import { write } from '../terminal.ts';
 
@@ -55,24 +56,46 @@ export function archiveVerbs(program: Command, invocation: Invocation): void {
     [
       'rca restore INC-2026-0001.tar --home ./restored',
       'rca restore INC-2026-0001.tar --checkpoint checkpoint   # one that left the origin earlier',
+      'rca restore INC-2026-0001.tar --checkpoint checkpoint --key PUB.pem',
     ],
   )
     .option('--checkpoint <file>', 'a checkpoint of the ledger from elsewhere that it must agree with')
-    .action(async (archive: string, options: CommonOptions & { checkpoint?: string }) => {
+    .option('--key <file>', 'Ed25519 public key that the checkpoint must be signed by')
+    .action(async (archive: string, options: RestoreOptions) => {
       const path = resolve(terminal.cwd, archive);
-      const checkpoint =
-        options.checkpoint === undefined ? null : await readNote(resolve(terminal.cwd, options.checkpoint));
+      const given = await givenHead(options, terminal.cwd);
       const app = await invocation.app(options);
       const shown = progress(terminal, invocation.nowMs);
       // Read twice: once to verify, once to store.
       const allBytes = 2 * (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
-      const result = await app.useCases.restoreIncident(path, checkpoint, (done) =>
+      const result = await app.useCases.restoreIncident(path, given, (done) =>
         shown.show('restore', allBytes === 0 ? null : Math.min(done / allBytes, 1), `${mebibytes(done)} MiB`),
       );
       shown.end();
       if (result.faults.length > 0) invocation.exit(1);
       await emit(terminal, options, 'restore', result, () => tellRestore(result));
     });
+}
+
+interface RestoreOptions extends CommonOptions {
+  readonly checkpoint?: string;
+  readonly key?: string;
+}
+
+async function givenHead(options: RestoreOptions, cwd: string): Promise<GivenHead | null> {
+  if (options.checkpoint === undefined) {
+    if (options.key === undefined) return null;
+    throw userError({
+      code: 'USAGE',
+      message: 'a key is given, and no checkpoint that it could have signed',
+      where: '--key',
+      mend: 'give --checkpoint FILE too, or leave --key out',
+    });
+  }
+  const note = await readNote(resolve(cwd, options.checkpoint));
+  if (options.key === undefined) return { note, key: null };
+  const { readPublicKey } = await import('../../pack/seal/ed25519.ts');
+  return { note, key: readPublicKey(await readPem(options.key, cwd), '--key') };
 }
 
 async function readNote(path: string): Promise<string> {
