@@ -49,6 +49,6 @@ if (import.meta.main) {
   const sha256 = createHash('sha256').update(page).digest('hex');
   await mkdir(FOLDER, { recursive: true });
   await writeFile(join(FOLDER, 'rca-verify.html'), page);
-  await writeFile(join(FOLDER, 'rca-verify.html.sha256'), `${sha256}  rca-verify.html\n`);
+  await writeFile(join(FOLDER, 'SHA256SUMS'), `${sha256}  rca-verify.html\n`);
   console.log(`${sha256}  dist/rca-verify.html`);
 }

@@ -13,12 +13,20 @@ export interface GivenCheckpoint {
   readonly proof: { readonly size: number; readonly path: readonly Uint8Array[] } | null;
 }
 
-/** Reads a checkpoint, or a proof of consistency with the checkpoint in it; throws `CHECKPOINT_UNREADABLE`. */
-export function readGivenCheckpoint(name: string, text: string): GivenCheckpoint {
+/** Reads a checkpoint, or a proof of consistency with the checkpoint in it; undefined when it is neither. */
+export function givenCheckpoint(name: string, text: string): GivenCheckpoint | undefined {
   const proof = ledgerProofSchema.safeParse(parseJson(text)).data;
   const note = proof?.checkpoint ?? text;
   const head = readCheckpoint(note);
-  if (head === undefined) {
+  if (head === undefined) return undefined;
+  const path = proof?.proof === 'consistency' ? { size: proof.size, path: pathOf(proof.path) } : null;
+  return { name, note, head, proof: path };
+}
+
+/** The same; throws `CHECKPOINT_UNREADABLE`. */
+export function readGivenCheckpoint(name: string, text: string): GivenCheckpoint {
+  const given = givenCheckpoint(name, text);
+  if (given === undefined) {
     throw userError({
       code: 'CHECKPOINT_UNREADABLE',
       message: 'the file is no checkpoint of a ledger',
@@ -26,6 +34,5 @@ export function readGivenCheckpoint(name: string, text: string): GivenCheckpoint
       mend: 'name a file that rca checkpoint printed, of checkpoints.folder, or the attachment "checkpoint" of a pack',
     });
   }
-  const path = proof?.proof === 'consistency' ? { size: proof.size, path: pathOf(proof.path) } : null;
-  return { name, note, head, proof: path };
+  return given;
 }

@@ -1,8 +1,9 @@
 import { createHash } from '#platform/crypto';
+import { type GivenCheckpoint, givenCheckpoint } from '../pack/given-checkpoint.ts';
 import { pieces } from '../pack/pieces.ts';
 import type { Beside, RandomAccess } from '../pack/random-access.ts';
 
-/** What a person has handed to the page; each is replaced by the next of its kind. */
+/** What a person has handed to the page; pack, key and certificates are replaced by the next of their kind. */
 export interface HandedFiles {
   pack?: File;
   /** PEM text, and the name of the file that it came from. */
@@ -10,6 +11,8 @@ export interface HandedFiles {
   ca?: Handed;
   /** Evidence that lies beside the pack, by SHA-256 as its name says. */
   readonly beside: Map<string, File>;
+  /** Checkpoints that were kept elsewhere, and proofs, by name of their file. */
+  readonly checkpoints: Map<string, GivenCheckpoint>;
 }
 
 export interface Handed {
@@ -17,18 +20,22 @@ export interface Handed {
   readonly pem: string;
 }
 
-const PEM_BYTES_MAX = 1024 * 1024;
+const TEXT_BYTES_MAX = 1024 * 1024;
 
 /** Sorts files by what they are, not by where they were dropped; returns the names of those that are nothing. */
 export async function take(files: Iterable<File>, into: HandedFiles): Promise<readonly string[]> {
   const unknown: string[] = [];
   for (const file of files) {
-    const text = file.size <= PEM_BYTES_MAX ? await file.text() : '';
+    const text = file.size <= TEXT_BYTES_MAX ? await file.text() : '';
     if (text.includes('-----BEGIN CERTIFICATE-----')) into.ca = { name: file.name, pem: text };
     else if (text.includes('-----BEGIN PUBLIC KEY-----')) into.key = { name: file.name, pem: text };
     else if (/^[0-9a-f]{64}$/.test(file.name)) into.beside.set(file.name, file);
     else if ((await file.slice(0, 5).text()) === '%PDF-') into.pack = file;
-    else unknown.push(file.name);
+    else {
+      const given = givenCheckpoint(file.name, text);
+      if (given === undefined) unknown.push(file.name);
+      else into.checkpoints.set(file.name, given);
+    }
   }
   return unknown;
 }

@@ -8,7 +8,7 @@ import { reportView } from './report-view.ts';
 
 const NAME_CHARACTERS_MAX = 120;
 
-const handed: HandedFiles = { beside: new Map() };
+const handed: HandedFiles = { beside: new Map(), checkpoints: new Map() };
 const verdict = byId('verdict-place', HTMLElement);
 const result = byId('result', HTMLElement);
 const status = byId('status', HTMLElement);
@@ -36,7 +36,7 @@ async function takeIn(files: Iterable<File>): Promise<void> {
     tellHanded();
     if (unknown.length > 0) {
       const names = unknown.map((name) => oneLine(name, NAME_CHARACTERS_MAX)).join(', ');
-      tellTrouble(`This is neither a pack nor a key nor a certificate: ${names}`);
+      tellTrouble(`This is neither a pack nor a key nor a certificate nor a checkpoint: ${names}`);
     } else if (handed.pack === undefined) status.textContent = 'Now give the pack.';
     else await verify(handed.pack);
   } catch (error) {
@@ -60,7 +60,11 @@ async function verify(pack: File): Promise<void> {
   });
   try {
     const source = { file, sizeBytes: pack.size, name: pack.name, beside: besideAmong(handed.beside) };
-    const checked = await checkPack(source, { key: handed.key?.pem ?? null, ca: handed.ca?.pem ?? null });
+    const checked = await checkPack(source, {
+      key: handed.key?.pem ?? null,
+      ca: handed.ca?.pem ?? null,
+      checkpoints: [...handed.checkpoints.values()],
+    });
     if (mine !== turn) return;
     const [first, ...rest] = reportView(checked, pack.name);
     verdict.replaceChildren(first);
@@ -81,6 +85,7 @@ function tellHanded(): void {
     ['the pack', handed.pack?.name],
     ['public key', handed.key?.name],
     ['root certificates', handed.ca?.name],
+    ['checkpoints', handed.checkpoints.size === 0 ? undefined : [...handed.checkpoints.keys()].join(', ')],
     ['files beside the pack', handed.beside.size === 0 ? undefined : String(handed.beside.size)],
   ] as const;
   const given = named.flatMap(([what, name]) =>

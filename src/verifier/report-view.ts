@@ -4,7 +4,7 @@ import type { CheckedPack } from '../pack/judge-pack.ts';
 import type { Manifest, ManifestItem } from '../pack/manifest.ts';
 import type { Check, VerifyReport } from '../pack/report.ts';
 import { element } from './elements.ts';
-import { OUTCOMES, outcomeOf, SIGNER, TITLES, WHOLE } from './words.ts';
+import { LEDGER, OUTCOMES, outcomeOf, SIGNER, TITLES, WHOLE } from './words.ts';
 
 const TEXT_CHARACTERS_MAX = 300;
 const ITEMS_SHOWN_MAX = 2_000;
@@ -37,7 +37,14 @@ function verdictView(report: VerifyReport, fileName: string): HTMLElement {
     element('p', { class: 'file' }, said(fileName)),
     answer('intact', outcomeOf(report.intact), whole),
     answer('signer', signerOutcome, signer),
+    ...ledgerAnswer(report),
   );
+}
+
+function ledgerAnswer({ checks }: VerifyReport): readonly HTMLElement[] {
+  const ok = checks.find(({ check }) => check === 'ledger.consistency')?.ok ?? null;
+  if (ok === null) return [];
+  return [answer('ledger', outcomeOf(ok), ok ? LEDGER.agrees : LEDGER.contradicted)];
 }
 
 const askedInVain = ({ checks }: VerifyReport): boolean =>

@@ -53,6 +53,19 @@ export const WHOLE = {
   },
 } as const;
 
+/** Only where a checkpoint was given. */
+export const LEDGER = {
+  agrees: {
+    title: 'Ledger as it was kept',
+    sentence: 'Each checkpoint that you gave is of this ledger: it was not rewritten since.',
+  },
+  contradicted: {
+    title: 'Ledger contradicted',
+    sentence:
+      'A checkpoint that you gave does not agree with this ledger: it was rewritten or rolled back, or the checkpoint is of another one. The check of the checkpoints says which.',
+  },
+} as const;
+
 export const outcomeOf = (ok: boolean | null): 'holds' | 'fails' | 'open' =>
   ok === null ? 'open' : ok ? 'holds' : 'fails';
 

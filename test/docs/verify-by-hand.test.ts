@@ -4,7 +4,9 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { readGivenCheckpoint } from '../../src/pack/given-checkpoint.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
+import { keptCheckpoints } from '../pack/kept-checkpoints.ts';
 import { manyPacks } from '../pack/many-packs.ts';
 
 const PAGE = new URL('../../docs/verify-by-hand.md', import.meta.url);
@@ -57,4 +59,30 @@ test('with a key and a root, right or wrong, the signer is told as rca verify te
       assert.match(said, new RegExp(`^${SIGNERS[signer]}`, 'm'), given);
     }
   }
+});
+
+test('checkpoints that were kept, right or wrong, are told as rca verify tells them', async (t) => {
+  const many = await manyPacks(t);
+  const kept = await keptCheckpoints(many);
+  const pack = many.packs.get('sealed-by-key') ?? '';
+  let contradicted = 0;
+  for (const [name, file] of kept) {
+    for (const keyFile of [null, many.key]) {
+      const { checks } = await verifyPack(pack, {
+        ...(keyFile === null ? {} : { key: await readFile(keyFile, 'utf8') }),
+        checkpoints: [readGivenCheckpoint(name, await readFile(file, 'utf8'))],
+      });
+      const ok = checks.find(({ check }) => check === 'ledger.consistency')?.ok;
+      const said = await byHand(many.folder, {
+        'PACK.pdf': pack,
+        'PUB.pem': keyFile,
+        'old.checkpoint': file,
+      });
+      assert.match(said, ok ? /^LEDGER AS KEPT$/m : /^LEDGER CONTRADICTED$/m, `${name}, ${keyFile}\n${said}`);
+      assert.match(said, /^INTACT$/m);
+      if (ok !== true) contradicted += 1;
+    }
+  }
+  // The unsigned one is refused only to who knows the key.
+  assert.equal(contradicted, 2 * 5 + 1);
 });

@@ -19,6 +19,12 @@ export interface ManyPacks {
   readonly ca: string;
   readonly otherKey: string;
   readonly otherCa: string;
+  /** Private halves of `key` and `otherKey`, PEM. */
+  readonly signingKey: string;
+  readonly otherSigningKey: string;
+  /** Lines of the ledger of each good pack. */
+  readonly ledger: readonly string[];
+  readonly origin: string;
 }
 
 /** Good packs and bad ones, each with what is needed to check it, for verifiers that should agree. */
@@ -89,6 +95,10 @@ export async function manyPacks(t: TestContext): Promise<ManyPacks> {
     ca: await pem('ROOT.pem', root.pem),
     otherKey: await pem('OTHER-PUB.pem', publicHalf(other)),
     otherCa: await pem('OTHER-ROOT.pem', stranger.pem),
+    signingKey,
+    otherSigningKey: other.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    ledger: made.input.ledger,
+    origin: made.input.origin,
   };
 }
 
