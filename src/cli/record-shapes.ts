@@ -133,7 +133,7 @@ export const recordShapes = {
         path: z.string(),
         sha256,
         sizeBytes: count,
-        kind: z.enum(['page', 'pack']),
+        kind: z.enum(['page', 'commitments', 'pack']),
         incident: z.string(),
       }),
     ),

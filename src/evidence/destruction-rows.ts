@@ -136,15 +136,24 @@ export function destructionMethods(database: Database): DestructionMethods {
           .leftJoin(destructions, eq(destructions.incident, packs.incident))
           .where(isNull(destructions.incident));
         return inOrder([
-          ...items.flatMap(({ incident, description }) =>
-            evidenceItemSchema
-              .parse(JSON.parse(description))
-              .pages.map(({ sha256, sizeBytes }) => ({ sha256, sizeBytes, kind: 'page' as const, incident })),
-          ),
+          ...items.flatMap(({ incident, description }) => blobsOfItem(incident, description)),
           ...written.map((pack) => ({ ...pack, kind: 'pack' as const })),
         ]);
       }),
   };
+}
+
+function blobsOfItem(incident: string, description: string): readonly KeptBlob[] {
+  const { pages, commitments = [] } = evidenceItemSchema.parse(JSON.parse(description));
+  return [
+    ...pages.map(({ sha256, sizeBytes }) => ({ sha256, sizeBytes, kind: 'page' as const, incident })),
+    ...commitments.map(({ sha256, sizeBytes }) => ({
+      sha256,
+      sizeBytes,
+      kind: 'commitments' as const,
+      incident,
+    })),
+  ];
 }
 
 export async function stateOfDestruction(tx: Drizzle, incident: string): Promise<DestructionState | null> {

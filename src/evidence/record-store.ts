@@ -22,7 +22,7 @@ export interface DeliveryKey {
 export interface KeptBlob {
   readonly sha256: string;
   readonly sizeBytes: number;
-  readonly kind: 'page' | 'pack';
+  readonly kind: 'page' | 'commitments' | 'pack';
   readonly incident: string;
 }
 

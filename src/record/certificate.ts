@@ -13,7 +13,11 @@ export interface DestructionPlan {
     readonly id: string;
     readonly sha256: string;
     readonly pages: readonly string[];
+    /** Lists of commitments to what was redacted. */
+    readonly commitments: readonly string[];
   }[];
+  /** Blobs of collections that had not come to an item yet. */
+  readonly unfinished: readonly string[];
   /** As the ledger names them. */
   readonly notes: readonly { readonly note: string; readonly version: number; readonly commitment: string }[];
   readonly gaps: readonly string[];
@@ -48,6 +52,7 @@ export interface Planned {
   readonly ordered: { readonly at: string; readonly by: string };
   readonly retention: Retention;
   readonly evidence: DestructionPlan['evidence'];
+  readonly unfinished: DestructionPlan['unfinished'];
   readonly packs: readonly RecordedPack[];
   readonly deliveries: readonly Delivery[];
   readonly entries: readonly LedgerEntry[];

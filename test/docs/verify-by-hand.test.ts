@@ -67,7 +67,8 @@ test('checkpoints that were kept, right or wrong, are told as rca verify tells t
   const pack = many.packs.get('sealed-by-key') ?? '';
   let contradicted = 0;
   for (const [name, file] of kept) {
-    for (const keyFile of [null, many.key]) {
+    // Without a key its signature is not judged, which makes a difference to the unsigned one alone.
+    for (const keyFile of name === 'earlier-unsigned' ? [null, many.key] : [many.key]) {
       const { checks } = await verifyPack(pack, {
         ...(keyFile === null ? {} : { key: await readFile(keyFile, 'utf8') }),
         checkpoints: [readGivenCheckpoint(name, await readFile(file, 'utf8'))],
@@ -83,6 +84,5 @@ test('checkpoints that were kept, right or wrong, are told as rca verify tells t
       if (ok !== true) contradicted += 1;
     }
   }
-  // The unsigned one is refused only to who knows the key.
-  assert.equal(contradicted, 2 * 5 + 1);
+  assert.equal(contradicted, 6);
 });

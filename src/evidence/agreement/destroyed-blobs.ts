@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { AuditRows } from '../audit-rows.ts';
 
 const planSchema = z.object({
-  evidence: z.array(z.object({ pages: z.array(z.string()) })).default([]),
+  evidence: z
+    .array(z.object({ pages: z.array(z.string()), commitments: z.array(z.string()).default([]) }))
+    .default([]),
+  unfinished: z.array(z.string()).default([]),
   packs: z.array(z.object({ sha256: z.string() })).default([]),
 });
 const certificateSchema = z.object({
@@ -19,7 +22,8 @@ export function destroyedBlobProblems({ destructions, destroyedBlobs }: AuditRow
   const plan = planSchema.safeParse(parsed(destruction.plan)).data;
   if (plan === undefined) return ['the plan of the destruction cannot be read'];
   const planned = new Set([
-    ...plan.evidence.flatMap(({ pages }) => pages),
+    ...plan.evidence.flatMap(({ pages, commitments }) => [...pages, ...commitments]),
+    ...plan.unfinished,
     ...plan.packs.map(({ sha256 }) => sha256),
   ]);
   const listed = new Map(destroyedBlobs.map(({ sha256, outcome }) => [sha256, outcome]));

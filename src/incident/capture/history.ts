@@ -46,8 +46,17 @@ export async function openHistory(
   );
 }
 
-const keptPages = async (context: Context, collection: string) =>
+const keptPages = async (context: Pick<Context, 'store'>, collection: string) =>
   (await context.store.historyPages(collection)).map((page) => keptSchema.parse(page));
+
+/** Digests of all that the pages of a collection have left among the blobs. */
+export const historyBlobs = async (
+  context: Pick<Context, 'store'>,
+  collection: string,
+): Promise<readonly string[]> =>
+  (await keptPages(context, collection)).flatMap(({ part }) =>
+    [...part.pages, ...(part.commitments ?? [])].map(({ sha256 }) => sha256),
+  );
 
 /** The pages that are kept, in order. */
 export const historySteps = (context: Context, collection: string): Promise<readonly HistoryStep[]> =>

@@ -6,6 +6,7 @@ import type { Destruction } from '../../domain/record.ts';
 import { digestOfFile } from '../../pack/beside.ts';
 import { certificateOf, type DestructionPlan, planOf } from '../../record/certificate.ts';
 import { isDue, retentionOf } from '../../record/retention.ts';
+import { historyBlobs } from '../capture/history.ts';
 import { act, type Context } from '../context.ts';
 import { entriesOf } from './entries.ts';
 
@@ -42,17 +43,29 @@ async function begin(context: Context, incident: string, actor: string): Promise
       id: item.id,
       sha256,
       pages: item.pages.map((page) => page.sha256),
+      commitments: (item.commitments ?? []).map((list) => list.sha256),
     })),
+    unfinished: await unfinishedBlobs(context, incident),
     packs,
     deliveries: await record.deliveries(incident),
     entries,
     ledger: await store.head(incident),
   });
   const blobs = new Set([
-    ...plan.evidence.flatMap(({ pages }) => pages),
+    ...plan.evidence.flatMap(({ pages, commitments }) => [...pages, ...commitments]),
+    ...plan.unfinished,
     ...packs.map(({ sha256 }) => sha256),
   ]);
   await record.beginDestruction(incident, canonicalJson(plan), [...blobs].sort(), ordered);
+}
+
+/** Pages of histories that are kept and may be in no item yet. */
+async function unfinishedBlobs(context: Context, incident: string): Promise<readonly string[]> {
+  const blobs = new Set<string>();
+  for (const { id } of await context.store.collections(incident)) {
+    for (const sha256 of await historyBlobs(context, id)) blobs.add(sha256);
+  }
+  return [...blobs].sort();
 }
 
 async function carryOn(context: Context, incident: string, actor: string): Promise<Destruction> {
