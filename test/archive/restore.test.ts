@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
 import { chmod, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -17,6 +16,7 @@ import { act, incidentDraft, noteDraft } from '../evidence/samples.ts';
 import { scratch } from '../helpers/cli.ts';
 import { forEachStore, type OpenStore, pglite, postgres } from '../helpers/stores.ts';
 import { outside } from '../pack/outside.ts';
+import { newSigningKey } from '../pack/signing-key.ts';
 import {
   exportTo,
   fill,
@@ -121,11 +121,7 @@ forEachStore(({ name, open }) => {
       assert.deepEqual(await told(opened), before);
     });
 
-    const ed25519 = () =>
-      readSigner(
-        generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        'test',
-      );
+    const ed25519 = () => readSigner(newSigningKey(), 'test');
 
     test('agrees with a checkpoint that left the origin, and refuses one of another history', async () => {
       const lines = await opened.store.ledger(INCIDENT);
