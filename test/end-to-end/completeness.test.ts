@@ -137,7 +137,8 @@ for (const kind of [pglite, postgres]) {
       assert.ok(waf?.missing.some(({ why }) => /throttling logs:StartQuery/.test(why)));
       const trail = sources.find(({ source }) => source === 'trail');
       assert.ok(trail?.answered.notWhole.every(({ coverage }) => coverage.state === 'denied'));
-      assert.match(trail?.missing[0]?.mend ?? '', /cloudtrail:LookupEvents/);
+      // In the quarter of an hour after a full one, what CloudTrail may still deliver is missing too.
+      assert.ok(trail?.missing.some(({ mend }) => /cloudtrail:LookupEvents/.test(mend)));
     });
 
     test('the second version prints who signed the first one off, and verifies', async (t) => {

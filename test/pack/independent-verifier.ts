@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
+import { cited, sumsSealed } from './independent-seal.ts';
 
 /**
  * A second verifier, written from docs/pack-format.md with nothing but Node's standard library. It judges the checks
@@ -16,7 +17,9 @@ export const judges = [
   'ledger.root',
   'ledger.custody',
   'documents.digests',
+  'documents.citations',
   'seal.checkpoint',
+  'seal.sums',
   'seal.key',
 ] as const;
 export type Verdict = Record<(typeof judges)[number], boolean | null>;
@@ -52,6 +55,9 @@ interface Item {
 interface Manifest {
   packFormat: number;
   incident: string;
+  version: number;
+  asOf: string;
+  tool: unknown;
   base: { sha256: string; sizeBytes: number };
   catalogSha256?: string;
   items: Item[];
@@ -243,6 +249,7 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
   if (!reachedAll) return verdict;
   const of = (name: string): Buffer | null | undefined => found.get(name)?.bytes;
   const text = (name: string): string => String(of(name) ?? '');
+  const bytes = (name: string): Buffer => of(name) ?? Buffer.alloc(0);
   const is = (name: string, digest: string): boolean => {
     const bytes = of(name);
     return bytes !== null && bytes !== undefined && hex(bytes) === digest;
@@ -342,6 +349,11 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
     : null;
   if (own !== null || found.has('SHA256SUMS.sig'))
     verdict['seal.checkpoint'] = own !== null && signedNote(text('checkpoint'), origin, own);
+  if (own !== null || found.has('SHA256SUMS.sig'))
+    verdict['seal.sums'] = own !== null && sumsSealed({ ...manifest, bytes, canonical }, own);
+  const known = new Set([...ids, ...manifest.withdrawn]);
+  const texts = manifest.documents.map(({ file }): [string, Buffer] => [file, bytes(file)]);
+  verdict['documents.citations'] = [...cited(new Map(texts))].every((id) => known.has(id));
   if (keyPem !== null) {
     const x = createPublicKey(keyPem).export({ format: 'jwk' }).x ?? '';
     verdict['seal.key'] = own?.equals(Buffer.from(x, 'base64url')) ?? false;
