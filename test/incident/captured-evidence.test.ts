@@ -15,17 +15,20 @@ import { MARK } from './compliance.ts';
 /** A picture whose bytes can be found again. */
 const PICTURE = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(`${MARK} picture`)]);
 
-/** An incident with a captured picture, and with its channel's history, in which something was redacted. */
+/** An incident with a captured picture and log, and with its channel's history; in both texts something was redacted. */
 async function captured(t: TestContext, place: StorePlace): Promise<LiveWorkspace> {
   const live = await openLive(t, place);
   const picture = await live.slack.upload('graph.png', PICTURE);
   await live.addToTimeline(picture);
   await live.settled();
+  const log = await live.slack.upload('app.log', Buffer.from(`${MARK} password=correct-horse-9\n`), 'a log');
+  await live.addToTimeline(log);
+  await live.settled();
   await live.post(`${MARK} said, password=hunter2hunter2`);
   await live.type('collect');
   await live.settled();
   const items = await live.app.useCases.evidence(live.incident);
-  assert.deepEqual(items.map(({ item }) => item.format).toSorted(), ['binary', 'slack.history']);
+  assert.deepEqual(items.map(({ item }) => item.format).toSorted(), ['binary', 'slack.history', 'text']);
   assert.ok(items.some(({ item }) => (item.commitments ?? []).length > 0));
   return live;
 }
