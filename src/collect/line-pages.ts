@@ -1,4 +1,10 @@
 const NEWLINE = 0x0a;
+const KEY_BEGINS = '-----BEGIN ';
+/** Of what begins with it; other things in PEM are no secrets. */
+const PRIVATE_KEY = /^-----BEGIN [A-Z0-9 ]{0,64}PRIVATE KEY/;
+const KEY_ENDS = '-----END ';
+/** A private key in PEM is shorter: of RSA with 16,384 bits some 13 KB. */
+const KEY_BYTES_MAX = 64 * 1024;
 
 export interface PageLimits {
   /** A page is cut at the last line end when it holds at least this many bytes. */
@@ -9,7 +15,8 @@ export interface PageLimits {
 }
 
 /**
- * Cuts a stream of bytes into pages of whole lines. The pages, one after the other, are the stream, but for
+ * Cuts a stream of bytes into pages of whole lines, and not within a private key, so that its redaction sees the whole
+ * of it. The pages, one after the other, are the stream, but for
  * the rest of lines that are too long.
  */
 export class LinePages {
@@ -34,8 +41,11 @@ export class LinePages {
     if (bytes.length === 0) return;
     this.#add(bytes);
     if (this.#pendingBytes < this.#limits.pageBytes) return;
+    const pageBytes = this.#pageBytes();
+    if (pageBytes > 0) yield this.#cut(pageBytes);
+    if (this.#pendingBytes - this.#wholeLinesBytes <= this.#limits.lineBytesMax) return;
     if (this.#wholeLinesBytes > 0) yield this.#cut(this.#wholeLinesBytes);
-    if (this.#pendingBytes > this.#limits.lineBytesMax) this.#beginLongLine();
+    this.#beginLongLine();
   }
 
   /** The last page; null when nothing is left. */
@@ -48,6 +58,25 @@ export class LinePages {
     if (newline !== -1) this.#wholeLinesBytes = this.#pendingBytes + newline + 1;
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
+  }
+
+  /** All whole lines, but not those of a private key that is not there to its end. */
+  #pageBytes(): number {
+    if (this.#wholeLinesBytes === 0) return 0;
+    return this.#wholeLinesBytes - openKeyBytes(this.#before(this.#wholeLinesBytes));
+  }
+
+  /** What is pending before a place, as far as a key can reach. */
+  #before(offset: number): Buffer {
+    const parts: Uint8Array[] = [];
+    let start = this.#pendingBytes;
+    for (const bytes of this.#pending.toReversed()) {
+      start -= bytes.length;
+      const from = Math.max(0, offset - KEY_BYTES_MAX - start);
+      if (start < offset) parts.unshift(bytes.subarray(from, Math.max(from, offset - start)));
+      if (start <= offset - KEY_BYTES_MAX) break;
+    }
+    return Buffer.concat(parts);
   }
 
   /** Both parts are copies that own their memory, so that a page can be handed to another thread. */
@@ -63,7 +92,7 @@ export class LinePages {
     }
     this.#pending = rest.length === 0 ? [] : [rest];
     this.#pendingBytes = rest.length;
-    this.#wholeLinesBytes = 0;
+    this.#wholeLinesBytes = Math.max(0, this.#wholeLinesBytes - sizeBytes);
     return page;
   }
 
@@ -82,4 +111,12 @@ export class LinePages {
     this.#inLongLine = false;
     return chunk.subarray(newline);
   }
+}
+
+/** How many of the last bytes are lines of a private key that does not end in them. */
+function openKeyBytes(lines: Buffer): number {
+  const begin = lines.lastIndexOf(KEY_BEGINS);
+  if (begin === -1 || lines.includes(KEY_ENDS, begin)) return 0;
+  if (!PRIVATE_KEY.test(lines.toString('latin1', begin, begin + 100))) return 0;
+  return lines.length - (lines.subarray(0, begin).lastIndexOf(NEWLINE) + 1);
 }

@@ -3,10 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { LinePages } from '../../src/collect/line-pages.ts';
 
-const limits = { pageBytes: 16, lineBytesMax: 32, longLineBytesKept: 5 };
+const limits = { pageBytes: 16, longLineBytesKept: 5 };
 
-function cut(chunks: readonly Uint8Array[]) {
-  const lines = new LinePages(limits);
+function cut(chunks: readonly Uint8Array[], lineBytesMax = 32) {
+  const lines = new LinePages({ ...limits, lineBytesMax });
   const pages: string[] = [];
   for (const chunk of chunks) for (const page of lines.push(chunk)) pages.push(Buffer.from(page).toString());
   const last = lines.end();
@@ -38,6 +38,28 @@ test('pages are whole lines and together the file, however it arrives', () => {
       },
     ),
   );
+});
+
+const privateKey = (lines: number): string =>
+  `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEpAIBAAKC\n'.repeat(lines)}-----END RSA PRIVATE KEY-----\n`;
+
+test('a private key is in one page, wherever it would have been cut and however it arrives', () => {
+  for (let before = 0; before < 12; before += 1) {
+    for (const size of [1, 5, 16, 64, 1_000]) {
+      const file = `${'ab\n'.repeat(before)}key: ${privateKey(9)}${'cd\n'.repeat(20)}`;
+      const { pages } = cut(chunksOf(file, [size]), 64);
+      assert.equal(pages.join(''), file);
+      const page = pages.find((one) => one.includes('-----BEGIN'));
+      assert.ok(page?.includes('-----END'), `${before} lines, ${size}`);
+    }
+  }
+});
+
+test('what begins like a private key and never ends is cut after all', () => {
+  const file = `a\n-----BEGIN PRIVATE KEY-----\n${'x\n'.repeat(100_000)}`;
+  const { pages } = cut(chunksOf(file, [1_000]), 64);
+  assert.equal(pages.join(''), file);
+  assert.ok(Math.max(...pages.map((page) => page.length)) < 70_000);
 });
 
 test('of a line that is too long the beginning is kept, and the rest is counted', () => {

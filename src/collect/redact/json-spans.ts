@@ -1,6 +1,6 @@
 import { ESCAPED_ASCII, type Gate, KEY_TYPE } from './gate-table.ts';
 import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
-import { type Found, memberValue, pairedValue, privateKeyMembers } from './json-members.ts';
+import { type Found, type KeysRead, memberValue, pairedValue, privateKeyMembers } from './json-members.ts';
 import type { RuleSet } from './rule-set.ts';
 import { outward, type Span } from './span.ts';
 import { namesSecret, textSpans } from './text-spans.ts';
@@ -25,6 +25,8 @@ interface Record {
   readonly isJson: boolean;
   /** Whether any text of the record names a secret; asked once. */
   readonly namesSecret: () => boolean;
+  /** Shared by the records of a text: a key can stand in many lines. */
+  readonly keysRead: KeysRead;
 }
 
 /**
@@ -34,10 +36,11 @@ interface Record {
 export function jsonSpans(text: string, rules: RuleSet, depth = 0, outer?: () => boolean): Span[] {
   const spans: Span[] = [];
   const walk = rules.walkGates(text);
+  const keysRead: KeysRead = { readTo: 0, foundTo: 0 };
   let done = 0;
-  let record = recordAt(text, 0, outer);
+  let record = recordAt(text, 0, keysRead, outer);
   for (let end = walk.next(); end !== -1; end = walk.next()) {
-    while (end > record.end) record = recordAt(text, record.end + 1, outer);
+    while (end > record.end) record = recordAt(text, record.end + 1, keysRead, outer);
     const gate = rules.gateAt(walk.literal());
     const place = { at: end - gate.literal.length, floor: Math.max(done, record.start), depth };
     const found = spansAt(text, gate, place, record, rules);
@@ -49,7 +52,12 @@ export function jsonSpans(text: string, rules: RuleSet, depth = 0, outer?: () =>
   return inOrder(spans);
 }
 
-function recordAt(text: string, start: number, outer: (() => boolean) | undefined): Record {
+function recordAt(
+  text: string,
+  start: number,
+  keysRead: KeysRead,
+  outer: (() => boolean) | undefined,
+): Record {
   const newline = text.indexOf('\n', start);
   const end = newline === -1 ? text.length : newline;
   let known: boolean | undefined;
@@ -57,6 +65,7 @@ function recordAt(text: string, start: number, outer: (() => boolean) | undefine
     start,
     end,
     isJson: looksLikeJson(text, start),
+    keysRead,
     namesSecret:
       outer ??
       (() => {
@@ -100,7 +109,7 @@ function spansAt(
     if (found !== null) return found;
   }
   if (gate.literal === KEY_TYPE && literal === KEY_TYPE) {
-    return { spans: privateKeyMembers(text, open), end: close + 1 };
+    return { spans: privateKeyMembers(text, open, record.keysRead), end: close + 1 };
   }
   const inside =
     depth < DEPTH_MAX && looksLikeJson(literal) && literal.length > 1

@@ -124,9 +124,12 @@ export const gatesOf = ({ words }: NumberRule): readonly string[] => [
   ...new Set(words.flatMap((word) => [' ', '%20', '+'].map((space) => word.replaceAll(' ', space)))),
 ];
 
+/** Behind a number: nothing that it goes on with, percent-encoded or not. */
+export const NOT_LONGER = String.raw`(?![\w+@-]|%(?:2[bd]|3\d|40|[46][1-9a-f]|[57][\da]|5f)|%(?![\da-f]{2})|\.\d)`;
+
 /** The pattern behind one of the words: `SSN: …`, `cpf=…`, `"iban": "…"`, `IBAN number is …`. */
 export const patternOf = (rule: NumberRule): RegExp => {
   const words = gatesOf(rule).map((word) => word.replaceAll('+', '\\+'));
-  const lead = String.raw`(?<![A-Za-z])(?:${words.join('|')})(?:(?:%20|[ _+-])?(?:number|num|no|nr|id))?(?:%[\da-f]{2}|[^\w\n%]){1,8}(?:is )?`;
-  return new RegExp(String.raw`(?<lead>${lead})(?<value>${rule.shape})(?![\w%+@-]|\.\d)`, 'iy');
+  const lead = String.raw`(?:(?<![A-Za-z])|(?<=%[\da-f]{2}))(?:${words.join('|')})(?:(?:%20|[ _+-])?(?:number|num|no|nr|id))?(?:%[\da-f]{2}|[^\w\n%]){1,8}(?:is )?`;
+  return new RegExp(`(?<lead>${lead})(?<value>${rule.shape})${NOT_LONGER}`, 'iy');
 };

@@ -1,4 +1,4 @@
-import { gatesOf, numberRules, patternOf } from './national-ids.ts';
+import { gatesOf, NOT_LONGER, numberRules, patternOf } from './national-ids.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
 
 /**
@@ -59,7 +59,7 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     rule: 'slack-token',
     class: 'secret',
     gates: ['xox', 'xapp-'],
-    pattern: /(?<![A-Za-z\d])(?<value>(?:xox[a-z]|xapp)-[A-Za-z\d-]{8,})/y,
+    pattern: /(?:(?<![A-Za-z\d])|(?<=%[\da-fA-F]{2}))(?<value>(?:xox[a-z]|xapp)-[A-Za-z\d-]{8,})/y,
   },
   {
     rule: 'slack-webhook',
@@ -83,7 +83,8 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
       'rk_live_',
       'aiza',
     ],
-    pattern: /(?<![A-Za-z\d])(?<value>(?:gh[pousr]_|github_pat_|glpat-|npm_|[sr]k_live_|AIza)[\w-]{16,})/y,
+    pattern:
+      /(?:(?<![A-Za-z\d])|(?<=%[\da-fA-F]{2}))(?<value>(?:gh[pousr]_|github_pat_|glpat-|npm_|[sr]k_live_|AIza)[\w-]{16,})/y,
   },
   {
     rule: 'url-password',
@@ -209,8 +210,10 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     rule: 'card',
     class: 'card',
     gates: ['card', 'ccnum', 'cc_num'],
-    pattern:
-      /(?<lead>c(?:ard|cnum|c_num)(?:%[\da-f]{2}|%(?![\da-f]{2})|[^\d\n%]){0,32})(?<value>\d(?:[ -]?\d){12,18})(?![\w%+@-]|\.\d)/iy,
+    pattern: new RegExp(
+      String.raw`(?<lead>c(?:ard|cnum|c_num)(?:%[\da-f]{2}|%(?![\da-f]{2})|[^\d\n%]){0,32})(?<value>\d(?:[ -]?\d){12,18})${NOT_LONGER}`,
+      'iy',
+    ),
     check: 'luhn',
   },
   ...numberRules.map((rule) => ({

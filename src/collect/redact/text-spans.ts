@@ -6,10 +6,16 @@ import { secretStatementWords } from './rules.ts';
 import type { Span } from './span.ts';
 import { classOf, isHidden, isTokenAt, passes } from './value.ts';
 
+const CLOSING_QUOTE = /["'`\\]/;
 const BOUND_VALUE = /(?<lead>\$\d{1,5} = ')(?<value>(?:[^']|'')*)'?(?:, )?/y;
 /** Not the class in a token. */
 const STATEMENT_WORD = new RegExp(`(?<!\\[)(?:${secretStatementWords.join('|')})`, 'i');
 const STATEMENT_REACH = 2_000;
+/**
+ * How far before the end of a value the name of another one may stand: `a=secret&Cookie: b` is read as a value up to
+ * the space. Not the whole value is looked through, so that long ones cost no more than their length.
+ */
+const NAME_REACH = 64;
 
 /** Whether a statement names a secret, so that every value bound to it may be one. */
 export const namesSecret = (statement: string): boolean => STATEMENT_WORD.test(statement);
@@ -33,7 +39,7 @@ export function textSpans(text: string, rules: RuleSet, boundToSecret?: () => bo
       spans.push(span);
       done = span.end;
     }
-    walk.skipTo(done);
+    walk.skipTo(done - NAME_REACH);
   }
   return spans;
 }
@@ -53,7 +59,10 @@ function firstSpan(text: string, gate: Gate, { start, end, done }: Place, rules:
     if (span !== null) return beyond(span, done);
   }
   const span = gate.keys.length === 0 ? null : keyedSpan(text, start, end, rules);
-  return span === null ? [] : beyond(span, done);
+  // What closes a quoted value does not open another one.
+  const isBehindQuote =
+    span !== null && start < done && span.start > done && CLOSING_QUOTE.test(text[done] ?? '');
+  return span === null || isBehindQuote ? [] : beyond(span, done);
 }
 
 /** The part of a span that is not covered yet. */

@@ -151,6 +151,17 @@ test('the cost of members of one long line of JSON grows with its length', () =>
   assertLinear(members, [inJson]);
 });
 
+test('what says that there is a key, many times in one object, finds each private member once', () => {
+  const member = '"kty":"RSA","d":"ABCDEFGHIJKLMNOPQRSTUV",';
+  const page = Buffer.from(`{${repeated(member, 2_000_000)}"a":1}`);
+  const members = Math.floor((page.length - 8) / member.length);
+  const before = process.memoryUsage().heapUsed;
+  const { redactions, commitments } = redactor.redactPage(page, 'application/json');
+  assert.ok(process.memoryUsage().heapUsed - before < 400_000_000);
+  assert.deepEqual(redactions, { 'jwk-private': members });
+  assert.equal(commitments.length, 1);
+});
+
 test('a page can have more values to hide than a call has room for', () => {
   const page = Buffer.from(`{"password":[${repeated('"a",', 800_000)}"a"]}`);
   const { redactions } = redactor.redactPage(page, 'application/json');
