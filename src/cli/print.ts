@@ -76,7 +76,13 @@ export const tellEvidence = (shape: Shapes['evidence'], columns: number): string
       item.withdrawn === null ? tellCoverage(item.coverage) : `withdrawn: ${item.withdrawn}`,
     ]),
     columns,
-  );
+  ) +
+  shape.redacted
+    .map(
+      ({ what, values, evidence }) =>
+        `hidden  ${values} ${terminalSafe(what)}, in ${evidence.length === 1 ? evidence[0] : `${evidence.length} items`}\n`,
+    )
+    .join('');
 
 export const tellGaps = (gaps: readonly Gap[]): string =>
   gaps.length === 0

@@ -211,6 +211,17 @@ export const shapes = {
         withdrawn: z.string().nullable(),
       }),
     ),
+    /** What each rule hid, over all items that were not withdrawn. */
+    redacted: z.array(
+      z.object({
+        rule: z.string(),
+        what: z.string(),
+        /** One of them stands in each token; empty for an own rule. */
+        classes: z.array(z.string()),
+        values: count,
+        evidence: z.array(z.string()),
+      }),
+    ),
   }),
   custody: z.object({
     evidence: z.string(),

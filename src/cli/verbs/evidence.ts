@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { RcaError, tell } from '../../domain/errors.ts';
 import { type FormatId, formatIds } from '../../domain/formats.ts';
+import { redactionTotals } from '../../domain/redaction-totals.ts';
 import { parseInstant } from '../../domain/time.ts';
 import type { StoredItem } from '../../evidence/store.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
@@ -81,7 +82,9 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
         return;
       }
       const items = await app.useCases.evidence(incident);
-      const shape: Shapes['evidence'] = { evidence: items.map(itemShape) };
+      const evidence = items.map(itemShape);
+      const standing = evidence.filter(({ withdrawn }) => withdrawn === null);
+      const shape: Shapes['evidence'] = { evidence, redacted: redactedShape(standing) };
       await emit(terminal, options, 'evidence', shape, () => tellEvidence(shape, terminal.columns));
     });
 
@@ -129,6 +132,15 @@ const importedShape = (stored: StoredItem, added: boolean): Shapes['import']['ev
   window: stored.item.answered,
   added,
 });
+
+type Items = Shapes['evidence']['evidence'];
+
+const redactedShape = (items: Items): Shapes['evidence']['redacted'] =>
+  redactionTotals(items).map((total) => ({
+    ...total,
+    classes: [...total.classes],
+    evidence: [...total.evidence],
+  }));
 
 const itemShape = (stored: StoredItem): Shapes['evidence']['evidence'][number] => ({
   id: stored.item.id,

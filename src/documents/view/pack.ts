@@ -7,6 +7,7 @@ import { sourcesView } from './completeness.ts';
 import { SHEETS_MAX, sheetView } from './evidence.ts';
 import { count, counted, stamp } from './format.ts';
 import { rcaView } from './rca.ts';
+import { redactionsView } from './redactions.ts';
 import { referTo } from './references.ts';
 import { TABLE_ROWS_MAX } from './timeline.ts';
 
@@ -45,6 +46,7 @@ export function packView(caseFile: CaseFile, context: PackContext): View {
     verdicts: verdicts.map((verdict) => ({ verdict, count: verdictCount(verdict) })),
     completeness: completenessCounts(caseFile),
     sources: sourcesView(caseFile),
+    redacted: redactionsView(caseFile, refer),
     sheets: sheets.map((item) =>
       sheetView(
         item,

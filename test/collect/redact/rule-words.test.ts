@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keyRules } from '../../../src/collect/redact/key-rules.ts';
+import { patternRules } from '../../../src/collect/redact/pattern-rules.ts';
+import { builtInRules } from '../../../src/domain/redaction-totals.ts';
+
+test('each built-in rule has words for what it hides, and the classes that it puts into tokens', () => {
+  const classes = new Map<string, Set<string>>([
+    ['ip-address', new Set(['ip'])],
+    ['jwk-private', new Set(['private-key'])],
+    ['sql-bound-value', new Set(['password'])],
+  ]);
+  for (const rule of [...keyRules, ...patternRules])
+    classes.set(rule.rule, (classes.get(rule.rule) ?? new Set()).add(rule.class));
+  const told = Object.entries(builtInRules).map(([rule, words]) => [rule, words.classes.toSorted()]);
+  assert.deepEqual(
+    Object.fromEntries(told),
+    Object.fromEntries([...classes].map(([rule, set]) => [rule, [...set].toSorted()])),
+  );
+});
