@@ -143,6 +143,7 @@ test('the pack has each of its parts, and says which it does not have', () => {
       'Root cause analysis',
       'Timeline and charts',
       'Evidence sheets',
+      'What was redacted',
       'Rotation records',
     ],
     ...['Database statements', 'Gates', 'What was asked, what was answered, what is missing', 'Gaps'],
