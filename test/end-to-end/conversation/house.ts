@@ -1,0 +1,118 @@
+import type { ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { stringify } from 'yaml';
+import { lastFullHourMs } from '../../../src/cli/demo.ts';
+import { startFixtureServer } from '../../../src/demo/server/server.ts';
+import { shopToken } from '../../../src/demo/server/shop.ts';
+import { runCli, scratch, startCli } from '../../helpers/cli.ts';
+import type { StorePlace } from '../../helpers/stores.ts';
+import { holder } from '../../pack/pki.ts';
+import { type FixtureSlack, startFixtureSlack } from '../../slack/fixture-slack.ts';
+import { SCOPES, SIGNING_SECRET } from '../../slack/workspace.ts';
+import { smallIncident } from './recording.ts';
+
+export interface House {
+  readonly slack: FixtureSlack;
+  /** Base of the HTTP server of `rca serve`. */
+  readonly url: string;
+  readonly anchorMs: number;
+  /** What the seal is verified with. */
+  readonly publicKey: string;
+  readonly root: string;
+  readonly dir: string;
+  /** Every token that is given to the process. */
+  readonly secrets: readonly string[];
+  run(...argv: string[]): ReturnType<typeof runCli>;
+}
+
+/** `rca serve` as a process of its own, behind a fixture Slack, with sources, a target of probes, and a seal. */
+export async function openHouse(t: TestContext, place: StorePlace, mode: 'http' | 'socket'): Promise<House> {
+  const home = await scratch();
+  const at = (name: string): string => join(home.dir, name);
+  const anchorMs = lastFullHourMs(Date.now());
+  const recorded = smallIncident(anchorMs);
+  const sources = await startFixtureServer(recorded);
+  const slack = await startFixtureSlack(SCOPES);
+  slack.userGroups.set('S0SEC', [slack.bystanderId]);
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const root = await holder('Test root', { authority: true });
+  const signer = await holder('Pack signer', { issuer: root });
+  await writeFile(at('signing.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  await writeFile(at('PUB.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+  await writeFile(at('seal.key'), signer.keyPem);
+  await writeFile(at('seal.pem'), `${signer.pem}${root.pem}`);
+  await writeFile(at('ROOT.pem'), root.pem);
+  const migration = place.migrationUrl === undefined ? {} : { migrationUrl: place.migrationUrl };
+  const { region, webAclArn: webAcl, logGroup } = recorded.waf;
+  await writeFile(
+    at('rca.yaml'),
+    stringify({
+      store: { url: place.url, ...migration },
+      blobs: { url: `file:${place.blobsDirectory}` },
+      slack: { mode, approvers: { security: ['S0SEC'] } },
+      serve: { port: 0 },
+      seal: { key: 'file:seal.key', certificate: 'file:seal.pem', signingKey: 'file:signing.pem' },
+      sources: [
+        { id: 'edge-waf', type: 'aws.waf', region, webAcl, logGroup },
+        { id: 'slis', type: 'prometheus', url: sources.url, queries: recorded.prometheus.queries },
+        { id: 'trail', type: 'aws.cloudtrail', region, lookups: ['EventName=RotateSecret'] },
+      ],
+      probes: {
+        perSecond: 50,
+        targets: [
+          { name: 'search', url: sources.url, path: '/api/v1/search?q=lamp', token: '${SHOP_TOKEN}' },
+        ],
+      },
+    }),
+  );
+  const token = shopToken(Date.now());
+  const env = {
+    AWS_ENDPOINT_URL: sources.url,
+    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'fixture',
+    AWS_REGION: region,
+    SHOP_TOKEN: token,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    ...(mode === 'http' ? { SLACK_SIGNING_SECRET: SIGNING_SECRET } : { SLACK_APP_TOKEN: slack.appToken }),
+  };
+  const common = ['--home', at('home'), '--config', at('rca.yaml')];
+  const child = startCli(['serve', ...common], { env });
+  t.after(async () => {
+    const exited = once(child, 'exit');
+    if (child.exitCode === null && child.kill('SIGTERM')) await exited;
+    await sources.close();
+    await slack.close();
+    await place.remove();
+    await home.clear();
+  });
+  return {
+    slack,
+    url: await served(child),
+    anchorMs,
+    publicKey: at('PUB.pem'),
+    root: at('ROOT.pem'),
+    dir: home.dir,
+    secrets: [token, ...token.split('.').slice(1)],
+    run: (...argv) => runCli([...argv, ...(argv[0] === 'verify' ? [] : common)], { env }),
+  };
+}
+
+/** The address that the process logs when it serves. */
+function served(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+      const line = log.split('\n').find((text) => text.includes('"serving"'));
+      if (line === undefined) return;
+      const { host, port } = JSON.parse(line) as { host: string; port: number };
+      resolve(`http://${host}:${port}`);
+    });
+    child.once('exit', (code) => reject(new Error(`rca serve ended with ${code}: ${log}`)));
+  });
+}
