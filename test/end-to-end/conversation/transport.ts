@@ -41,7 +41,8 @@ export function transportOf({ slack, url }: House, mode: 'http' | 'socket'): Tra
       command: async (text, userId) => textOf(await envelope('slash_commands', await fieldsOf(text, userId))),
       async interact(payload) {
         const answer = await envelope('interactive', payload);
-        return new Response(answer === undefined ? '' : JSON.stringify(answer));
+        // An acknowledgement without a payload is an empty one.
+        return new Response(Object.keys(answer ?? {}).length === 0 ? '' : JSON.stringify(answer));
       },
       async event(event) {
         await envelope('events_api', callback(event));
