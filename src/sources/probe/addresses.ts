@@ -17,8 +17,7 @@ function refusedAddresses(): BlockList {
   refused.addSubnet('fe80::', 10, 'ipv6');
   refused.addSubnet('fd00:ec2::', 32, 'ipv6');
   refused.addAddress('fd20:ce::254', 'ipv6');
-  // As IPv4 addresses are written in IPv6: mapped, compatible, NAT64.
-  refused.addSubnet('::ffff:169.254.0.0', 112, 'ipv6');
+  // IPv4 in IPv6, compatible and by NAT64; a mapped address is checked as the IPv4 address that it is.
   refused.addSubnet('::169.254.0.0', 112, 'ipv6');
   refused.addSubnet('64:ff9b::169.254.0.0', 112, 'ipv6');
   return refused;
