@@ -235,3 +235,19 @@ test('a webhook whose incidents nobody would see in Slack is refused', async () 
   assert.match((await refused(yaml, slack)).mend, /slack\.invite/);
   await read(`${yaml}slack: { invite: [S0123] }\n`, slack);
 });
+
+test('targets of probes are read, and their token comes from the environment alone', async () => {
+  const yaml = (token: string) =>
+    `probes:\n  targets:\n    - name: search\n      url: https://api.shop.example\n      path: /search\n      token: ${token}\n`;
+  const { config } = await read(yaml('${SHOP_TOKEN}'), { SHOP_TOKEN: 'a-token-of-the-shop' });
+  assert.equal(config.probes?.targets[0]?.token, 'a-token-of-the-shop');
+  assert.deepEqual([config.probes?.perSecond, config.probes?.targets[0]?.method], [2, 'GET']);
+  const literal = await refused(yaml('a-token-that-stands-in-the-file'));
+  assert.match(literal.message, /^probes\.targets\.0\.token: a secret does not belong into the file/);
+  assert.match(literal.where ?? '', /rca\.yaml:6$/);
+  assert.match((await refused(yaml('${SHOP_TOKEN}'))).message, /SHOP_TOKEN is not set/);
+  assert.match(
+    (await refused(yaml('${T}').replace('https:', 'gopher:'), { T: 'x'.repeat(20) })).message,
+    /url/,
+  );
+});

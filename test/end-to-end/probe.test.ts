@@ -10,7 +10,7 @@ import { startFixtureServer } from '../../src/demo/server/server.ts';
 import { shopToken } from '../../src/demo/server/shop.ts';
 import { probeChecks } from '../../src/domain/probe.ts';
 import { runCli, scratch, startCli } from '../helpers/cli.ts';
-import { forEachStore, type StorePlace } from '../helpers/stores.ts';
+import { forEachStore, pglite, type StorePlace } from '../helpers/stores.ts';
 import { outside } from '../pack/outside.ts';
 import { checkOf, startProbeServer } from '../sources/probe-server.ts';
 import { recording } from '../sources/recording.ts';
@@ -128,6 +128,33 @@ forEachStore(({ name, place }) => {
       [[4, 'truncated']],
     );
   });
+});
+
+test('what cannot be probed is told with its mend, and nothing is sent', async (t) => {
+  const server = await startFixtureServer(recording({}));
+  t.after(() => server.close());
+  const { run, json } = await opened(t, await pglite.place(), server.url, shopToken(Date.now()));
+  const { incident } = await json<Shapes['start']>(
+    'start',
+    '--title',
+    'None',
+    '--since',
+    '1h',
+    '--no-collect',
+  );
+  const mistakes = [
+    [['probe'], /INCIDENT_MISSING: .*mend: .*rca probe INC-2026-0001/s],
+    [['probe', 'search'], /INCIDENT_MISSING: "search" is no incident/],
+    [['probe', incident, 'https://169.254.169.254/'], /PROBE_TARGET_UNKNOWN: .*mend: use one of search/s],
+    [['probe', incident, '--check', 'nonsense'], /PROBE_CHECK_UNKNOWN: .*mend: use one of authenticated/s],
+    [['probe', 'INC-2026-9999'], /INCIDENT_UNKNOWN/],
+  ] as const;
+  for (const [argv, told] of mistakes) {
+    const said = await run(...argv);
+    assert.equal(said.exit, 2, said.stderr);
+    assert.match(said.stderr, told);
+  }
+  assert.equal(server.requests.length, 0);
 });
 
 async function opened(t: TestContext, place: StorePlace, url: string, token: string) {
