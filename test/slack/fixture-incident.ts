@@ -130,6 +130,7 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
         check();
         return incidents.find((each) => each.id === id)!;
       },
+      probeResults: async () => [],
       async sourceRuns() {
         return fixture.runs;
       },
