@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Workspace } from './workspace.ts';
 
+/** Whoever presses and sends, in a workspace. */
+type Pressing = Pick<Workspace, 'slack' | 'interact'>;
+
 interface Block {
   readonly accessory?: Button;
   readonly elements?: readonly Button[];
@@ -18,7 +21,7 @@ export const buttonsOf = (blocks: readonly unknown[] = []): readonly Button[] =>
     .filter(({ type }) => type === 'button');
 
 /** A pressed button, https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-export async function press({ slack, interact }: Workspace, button: Button | undefined): Promise<Response> {
+export async function press({ slack, interact }: Pressing, button: Button | undefined): Promise<Response> {
   assert.ok(button, 'there is no such button');
   const { trigger_id: triggerId } = await slack.ask('views.generateTriggerId', { user_id: slack.userId });
   return interact({
@@ -47,7 +50,7 @@ export interface FormView {
 }
 
 /** The form that was opened last, once there are `count` of them. */
-export async function openedForm({ slack }: Workspace, count = 1): Promise<FormView> {
+export async function openedForm({ slack }: Pick<Workspace, 'slack'>, count = 1): Promise<FormView> {
   const opened = () => slack.calls.filter(({ method }) => method === 'views.open');
   while (opened().length < count) await new Promise((resolve) => setTimeout(resolve, 5));
   return JSON.parse(opened().at(-1)!.arguments['view']!);
@@ -68,7 +71,7 @@ export function filledWith({ blocks }: FormView, field: string): string | number
  * A sent form with some fields changed, https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
  */
 export async function sendForm(
-  { slack, interact }: Workspace,
+  { slack, interact }: Pressing,
   form: FormView,
   changed: Readonly<Record<string, string | number | null>>,
   id: string,

@@ -12,7 +12,8 @@ import { runCli, scratch, startCli } from '../../helpers/cli.ts';
 import type { StorePlace } from '../../helpers/stores.ts';
 import { holder } from '../../pack/pki.ts';
 import { type FixtureSlack, startFixtureSlack } from '../../slack/fixture-slack.ts';
-import { SCOPES, SIGNING_SECRET } from '../../slack/workspace.ts';
+import { BOT_SCOPES } from '../../../src/slack/scopes.ts';
+import { SIGNING_SECRET } from '../../slack/workspace.ts';
 import { smallIncident } from './recording.ts';
 
 export interface House {
@@ -36,7 +37,7 @@ export async function openHouse(t: TestContext, place: StorePlace, mode: 'http' 
   const anchorMs = lastFullHourMs(Date.now());
   const recorded = smallIncident(anchorMs);
   const sources = await startFixtureServer(recorded);
-  const slack = await startFixtureSlack(SCOPES);
+  const slack = await startFixtureSlack(BOT_SCOPES);
   slack.userGroups.set('S0SEC', [slack.bystanderId]);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const root = await holder('Test root', { authority: true });
