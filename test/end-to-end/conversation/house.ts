@@ -8,11 +8,11 @@ import { stringify } from 'yaml';
 import { lastFullHourMs } from '../../../src/cli/demo.ts';
 import { startFixtureServer } from '../../../src/demo/server/server.ts';
 import { shopToken } from '../../../src/demo/server/shop.ts';
+import { BOT_SCOPES } from '../../../src/slack/scopes.ts';
 import { runCli, scratch, startCli } from '../../helpers/cli.ts';
 import type { StorePlace } from '../../helpers/stores.ts';
 import { holder } from '../../pack/pki.ts';
 import { type FixtureSlack, startFixtureSlack } from '../../slack/fixture-slack.ts';
-import { BOT_SCOPES } from '../../../src/slack/scopes.ts';
 import { SIGNING_SECRET } from '../../slack/workspace.ts';
 import { smallIncident } from './recording.ts';
 
