@@ -9,6 +9,7 @@ export const leftBehind: Readonly<Record<string, string>> = {
   installation: 'names the installation; each ledger says by which it was begun',
   derived: 'holds what is computed from the rest, and is computed again where the incident is restored',
   slack_messages: 'names messages that the installation itself posted and edits',
+  slack_installations: 'holds tokens of workspaces, which go nowhere',
 };
 
 /** A table that holds rows of incidents. */
