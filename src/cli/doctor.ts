@@ -51,7 +51,13 @@ export async function examine(open: () => Promise<App>): Promise<Check[]> {
       checks.push(failed(id, error));
     }
   }
-  return checks;
+  // What a server answers to a check may quote what it was sent, and more.
+  const { redactText } = context.redactor('doctor');
+  return checks.map((check) => ({
+    ...check,
+    detail: redactText(check.detail),
+    mend: redactText(check.mend),
+  }));
 }
 
 async function sealChecks({ sealer, nowMs }: App['context']): Promise<readonly Check[]> {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { inflateSync } from 'node:zlib';
 import { pino } from 'pino';
 import { openApp } from '../../src/app.ts';
 import { configOf } from '../../src/cli/config-of.ts';
@@ -12,6 +11,7 @@ import { runCli, scratch } from '../helpers/cli.ts';
 import { attachmentsOf } from '../pack/attachments.ts';
 import { seededFiles } from './leak/files.ts';
 import { finder, type Leak } from './leak/finder.ts';
+import { filesIn, inflatedStreams } from './leak/places-searched.ts';
 import { kinds, Seeds } from './leak/secrets.ts';
 
 const seeds = new Seeds();
@@ -40,11 +40,6 @@ const told = (found: readonly Leak[]): string =>
   [
     ...new Set(found.map(({ kind, place, form, where }) => `${kind}, from ${place}, ${form}, in ${where}`)),
   ].join('\n');
-
-const filesIn = async (dir: string): Promise<string[]> =>
-  (await readdir(dir, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
 
 before(async () => {
   [home, given] = await Promise.all([scratch(), scratch()]);
@@ -143,14 +138,3 @@ test('none of them is in the attachments of the pack, nor in any stream of a PDF
   }
   assert.equal(told(leaks), '');
 });
-
-/** Everything that is deflated in a file. */
-function inflatedStreams(pdf: Buffer): Buffer[] {
-  const streams: Buffer[] = [];
-  for (let at = pdf.indexOf('stream\n'); at >= 0; at = pdf.indexOf('stream\n', at + 1)) {
-    const end = pdf.indexOf('endstream', at);
-    const body = pdf.subarray(at + 'stream\n'.length, end);
-    if (body[0] === 0x78) streams.push(inflateSync(body));
-  }
-  return streams;
-}

@@ -17,6 +17,8 @@ export interface StorePlace {
   readonly url: string;
   /** PostgreSQL only: the program's role may not migrate, so each test proves its grants too. */
   readonly migrationUrl: string | undefined;
+  /** PostgreSQL only: reads what neither role of ours may. */
+  readonly adminUrl: string | undefined;
   readonly blobsDirectory: string;
   remove(): Promise<void>;
 }
@@ -43,6 +45,7 @@ async function placePglite(): Promise<StorePlace> {
   return {
     url: `pglite:${join(folder, 'db')}`,
     migrationUrl: undefined,
+    adminUrl: undefined,
     blobsDirectory: join(folder, 'blobs'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
@@ -50,10 +53,11 @@ async function placePglite(): Promise<StorePlace> {
 
 async function placePostgres(): Promise<StorePlace> {
   const folder = await mkdtemp(join(tmpdir(), 'rca-test-store-'));
-  const { url, migrationUrl, drop } = await createTestDatabase();
+  const { url, migrationUrl, adminUrl, drop } = await createTestDatabase();
   return {
     url,
     migrationUrl,
+    adminUrl,
     blobsDirectory: join(folder, 'blobs'),
     async remove() {
       await drop();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { stringify } from 'yaml';
 import { lastFullHourMs } from '../../../src/cli/demo.ts';
+import type { Recording } from '../../../src/demo/recording.ts';
 import { startFixtureServer } from '../../../src/demo/server/server.ts';
 import { shopToken } from '../../../src/demo/server/shop.ts';
 import { BOT_SCOPES } from '../../../src/slack/scopes.ts';
@@ -16,6 +17,16 @@ import { type FixtureSlack, startFixtureSlack } from '../../slack/fixture-slack.
 import { SIGNING_SECRET } from '../../slack/workspace.ts';
 import { smallIncident } from './recording.ts';
 
+/** What another story has otherwise than the recorded conversation. */
+export interface HouseChanges {
+  readonly recorded?: (anchorMs: number) => Recording;
+  /** Added to the configuration; lists of sources and of targets are put behind those that are there. */
+  readonly sources?: readonly unknown[];
+  readonly targets?: readonly unknown[];
+  readonly more?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export interface House {
   readonly slack: FixtureSlack;
   /** Base of the HTTP server of `rca serve`. */
@@ -25,17 +36,25 @@ export interface House {
   readonly publicKey: string;
   readonly root: string;
   readonly dir: string;
+  readonly configuration: string;
   /** Every token that is given to the process. */
   readonly secrets: readonly string[];
+  /** All that the process has written on its two outputs. */
+  log(): string;
   run(...argv: string[]): ReturnType<typeof runCli>;
 }
 
 /** `rca serve` as a process of its own, behind a fixture Slack, with sources, a target of probes, and a seal. */
-export async function openHouse(t: TestContext, place: StorePlace, mode: 'http' | 'socket'): Promise<House> {
+export async function openHouse(
+  t: TestContext,
+  place: StorePlace,
+  mode: 'http' | 'socket',
+  changes: HouseChanges = {},
+): Promise<House> {
   const home = await scratch();
   const at = (name: string): string => join(home.dir, name);
   const anchorMs = lastFullHourMs(Date.now());
-  const recorded = smallIncident(anchorMs);
+  const recorded = (changes.recorded ?? smallIncident)(anchorMs);
   const sources = await startFixtureServer(recorded);
   const slack = await startFixtureSlack(BOT_SCOPES);
   slack.userGroups.set('S0SEC', [slack.bystanderId]);
@@ -61,13 +80,16 @@ export async function openHouse(t: TestContext, place: StorePlace, mode: 'http' 
         { id: 'edge-waf', type: 'aws.waf', region, webAcl, logGroup },
         { id: 'slis', type: 'prometheus', url: sources.url, queries: recorded.prometheus.queries },
         { id: 'trail', type: 'aws.cloudtrail', region, lookups: ['EventName=RotateSecret'] },
+        ...(changes.sources ?? []),
       ],
       probes: {
         perSecond: 50,
         targets: [
           { name: 'search', url: sources.url, path: '/api/v1/search?q=lamp', token: '${SHOP_TOKEN}' },
+          ...(changes.targets ?? []),
         ],
       },
+      ...changes.more,
     }),
   );
   const token = shopToken(Date.now());
@@ -80,9 +102,12 @@ export async function openHouse(t: TestContext, place: StorePlace, mode: 'http' 
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,
     ...(mode === 'http' ? { SLACK_SIGNING_SECRET: SIGNING_SECRET } : { SLACK_APP_TOKEN: slack.appToken }),
+    ...changes.env,
   };
   const common = ['--home', at('home'), '--config', at('rca.yaml')];
   const child = startCli(['serve', ...common], { env });
+  let log = '';
+  for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk: Buffer) => (log += chunk));
   t.after(async () => {
     const exited = once(child, 'exit');
     if (child.exitCode === null && child.kill('SIGTERM')) await exited;
@@ -98,6 +123,8 @@ export async function openHouse(t: TestContext, place: StorePlace, mode: 'http' 
     publicKey: at('PUB.pem'),
     root: at('ROOT.pem'),
     dir: home.dir,
+    configuration: at('rca.yaml'),
+    log: () => log,
     secrets: [token, ...token.split('.').slice(1)],
     run: (...argv) => runCli([...argv, ...(argv[0] === 'verify' ? [] : common)], { env }),
   };
