@@ -74,7 +74,7 @@ export const recordShapes = {
         /** Why it cannot; empty when it can. */
         whyNot: z.string(),
         deliveries: z.array(deliverySchema),
-        /** Evidence beside the PDF, which is not delivered; null when the PDF holds all. */
+        /** Evidence beside the PDF, which goes where the PDF goes; null when the PDF holds all. */
         beside: z.object({ files: count, sizeBytes: count }).nullable(),
       }),
     ),

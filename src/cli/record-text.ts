@@ -52,7 +52,7 @@ const packLines = ({ packs }: Shapes['record']): string =>
             }\n${
               pack.beside === null
                 ? ''
-                : `  evidence beside the pack: ${besideWords(pack.beside)}; NOT in the PDF and not delivered with it, written by --fetch\n`
+                : `  evidence beside the pack: ${besideWords(pack.beside)}; NOT in the PDF; folders and buckets get it with the PDF, and --fetch writes it\n`
             }${tellDeliveries(pack.deliveries)}`,
         )
         .join('');

@@ -1,4 +1,4 @@
-import type { BesidePack, DestinationKind, Receipt } from '../domain/record.ts';
+import { besideWords, type DestinationKind, type Receipt } from '../domain/record.ts';
 
 /** A pack as it goes to a destination. */
 export interface Parcel {
@@ -16,8 +16,15 @@ export interface Parcel {
   readonly ledger: { readonly size: number; readonly tip: string };
   /** Checkpoint of that ledger, a signed note when there is a signing key. */
   readonly checkpoint: string;
-  /** Evidence beside the pack, which does not go with it; null when the PDF holds all. */
-  readonly beside: BesidePack | null;
+  /** Evidence beside the pack, each file once; empty when the PDF holds all. */
+  readonly beside: readonly BesideFile[];
+}
+
+/** A page of evidence that did not fit into the PDF; it goes where the PDF goes, into `PACK.pdf.evidence/SHA256`. */
+export interface BesideFile {
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
 }
 
 /** A place where the organisation keeps packs. The same parcel again succeeds and changes nothing. */
@@ -35,3 +42,16 @@ export interface Destination {
 /** `evidence-pack-INC-2026-0001-v3.pdf`. */
 export const fileNameOf = ({ incident, version }: Pick<Parcel, 'incident' | 'version'>): string =>
   `evidence-pack-${incident}-v${version}.pdf`;
+
+/** Name of the folder, or beginning of the keys, of what lies beside the pack. */
+export const besideNameOf = (parcel: Pick<Parcel, 'incident' | 'version'>): string =>
+  `${fileNameOf(parcel)}.evidence`;
+
+export const besideBytes = (beside: readonly BesideFile[]): number =>
+  beside.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+
+/** What a receipt says of the evidence that went with the PDF. */
+export const besideReceipt = (beside: readonly BesideFile[]): Receipt['readBack'] =>
+  beside.length === 0
+    ? {}
+    : { beside: besideWords({ files: beside.length, sizeBytes: besideBytes(beside) }) };

@@ -4,7 +4,7 @@ import { access, constants, link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
-import { type Destination, fileNameOf, type Parcel } from './destination.ts';
+import { besideNameOf, besideReceipt, type Destination, fileNameOf } from './destination.ts';
 
 /**
  * A folder, also one of another machine: copied under a name of its own, synced, then given its name, which fails
@@ -18,11 +18,10 @@ export const folderDestination = (id: string, folder: string): Destination => ({
   async deliver(parcel) {
     const place = join(folder, fileNameOf(parcel));
     try {
-      await mkdir(folder, { recursive: true });
-      if (!(await isThere(place))) await copyOnce(parcel, folder, place);
-      const sha256 = await digestOf(place);
-      if (sha256 !== parcel.sha256) throw differs(place);
-      return { place, readBack: { sha256 }, hold: null };
+      // Before the PDF: whoever finds that finds all of it.
+      for (const file of parcel.beside) await put(file, join(folder, besideNameOf(parcel)), file.sha256);
+      await put(parcel, folder, fileNameOf(parcel));
+      return { place, readBack: { sha256: parcel.sha256, ...besideReceipt(parcel.beside) }, hold: null };
     } catch (cause) {
       throw cause instanceof RcaError ? cause : folderTrouble(cause, place);
     }
@@ -39,15 +38,28 @@ export const folderDestination = (id: string, folder: string): Destination => ({
   },
 });
 
-async function copyOnce(parcel: Parcel, folder: string, place: string): Promise<void> {
-  const draft = join(folder, `.${fileNameOf(parcel)}.${randomUUID()}.unfinished`);
+interface Content {
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Copies a file under a name, unless it is there, and reads it back. */
+async function put({ path, sha256 }: Content, folder: string, name: string): Promise<void> {
+  const place = join(folder, name);
+  await mkdir(folder, { recursive: true });
+  if (!(await isThere(place))) await copyOnce(path, folder, name);
+  if ((await digestOf(place)) !== sha256) throw differs(place);
+}
+
+async function copyOnce(from: string, folder: string, name: string): Promise<void> {
+  const draft = join(folder, `.${name}.${randomUUID()}.unfinished`);
   try {
     await pipeline(
-      createReadStream(parcel.path),
+      createReadStream(from),
       createWriteStream(draft, { flags: 'wx', mode: 0o444, flush: true }),
     );
     // Unlike a rename, a link does not replace what another process has put there meanwhile.
-    await link(draft, place).catch((cause: NodeJS.ErrnoException) => {
+    await link(draft, join(folder, name)).catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'EEXIST') throw cause;
     });
   } finally {

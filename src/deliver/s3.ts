@@ -12,7 +12,14 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Receipt } from '../domain/record.ts';
 import { toIso } from '../domain/time.ts';
-import { type Destination, fileNameOf, type Parcel } from './destination.ts';
+import {
+  type BesideFile,
+  besideNameOf,
+  besideReceipt,
+  type Destination,
+  fileNameOf,
+  type Parcel,
+} from './destination.ts';
 import { notReadBack, s3Trouble } from './s3-errors.ts';
 
 export interface S3Settings {
@@ -32,8 +39,21 @@ export interface S3Settings {
 
 const silent = (): void => undefined;
 
+/** One object: the PDF, or a page of evidence beside it. */
+interface Content {
+  readonly Key: string;
+  readonly path: string;
+  readonly sha256: string;
+  /** Pages are far below the 5 GB that one PutObject takes. */
+  readonly sizeBytes: number;
+  readonly contentType: string;
+}
+
+const checksumOf = ({ sha256 }: Pick<Content, 'sha256'>): string =>
+  Buffer.from(sha256, 'hex').toString('base64');
+
 /**
- * A bucket. The object is put once (If-None-Match) with its SHA-256 as checksum, and locked when asked; checksum,
+ * A bucket. Each object is put once (If-None-Match) with its SHA-256 as checksum, and locked when asked; checksum,
  * retention and legal hold are read back from the version that was written.
  */
 export function s3Destination(id: string, settings: S3Settings, nowMs: () => number): Destination {
@@ -56,23 +76,24 @@ export function s3Destination(id: string, settings: S3Settings, nowMs: () => num
     }
   };
 
-  async function put(parcel: Parcel, Key: string, checksum: string): Promise<void> {
+  async function put(content: Content, held: boolean): Promise<void> {
+    const { Key, path, sizeBytes, contentType } = content;
     await client
       .send(
         new PutObjectCommand({
           Bucket,
           Key,
-          Body: createReadStream(parcel.path),
-          ContentLength: parcel.sizeBytes,
-          ContentType: 'application/pdf',
-          ChecksumSHA256: checksum,
+          Body: createReadStream(path),
+          ContentLength: sizeBytes,
+          ContentType: contentType,
+          ChecksumSHA256: checksumOf(content),
           IfNoneMatch: '*',
           ...(objectLock === null
             ? {}
             : {
                 ObjectLockMode: objectLock.mode,
                 ObjectLockRetainUntilDate: new Date(objectLock.untilMs(nowMs())),
-                ObjectLockLegalHoldStatus: parcel.held ? 'ON' : 'OFF',
+                ObjectLockLegalHoldStatus: held ? 'ON' : 'OFF',
               }),
         }),
       )
@@ -119,34 +140,63 @@ export function s3Destination(id: string, settings: S3Settings, nowMs: () => num
     return shown;
   }
 
+  /** Version of the object that lies there, which has the digest that it is to have. */
+  async function versionOf(content: Content): Promise<string | undefined> {
+    const { Key, sizeBytes } = content;
+    const found = await call('s3:GetObject', Key, () =>
+      client.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' })),
+    );
+    if (found.ChecksumSHA256 !== checksumOf(content) || found.ContentLength !== sizeBytes) {
+      throw notReadBack(placeOf(Key), 'another object has this name; it was not replaced');
+    }
+    return found.VersionId;
+  }
+
+  async function putAndReadBack(
+    content: Content,
+    held: boolean,
+  ): Promise<Pick<Receipt, 'readBack' | 'hold'>> {
+    const { Key, sha256 } = content;
+    await call('s3:PutObject', Key, () => put(content, held));
+    const VersionId = await versionOf(content);
+    const lock = objectLock === null ? { readBack: {}, hold: null } : await readLock(Key, VersionId);
+    const hold = held && lock.hold === 'off' ? await setHold(Key, VersionId, true) : lock.hold;
+    const version = VersionId === undefined ? {} : { versionId: VersionId };
+    return { readBack: { sha256, ...version, ...lock.readBack }, hold };
+  }
+
+  const keyOf = (parcel: Parcel): string => `${prefix}${fileNameOf(parcel)}`;
+  const besideOf = (parcel: Parcel, file: BesideFile): Content => ({
+    ...file,
+    Key: `${prefix}${besideNameOf(parcel)}/${file.sha256}`,
+    contentType: 'application/octet-stream',
+  });
+
   return {
     id,
     kind: 's3',
 
     async deliver(parcel) {
-      const Key = `${prefix}${fileNameOf(parcel)}`;
-      const checksum = Buffer.from(parcel.sha256, 'hex').toString('base64');
-      await call('s3:PutObject', Key, () => put(parcel, Key, checksum));
-      const found = await call('s3:GetObject', Key, () =>
-        client.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' })),
+      // Before the PDF: whoever finds that finds all of it.
+      for (const file of parcel.beside) await putAndReadBack(besideOf(parcel, file), parcel.held);
+      const Key = keyOf(parcel);
+      const { readBack, hold } = await putAndReadBack(
+        { ...parcel, Key, contentType: 'application/pdf' },
+        parcel.held,
       );
-      if (found.ChecksumSHA256 !== checksum || found.ContentLength !== parcel.sizeBytes) {
-        throw notReadBack(placeOf(Key), 'another object has this name; it was not replaced');
-      }
-      const lock = objectLock === null ? { readBack: {}, hold: null } : await readLock(Key, found.VersionId);
-      const hold =
-        lock.hold !== null && parcel.held && lock.hold === 'off'
-          ? await setHold(Key, found.VersionId, true)
-          : lock.hold;
-      const version = found.VersionId === undefined ? {} : { versionId: found.VersionId };
-      return { place: placeOf(Key), readBack: { sha256: parcel.sha256, ...version, ...lock.readBack }, hold };
+      return { place: placeOf(Key), readBack: { ...readBack, ...besideReceipt(parcel.beside) }, hold };
     },
 
     hold:
       objectLock === null
         ? null
-        : (parcel, receipt, on) =>
-            setHold(`${prefix}${fileNameOf(parcel)}`, receipt.readBack['versionId'], on),
+        : async (parcel, receipt, on) => {
+            for (const file of parcel.beside) {
+              const content = besideOf(parcel, file);
+              await setHold(content.Key, await versionOf(content), on);
+            }
+            return setHold(keyOf(parcel), receipt.readBack['versionId'], on);
+          },
 
     async check() {
       if (objectLock === null) {

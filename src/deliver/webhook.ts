@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
-import { type Destination, fileNameOf, type Parcel } from './destination.ts';
+import { besideBytes, type Destination, fileNameOf, type Parcel } from './destination.ts';
 
 export interface WebhookSettings {
   readonly url: string;
@@ -73,7 +73,15 @@ const bodyOf = (parcel: Parcel): string =>
       manifestSha256: parcel.manifestSha256,
       ledger: parcel.ledger,
       checkpoint: parcel.checkpoint,
-      ...(parcel.beside === null ? {} : { beside: parcel.beside }),
+      ...(parcel.beside.length === 0
+        ? {}
+        : {
+            beside: {
+              files: parcel.beside.length,
+              sizeBytes: besideBytes(parcel.beside),
+              sha256: parcel.beside.map(({ sha256 }) => sha256),
+            },
+          }),
     },
   });
 

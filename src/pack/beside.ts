@@ -35,17 +35,21 @@ function missingIsUndefined(error: unknown): undefined {
   throw error;
 }
 
+/** Sizes in bytes of the pages that are placed beside the pack, by digest. */
+export const besidePages = (items: readonly ManifestItem[]): ReadonlyMap<string, number> =>
+  new Map(
+    items.flatMap(({ pages }) =>
+      pages.filter(({ placed }) => placed === 'beside').map(({ sha256, sizeBytes }) => [sha256, sizeBytes]),
+    ),
+  );
+
 /** Lays the pages that are placed beside the pack under their digests. */
 export async function layBeside(
   items: readonly ManifestItem[],
   input: Pick<PackInput, 'pagePath'>,
   packFile: string,
 ): Promise<BesidePack> {
-  const digests = new Map(
-    items.flatMap(({ pages }) =>
-      pages.filter(({ placed }) => placed === 'beside').map(({ sha256, sizeBytes }) => [sha256, sizeBytes]),
-    ),
-  );
+  const digests = besidePages(items);
   const folder = besideFolder(packFile);
   if (digests.size > 0) await mkdir(folder, { recursive: true });
   for (const sha256 of digests.keys()) {

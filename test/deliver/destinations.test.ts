@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { s3Destination } from '../../src/deliver/s3.ts';
 import { webhookDestination } from '../../src/deliver/webhook.ts';
 import { sha256Hex } from '../../src/domain/canonical.ts';
 import { type FixtureS3, startFixtureS3 } from './fixture-s3.ts';
-import { parcelFor } from './parcels.ts';
+import { filesBeside, parcelFor } from './parcels.ts';
 
 const NAME = 'evidence-pack-INC-2026-0001-v3.pdf';
 const nowMs = () => Date.parse('2026-01-27T12:00:00Z');
@@ -32,6 +32,23 @@ describe('a folder', () => {
     await writeFile(join(dir, NAME), 'another');
     await assert.rejects(folderDestination('folder', dir).deliver(parcel), { code: 'DELIVERY_TAKEN' });
     assert.equal(await readFile(join(dir, NAME), 'utf8'), 'another');
+  });
+
+  test('gets evidence beside the pack before the pack, and keeps what else has such a name', async (t) => {
+    const { dir, parcel } = await parcelFor(t);
+    const beside = await filesBeside(dir);
+    const archive = join(dir, 'archive');
+    const folder = folderDestination('folder', archive);
+    const taken = join(archive, `${NAME}.evidence`, String(beside[1]?.sha256));
+    await mkdir(join(archive, `${NAME}.evidence`), { recursive: true });
+    await writeFile(taken, 'another');
+    await assert.rejects(folder.deliver({ ...parcel, beside }), { code: 'DELIVERY_TAKEN' });
+    assert.deepEqual(await readdir(archive), [`${NAME}.evidence`]);
+    await rm(taken);
+    const receipt = await folder.deliver({ ...parcel, beside });
+    assert.equal(receipt.readBack['beside'], '2 files, 35 bytes');
+    for (const { path, sha256 } of beside)
+      assert.deepEqual(await readFile(join(`${receipt.place}.evidence`, sha256)), await readFile(path));
   });
 
   test('that is no folder is an error with a mend, and leaves nothing', async (t) => {
@@ -97,6 +114,36 @@ describe('a bucket with Object Lock', () => {
     assert.equal(fixture.objects.get(`packs/${NAME}`)?.hold, 'ON');
   });
 
+  test('holds each file beside the pack as it holds the pack: checksum, lock, legal hold', async (t) => {
+    const { fixture, destination } = await bucket(t);
+    const { dir, parcel } = await parcelFor(t, { held: true });
+    const whole = { ...parcel, beside: await filesBeside(dir) };
+    const receipt = await destination.deliver(whole);
+    assert.equal(receipt.readBack['beside'], '2 files, 35 bytes');
+    const keys = whole.beside.map(({ sha256 }) => `packs/${NAME}.evidence/${sha256}`);
+    assert.deepEqual([...fixture.objects.keys()], [...keys, `packs/${NAME}`]);
+    const shown = () =>
+      keys.map((key) => {
+        const { mode, until, hold } = fixture.objects.get(key) ?? {};
+        return [mode, until?.slice(0, 10), hold];
+      });
+    assert.deepEqual(shown(), [
+      ['COMPLIANCE', '2026-01-28', 'ON'],
+      ['COMPLIANCE', '2026-01-28', 'ON'],
+    ]);
+    assert.equal(await destination.hold?.(whole, receipt, false), 'off');
+    assert.deepEqual(
+      shown().map(([, , hold]) => hold),
+      ['OFF', 'OFF'],
+    );
+    assert.deepEqual(await destination.deliver({ ...whole, held: false }), { ...receipt, hold: 'off' });
+    const [first] = whole.beside;
+    await assert.rejects(
+      destination.deliver({ ...whole, beside: [{ ...first!, sha256: whole.beside[1]!.sha256 }] }),
+      { code: 'DELIVERY_NOT_READ_BACK' },
+    );
+  });
+
   test('that did not lock is found by reading back', async (t) => {
     const { fixture, destination } = await bucket(t);
     fixture.forgetsLocks = true;
@@ -149,7 +196,8 @@ describe('a webhook', () => {
 
   test('gets digests and head of the ledger, signed, with the same id at each attempt', async (t) => {
     const { received, destination, url } = await receiver(t, [500, 302, 200]);
-    const { parcel } = await parcelFor(t);
+    const { parcel: alone, dir } = await parcelFor(t);
+    const parcel = { ...alone, beside: await filesBeside(dir) };
     await assert.rejects(destination.deliver(parcel), { code: 'DELIVERY_REFUSED', message: /500/ });
     await assert.rejects(destination.deliver(parcel), { code: 'DELIVERY_REFUSED', message: /302/ });
     const receipt = await destination.deliver(parcel);
@@ -162,6 +210,8 @@ describe('a webhook', () => {
     assert.equal(last.headers['webhook-signature'], `v1,${mac}`);
     assert.equal(last.headers['webhook-timestamp'], String(nowMs() / 1000));
     const { data } = JSON.parse(last.body);
+    const sha256 = parcel.beside.map((file) => file.sha256);
+    assert.deepEqual(data.beside, { files: 2, sizeBytes: 35, sha256 });
     assert.deepEqual(
       [data.incident, data.version, data.sha256, data.manifestSha256, data.ledger, data.checkpoint],
       ['INC-2026-0001', 3, parcel.sha256, parcel.manifestSha256, parcel.ledger, parcel.checkpoint],

@@ -2,8 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Parcel } from '../../src/deliver/destination.ts';
+import type { BesideFile, Parcel } from '../../src/deliver/destination.ts';
 import { sha256Hex } from '../../src/domain/canonical.ts';
+
+/** Pages of evidence that did not fit into the PDF. */
+export async function filesBeside(dir: string): Promise<readonly BesideFile[]> {
+  const pages = ['a first page\n', 'a second, longer page\n'];
+  return Promise.all(
+    pages.map(async (page) => {
+      const path = join(dir, sha256Hex(page).slice(0, 8));
+      await writeFile(path, page);
+      return { path, sha256: sha256Hex(page), sizeBytes: page.length };
+    }),
+  );
+}
 
 /** A parcel of one small file, and a folder that goes with the test. */
 export async function parcelFor(
@@ -29,7 +41,7 @@ export async function parcelFor(
       held: false,
       ledger: { size: 9, tip: sha256Hex('tip') },
       checkpoint: 'rca/INC-2026-0001\n9\nroot\n',
-      beside: null,
+      beside: [],
       ...changes,
     },
   };

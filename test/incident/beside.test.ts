@@ -19,7 +19,7 @@ import { bytesOf, complianceContext } from './compliance.ts';
 
 const policyFile = new URL('../../templates/policy.yaml', import.meta.url);
 
-test('evidence beside a pack is fetched with it, and record and receipt say that it was not delivered', async (t) => {
+test('evidence beside a pack is delivered and fetched with it, and record and receipt say so', async (t) => {
   const opened = await pglite.open();
   t.after(() => opened.close());
   const { store, record, blobs } = opened;
@@ -49,7 +49,9 @@ test('evidence beside a pack is fetched with it, and record and receipt say that
 
   const [delivery] = await deliverPending(context, incident);
   const words = `3 files, ${pages.join('').length} bytes`;
-  assert.equal(delivery?.readBack?.['notDelivered'], `evidence beside the pack: ${words}`);
+  assert.equal(delivery?.readBack?.['beside'], words);
+  assert.deepEqual(await textsIn(`${delivery?.place}.evidence`), pages.toSorted());
+  assert.equal(await besideVerdict(String(delivery?.place)), true);
   const said = await complianceRecord(context, incident);
   assert.deepEqual(said.packs[0]?.beside, written.beside);
   assert.match(
@@ -59,14 +61,12 @@ test('evidence beside a pack is fetched with it, and record and receipt say that
 
   const fetched = join(made.folder, 'fetched.pdf');
   await fetchPack(context, incident, 1, fetched, 'cli:root');
-  assert.deepEqual(
-    await Promise.all(
-      (await readdir(`${fetched}.evidence`)).map((name) =>
-        readFile(join(`${fetched}.evidence`, name), 'utf8'),
-      ),
-    ).then((texts) => texts.toSorted()),
-    pages.toSorted(),
-  );
-  const { checks } = await verifyPack(fetched);
-  assert.equal(checks.find(({ check }) => check === 'evidence.beside')?.ok, true);
+  assert.deepEqual(await textsIn(`${fetched}.evidence`), pages.toSorted());
+  assert.equal(await besideVerdict(fetched), true);
 });
+
+const textsIn = async (folder: string): Promise<string[]> =>
+  (await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')))).toSorted();
+
+const besideVerdict = async (pack: string) =>
+  (await verifyPack(pack)).checks.find(({ check }) => check === 'evidence.beside')?.ok;

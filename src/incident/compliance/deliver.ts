@@ -1,9 +1,11 @@
-import type { Parcel } from '../../deliver/destination.ts';
+import type { BesideFile, Parcel } from '../../deliver/destination.ts';
 import { sha256Hex } from '../../domain/canonical.ts';
 import { RcaError, userError } from '../../domain/errors.ts';
-import { besideWords, type Delivery, type Receipt } from '../../domain/record.ts';
+import type { Delivery } from '../../domain/record.ts';
 import type { DeliveryKey } from '../../evidence/record-store.ts';
 import type { Handlers } from '../../jobs/jobs.ts';
+import { besidePages } from '../../pack/beside.ts';
+import { packManifest } from '../../pack/pack-part.ts';
 import { noteOver } from '../checkpoint.ts';
 import { act, type Context } from '../context.ts';
 import { besideOf } from './beside.ts';
@@ -25,8 +27,7 @@ async function deliverOne(context: Delivering, key: DeliveryKey): Promise<RcaErr
   if (parcel === null) return null;
   try {
     const destination = context.destinations.get(key.destination) ?? notConfigured(key.destination);
-    const receipt = withBeside(await destination.deliver(parcel), parcel);
-    await context.record.delivered(key, receipt, act(context, 'rca'));
+    await context.record.delivered(key, await destination.deliver(parcel), act(context, 'rca'));
     return null;
   } catch (error) {
     if (!(error instanceof RcaError)) throw error;
@@ -36,15 +37,6 @@ async function deliverOne(context: Delivering, key: DeliveryKey): Promise<RcaErr
   }
 }
 
-/** A receipt says what did not go with the PDF, so that nobody takes the copy for all of the evidence. */
-const withBeside = (receipt: Receipt, { beside }: Parcel): Receipt =>
-  beside === null
-    ? receipt
-    : {
-        ...receipt,
-        readBack: { ...receipt.readBack, notDelivered: `evidence beside the pack: ${besideWords(beside)}` },
-      };
-
 /** Null when there is nothing to deliver any more. */
 async function parcelOf(context: Delivering, key: DeliveryKey): Promise<Parcel | null> {
   const { incident, version } = key;
@@ -53,10 +45,11 @@ async function parcelOf(context: Delivering, key: DeliveryKey): Promise<Parcel |
   if (!pack) return null;
   const { sha256, sizeBytes, manifestSha256, writtenAt } = pack;
   const lines = await context.store.ledger(incident);
+  const path = await context.blobs.path(sha256);
   return {
     incident,
     version,
-    path: await context.blobs.path(sha256),
+    path,
     sha256,
     sizeBytes,
     manifestSha256,
@@ -64,8 +57,19 @@ async function parcelOf(context: Delivering, key: DeliveryKey): Promise<Parcel |
     held: await isHeld(context, incident),
     ledger: { size: lines.length, tip: sha256Hex(lines.at(-1) ?? '') },
     checkpoint: noteOver(context, incident, lines),
-    beside: besideOf(parseEntries(lines), version),
+    beside: besideOf(parseEntries(lines), version) === null ? [] : await besideFiles(context, path),
   };
+}
+
+async function besideFiles({ blobs }: Delivering, packFile: string): Promise<readonly BesideFile[]> {
+  const { items } = await packManifest(packFile);
+  return Promise.all(
+    [...besidePages(items)].map(async ([sha256, sizeBytes]) => ({
+      sha256,
+      sizeBytes,
+      path: await blobs.path(sha256),
+    })),
+  );
 }
 
 export const isHeld = async (context: Pick<Context, 'record'>, incident: string): Promise<boolean> =>
