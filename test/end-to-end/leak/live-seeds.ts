@@ -6,6 +6,10 @@ import type { Seeds } from './secrets.ts';
 const MINUTE_MS = 60_000;
 /** One line, as a header or a name of a file has it. */
 export const ONE_LINE = /^[^\n]*$/;
+/** The value of a cookie header is all that follows on its line: no options can stand behind it. */
+export const BEFORE_OPTIONS = /^(?!(?:Set-)?Cookie:)[^\n]*$/;
+
+const eatsTheLine = (text: string): number => (/^(?:Set-)?Cookie:/.test(text) ? 1 : 0);
 
 export const markOf = (place: string): string => `mark-${place.replaceAll(' ', '-')}`;
 
@@ -28,7 +32,8 @@ export class Places {
   }
 
   text(place: string, fits?: RegExp): string {
-    return `${this.mark(place)} ${this.#seeds.each(place, fits).join(' | ')}`;
+    const texts = this.#seeds.each(place, fits).toSorted((a, b) => eatsTheLine(a) - eatsTheLine(b));
+    return `${this.mark(place)} ${texts.join(' | ')}`;
   }
 
   each(place: string, fits?: RegExp): string[] {

@@ -6,7 +6,7 @@ import { SIGNING_SECRET } from '../../slack/workspace.ts';
 import { notification, event as pagerDutyEvent, signed } from '../../webhooks/receiving.ts';
 import { channelOf } from '../conversation/channel.ts';
 import type { House } from '../conversation/house.ts';
-import { ONE_LINE, type Places } from './live-seeds.ts';
+import { BEFORE_OPTIONS, ONE_LINE, type Places } from './live-seeds.ts';
 
 /**
  * As Slack hands over what somebody typed: three characters escaped, addresses made into links.
@@ -32,7 +32,7 @@ export async function liveThrough(house: House, places: Places): Promise<LivedTh
   const reviewer = channel.person('reviewer');
   const said: string[] = [];
   const at = (minutes: number): string => toIso(house.anchorMs - minutes * 60_000).replace(':00.000Z', 'Z');
-  const typed = (place: string): string => asSlackWrites(places.text(place, ONE_LINE));
+  const typed = (place: string, fits = ONE_LINE): string => asSlackWrites(places.text(place, fits));
   const post = async (place: string, threadTs?: string): Promise<string> => {
     const { ts } = await slack.ask('chat.postMessage', {
       channel: slack.channelId,
@@ -76,7 +76,7 @@ export async function liveThrough(house: House, places: Places): Promise<LivedTh
   );
 
   await says(
-    `start ${typed('title')} from ${at(60)} to ${at(0)} sev2 service search`,
+    `start ${typed('title', BEFORE_OPTIONS)} from ${at(60)} to ${at(0)} sev2 service search`,
     /Collection for INC-\d+-0001 has ended/,
   );
   const incident =
@@ -131,7 +131,7 @@ export async function liveThrough(house: House, places: Places): Promise<LivedTh
     },
   });
 
-  await says(`note ${typed('note')} at ${at(45)}`, /^Note N-0005/);
+  await says(`note ${typed('note', BEFORE_OPTIONS)} at ${at(45)}`, /^Note N-0005/);
   await fills('impact', { text: places.text('impact form'), area: 'requests' }, /I-0001/);
   await fills('cause', { text: places.text('cause form'), role: 'trigger' }, /F-0001/);
   await fills('lesson', { text: places.text('lesson form'), side: 'well' }, /L-0001/);
@@ -149,10 +149,14 @@ export async function liveThrough(house: House, places: Places): Promise<LivedTh
   await says(`lesson edit L-0002 ${typed('lesson edit')}`, /L-0002.*mark-lesson-edit/s);
   await says(`lesson withdraw L-0002 ${typed('lesson withdrawal')}`, /L-0002/);
   await says(`rename ${typed('new title')}`, /mark-new-title/);
-  await says(`mitigated ${typed('mitigation')} at ${at(35)}`, /is mitigated as of/);
+  await says(`mitigated ${typed('mitigation', BEFORE_OPTIONS)} at ${at(35)}`, /is mitigated as of/);
   await says('probe echo', /Probes for/);
   await says(`withdraw E-0001 ${typed('withdrawal')}`, /E-0001/);
-  await says(`resolved ${typed('resolution')} at ${at(30)}`, /is resolved as of/, /Draft of the RCA.*PDF/s);
+  await says(
+    `resolved ${typed('resolution', BEFORE_OPTIONS)} at ${at(30)}`,
+    /is resolved as of/,
+    /Draft of the RCA.*PDF/s,
+  );
   await says('pack', /version 1 is uploaded/);
   await says('signoff request security', /^S-0001/);
   const request = await channel.untilStands(/^S-0001/, /signoff-approve/);
