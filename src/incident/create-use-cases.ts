@@ -14,14 +14,11 @@ import { population, retentionList } from './compliance/overview.ts';
 import { complianceRecord } from './compliance/report.ts';
 import { act, type Context } from './context.ts';
 import { custodyOf } from './custody.ts';
-import { draft } from './documents.ts';
 import { exportIncident } from './export.ts';
 import { importInto } from './import.ts';
 import { queueSources } from './jobs.ts';
 import { proveEntry, proveSince } from './ledger-proofs.ts';
 import { advance, cancel, close, merge, missingForClose, rename, reopen, setSeverity } from './lifecycle.ts';
-import { pack } from './pack.ts';
-import { preview } from './preview.ts';
 import { probe, probeResults, requestProbes } from './probes/probe.ts';
 import { planProbes } from './probes/sources.ts';
 import { enterRequest } from './requests.ts';
@@ -117,9 +114,12 @@ export function createUseCases(context: Context): UseCases {
     proveEntry: (incident, seq) => proveEntry(context, incident, seq),
     proveSince: (incident, size) => proveSince(context, incident, size),
     verifyStore: (options) => verifyStore(context, options),
-    preview: (incident, outDir) => preview(context, incident, outDir),
-    draft: (incident, outDir, actor) => draft(context, incident, outDir, actor),
-    pack: (incident, outFile, actor) => pack(context, incident, outFile, actor),
+    // What draws charts and writes PDFs is a third of all modules, and few commands need it.
+    preview: async (incident, outDir) => (await import('./preview.ts')).preview(context, incident, outDir),
+    draft: async (incident, outDir, actor) =>
+      (await import('./documents.ts')).draft(context, incident, outDir, actor),
+    pack: async (incident, outFile, actor) =>
+      (await import('./pack.ts')).pack(context, incident, outFile, actor),
     complianceRecord: (incident) => complianceRecord(context, incident),
     fetchPack: (incident, version, outFile, actor) => fetchPack(context, incident, version, outFile, actor),
     async retryDeliveries(incident) {
