@@ -362,7 +362,7 @@ ALTER TABLE rca.packs ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 
 ALTER TABLE rca.packs ADD PRIMARY KEY (incident, version);
 
-ALTER TABLE rca.sections ADD CHECK ((kind = ANY (ARRAY['impact'::text, 'cause'::text, 'lesson'::text, 'action'::text, 'control'::text])));
+ALTER TABLE rca.sections ADD CHECK ((kind = ANY (ARRAY['impact'::text, 'cause'::text, 'lesson'::text, 'action'::text, 'control'::text, 'wording'::text])));
 
 ALTER TABLE rca.sections ADD CHECK ((number > 0));
 

@@ -130,7 +130,7 @@ export const sections = rca.table(
   'sections',
   {
     incident: text('incident').notNull(),
-    kind: text('kind', { enum: ['impact', 'cause', 'lesson', 'action', 'control'] }).notNull(),
+    kind: text('kind', { enum: ['impact', 'cause', 'lesson', 'action', 'control', 'wording'] }).notNull(),
     number: integer('number').notNull(),
     version: integer('version').notNull(),
     /** Canonical JSON. */

@@ -3,6 +3,7 @@ import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
 import { type Incident, phaseNames } from '../domain/incident.ts';
 import type { SectionBody, SectionEntry, SectionKind } from '../domain/section.ts';
+import type { Sentence } from '../domain/sentences.ts';
 import { tellDocument } from '../domain/signed-documents.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import { terminalSafe } from '../domain/visible.ts';
@@ -174,8 +175,23 @@ function sectionState(body: SectionBody): string {
       return body.state === 'operational'
         ? body.state
         : `${body.state}, ${body.owner ?? body.acceptedBy ?? 'nobody yet'}, ${body.eta ?? body.acceptedUntil ?? 'no date'}`;
+    case 'wording':
+      return body.sentence;
   }
 }
+
+export const tellSentences = (sentences: readonly Sentence[], columns: number): string =>
+  sentences.length === 0
+    ? 'The evidence gives no sentence yet.\n'
+    : table(
+        ['SENTENCE', 'WORDED BY', 'TEXT'],
+        sentences.map(({ claim, wording, changed }) => [
+          claim.name,
+          wording === null ? '-' : `${wording.id}${changed ? ', facts changed since' : ''}`,
+          wording?.body.text ?? claim.text,
+        ]),
+        columns,
+      );
 
 export const tellSections = (kind: SectionKind, entries: readonly SectionEntry[], columns: number): string =>
   entries.length === 0

@@ -351,13 +351,28 @@ export const shapes = {
   }),
   /** What `mitigated`, `resolved`, `reopen`, `close`, `cancel`, `merge`, `rename` and `severity` leave. */
   incident: incident.extend({ documents: z.array(document) }),
-  /** What `impact`, `cause`, `lesson`, `action` and `control` write. */
+  /** What `impact`, `cause`, `lesson`, `action`, `control` and `wording` write. */
   section: z.object({
     entry: sectionEntry,
     /** Wording that looks for somebody to blame, and what to write in its place. */
     blame: z.array(z.object({ phrase: z.string(), why: z.string(), instead: z.string() })),
   }),
   sections: z.object({ entries: z.array(sectionEntry) }),
+  /** What `wording sentences` lists. */
+  sentences: z.object({
+    sentences: z.array(
+      z.object({
+        sentence: z.string(),
+        /** As it is computed now. */
+        text: z.string(),
+        basis: z.enum(['observed', 'inferred', 'asserted']),
+        evidence: evidenceIds,
+        wording: z.object({ id: z.string(), version: count, text: z.string() }).nullable(),
+        /** Whether it was computed otherwise when it was worded. */
+        changed: z.boolean(),
+      }),
+    ),
+  }),
   signoff: z.object({
     signoff,
     /** False when the ledger said the same already. */

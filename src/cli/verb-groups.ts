@@ -21,7 +21,7 @@ export const verbGroups: readonly VerbGroup[] = [
       (await import('./verbs/lifecycle.ts')).lifecycleVerbs(program, invocation),
   },
   {
-    verbs: ['impact', 'cause', 'lesson', 'action', 'control'],
+    verbs: ['impact', 'cause', 'lesson', 'action', 'control', 'wording'],
     add: async (program, invocation) =>
       (await import('./verbs/sections.ts')).sectionVerbs(program, invocation),
   },

@@ -1,3 +1,4 @@
+import type { Claim } from './claim.ts';
 import type { SourceAccount } from './completeness.ts';
 import type { CustodyStep } from './custody.ts';
 import type { EvidenceItem } from './evidence-item.ts';
@@ -9,15 +10,6 @@ import type { SamplePoint } from './observation.ts';
 import type { SectionEntry } from './section.ts';
 import type { StatedSignoff } from './signoff.ts';
 import type { Timeline } from './timeline.ts';
-
-/** One sentence and what it stands on. No evidence, no claim. */
-export interface Claim {
-  readonly text: string;
-  /** Evidence items (`E-0001`) or notes (`N-0001`); never empty. */
-  readonly evidence: readonly string[];
-  /** Read in evidence, concluded from it, or said by a person. */
-  readonly basis: 'observed' | 'inferred' | 'asserted';
-}
 
 /** A measure of the response, in milliseconds; null with the reason in `why` when a phase is missing. */
 export interface ResponseMeasure {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { claimSchema } from './claim.ts';
 
 /** The RCA's sections that people write. */
-export const sectionKinds = ['impact', 'cause', 'lesson', 'action', 'control'] as const;
+export const sectionKinds = ['impact', 'cause', 'lesson', 'action', 'control', 'wording'] as const;
 export type SectionKind = (typeof sectionKinds)[number];
 
 /** Begins the id of an entry: `A-0001` is the first action. */
@@ -11,6 +12,7 @@ export const sectionLetters = {
   lesson: 'L',
   action: 'A',
   control: 'C',
+  wording: 'W',
 } as const satisfies Record<SectionKind, string>;
 
 export const impactAreas = ['requests', 'users', 'data', 'budget', 'other'] as const;
@@ -57,6 +59,14 @@ export const sectionBodySchema = z.discriminatedUnion('kind', [
     /** Of an accepted risk: which role accepted it, and until when. */
     acceptedBy: z.string().nullable(),
     acceptedUntil: daySchema.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('wording'),
+    ...common,
+    /** Name of the sentence whose place it takes. */
+    sentence: z.string().min(1),
+    /** What that sentence was when it was worded. */
+    computed: claimSchema,
   }),
 ]);
 export type SectionBody = z.infer<typeof sectionBodySchema>;

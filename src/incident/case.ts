@@ -50,6 +50,8 @@ const basisOf = (context: Context, stored: Stored): string =>
       items: stored.items.map(({ sha256, withdrawn }) => ({ sha256, withdrawn })),
       notes: stored.notes,
       gaps: stored.gaps,
+      // Sentences have had names since.
+      sentences: 'named',
       policy: context.policySha256,
       tool: context.tool,
     }),

@@ -29,6 +29,7 @@ import { createSignoffs } from './sign-off.ts';
 import { statusOf } from './status.ts';
 import type { NoteInput, UseCases } from './use-cases.ts';
 import { verifyStore } from './verify-store.ts';
+import { sentences } from './wordings.ts';
 
 export function createUseCases(context: Context): UseCases {
   const { store } = context;
@@ -87,6 +88,7 @@ export function createUseCases(context: Context): UseCases {
     editSection: (incident, id, input, actor, key) => editSection(context, incident, id, input, actor, key),
     withdrawSection: (incident, id, why, actor, key) =>
       withdrawSection(context, incident, id, why, actor, key),
+    sentences: (incident) => sentences(context, incident),
     sections: async (incident) => latestEntries(await store.sections(incident)),
     importFile: (incident, file, actor, onProgress) => importInto(context, incident, file, actor, onProgress),
     evidence: (incident) => store.items(incident),

@@ -11,10 +11,15 @@ import {
   sectionLetters,
 } from '../domain/section.ts';
 import { act, type Context } from './context.ts';
+import { bound } from './wordings.ts';
 
 /** What a person says, before redaction; what is left out of an edit stays as it was. */
 export type SectionInput = {
-  readonly [Kind in SectionKind]: { readonly kind: Kind } & Partial<Omit<BodyOf<Kind>, 'kind' | 'withdrawn'>>;
+  readonly [Kind in SectionKind]: { readonly kind: Kind } & Partial<
+    Omit<BodyOf<Kind>, 'kind' | 'withdrawn' | 'computed'>
+  > &
+    // Facts that the person had in view, as `factsSha256`.
+    (Kind extends 'wording' ? { readonly basedOn?: string } : unknown);
 }[SectionKind];
 
 export interface WrittenEntry {
@@ -48,6 +53,13 @@ const blank: { readonly [Kind in SectionKind]: Omit<BodyOf<Kind>, 'text'> } = {
     acceptedBy: null,
     acceptedUntil: null,
   },
+  wording: {
+    kind: 'wording',
+    evidence: [],
+    withdrawn: null,
+    sentence: '',
+    computed: { name: '', text: '', evidence: [], basis: 'asserted' },
+  },
 };
 
 /** Writes a new entry. Throws `ENTRY_EMPTY`, `ENTRY_INCOMPLETE` and `EVIDENCE_UNKNOWN`. */
@@ -58,12 +70,8 @@ export async function writeSection(
   actor: string,
   key?: string,
 ): Promise<WrittenEntry> {
-  const body = redactedBody(context, incident, {
-    ...blank[input.kind],
-    text: '',
-    ...given(input),
-  } as SectionBody);
-  await check(context, incident, body);
+  const asked = { ...blank[input.kind], text: '', ...given(input) } as SectionBody;
+  const body = await checked(context, incident, asked, { entry: null, basedOn: basedOn(input), actor });
   const entry = await context.store.writeSection(incident, body, act(context, actor), key);
   return { entry, blame: lintBlame(entry.body.text) };
 }
@@ -79,8 +87,8 @@ export async function editSection(
 ): Promise<WrittenEntry> {
   const before = await entryOf(context, incident, id);
   if (before.body.kind !== input.kind) throw entryUnknown(incident, id);
-  const body = redactedBody(context, incident, { ...before.body, ...given(input) } as SectionBody);
-  await check(context, incident, body);
+  const asked = { ...before.body, ...given(input) } as SectionBody;
+  const body = await checked(context, incident, asked, { entry: id, basedOn: basedOn(input), actor });
   const entry = await context.store.editSection(incident, id, body, act(context, actor), key);
   return { entry, blame: lintBlame(entry.body.text) };
 }
@@ -101,7 +109,12 @@ export async function withdrawSection(
 
 /** Only what was given: a field that is undefined is not given. */
 const given = (input: SectionInput): object =>
-  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  Object.fromEntries(
+    Object.entries(input).filter(([name, value]) => value !== undefined && name !== 'basedOn'),
+  );
+
+const basedOn = (input: SectionInput): string | undefined =>
+  input.kind === 'wording' ? input.basedOn : undefined;
 
 async function entryOf(context: Context, incident: string, id: string): Promise<SectionEntry> {
   const entry = latestEntries(await context.store.sections(incident)).find((known) => known.id === id);
@@ -145,6 +158,18 @@ function redactedBody(context: Context, incident: string, body: SectionBody): Se
     acceptedBy: role(body.acceptedBy),
     mitigation: body.mitigation === null ? null : text(body.mitigation, TEXT_CHARACTERS_MAX),
   };
+}
+
+/** Redacted, and whole; a wording with the sentence whose place it takes. */
+async function checked(
+  context: Context,
+  incident: string,
+  asked: SectionBody,
+  by: Parameters<typeof bound>[3],
+): Promise<SectionBody> {
+  const body = redactedBody(context, incident, asked);
+  await check(context, incident, body);
+  return body.kind === 'wording' ? bound(context, incident, body, by) : body;
 }
 
 async function check(context: Context, incident: string, body: SectionBody): Promise<void> {

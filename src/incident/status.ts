@@ -3,6 +3,7 @@ import { tellCoverage } from '../domain/coverage.ts';
 import { phaseNames, type SourceRun } from '../domain/incident.ts';
 import type { Delivery } from '../domain/record.ts';
 import type { SectionKind } from '../domain/section.ts';
+import { lostWordings, sentencesIn } from '../domain/sentences.ts';
 import { caseOf } from './case.ts';
 import type { Context } from './context.ts';
 import type { StatusReport } from './use-cases.ts';
@@ -57,6 +58,22 @@ export function missingOf(caseFile: CaseFile, runs: readonly SourceRun[]): reado
       .map((run) => `source ${run.source}: ${run.error ?? 'failed'}`),
     ...(caseFile.incident.severity === null ? ['the severity'] : []),
     ...unwritten(caseFile),
+    ...reworded(caseFile),
+  ];
+}
+
+/** Wordings under which the facts have changed, or whose sentence the evidence does not give any more. */
+function reworded(caseFile: CaseFile): readonly string[] {
+  const look = `rca wording list ${caseFile.incident.id}`;
+  return [
+    ...sentencesIn(caseFile).flatMap(({ wording, changed, claim }) =>
+      wording !== null && changed
+        ? [`a look at ${wording.id}: the facts under ${claim.name} have changed since it was worded: ${look}`]
+        : [],
+    ),
+    ...lostWordings(caseFile).map(
+      ({ id, body }) => `a look at ${id}: the evidence does not give ${body.sentence} any more: ${look}`,
+    ),
   ];
 }
 

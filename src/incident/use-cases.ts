@@ -8,6 +8,7 @@ import type { Collection, Incident, Note, PhaseName, Severity, SourceRun } from 
 import type { PlannedProbe, ProbeResult } from '../domain/probe.ts';
 import type { Delivery, Destruction, Hold, RecordedPack } from '../domain/record.ts';
 import type { SectionEntry } from '../domain/section.ts';
+import type { Sentence } from '../domain/sentences.ts';
 import type { StatedSignoff } from '../domain/signoff.ts';
 import type { Window } from '../domain/time.ts';
 import type { Phases, Timeline, TimelineChoice } from '../domain/timeline.ts';
@@ -215,6 +216,8 @@ export interface UseCases extends Signoffs {
   /** An entry in a section of the RCA that people write: impact, cause, lesson, action, control. */
   writeSection(incident: string, input: SectionInput, actor: Actor, key?: string): Promise<WrittenEntry>;
   /** A new version; what the input leaves out stays as it was. */
+  /** Every sentence that is computed, with the wording that stands for it. */
+  sentences(incident: string): Promise<readonly Sentence[]>;
   editSection(
     incident: string,
     id: string,

@@ -139,6 +139,7 @@ const NEEDED: Readonly<Record<SectionKind, string | null>> = {
   lesson: 'lessons',
   action: 'action items',
   control: null,
+  wording: null,
 };
 
 /** In words, what people still have to write or place for a complete RCA. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CaseFile, CaseItem, Claim } from '../../src/domain/case-file.ts';
+import type { CaseFile, CaseItem } from '../../src/domain/case-file.ts';
+import type { Claim } from '../../src/domain/claim.ts';
 import type { Coverage } from '../../src/domain/coverage.ts';
 import type { CustodyStep } from '../../src/domain/custody.ts';
 import type { FormatId } from '../../src/domain/formats.ts';
@@ -170,8 +171,10 @@ const itemOf = (sketch: ItemSketch, index: number): CaseItem => {
 };
 
 const claim = (text: string, evidence: readonly string[], basis: Claim['basis'] = 'observed'): Claim => ({
+  // Sentences of the case file are told apart by their words.
+  name: text,
   text,
-  evidence,
+  evidence: [...evidence],
   basis,
 });
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
+import { wafRecord } from '../sources/recording.ts';
 import { buttonsOf, filledWith, openedForm, press, sendForm } from './pressed.ts';
 import { openRealApp, realChannel } from './real-channel.ts';
 
@@ -137,5 +139,72 @@ describe('forms', () => {
     await press(workspace, edit);
     while (!/was withdrawn/.test(told())) await new Promise((resolve) => setTimeout(resolve, 5));
     assert.ok(!workspace.slack.calls.some(({ method }) => method === 'views.open'));
+  });
+
+  test('a sentence of the draft is put into words by its form, and one whose facts have changed meanwhile is not', async (t) => {
+    const { workspace, settle, say, incident, last, told } = await realChannel(t, app);
+    const fromMs = Date.now() - 60 * 60_000;
+    let blocked = 0;
+    const block = (name: string, count: number) =>
+      app.useCases.importFile(
+        incident,
+        {
+          name,
+          bytes: Readable.from([
+            Buffer.from(
+              Array.from(
+                { length: count },
+                () => `${JSON.stringify(wafRecord(fromMs + ++blocked * 1_000))}\n`,
+              ).join(''),
+            ),
+          ]),
+          format: null,
+          capturedAtMs: null,
+        },
+        'cli:lead',
+      );
+    await block('waf.log', 3);
+    const list = async () => {
+      await say('wording');
+      const { text, blocks = [] } = await last();
+      assert.match(text, /^\d+ sentences in the draft/);
+      const of = (sentence: string) =>
+        buttonsOf(blocks).find(({ value }) => value.includes(`sentence:${sentence}"`));
+      return { of, said: JSON.stringify(blocks) };
+    };
+    const { of, said } = await list();
+    assert.match(said, /impact\.requests: 3 requests were blocked at the edge/);
+    await press(workspace, of('impact.requests'));
+    const form = await openedForm(workspace);
+    assert.equal(form.title.text, 'Wording');
+    assert.match(String(filledWith(form, 'text')), /^3 requests were blocked at the edge/);
+    await press(workspace, of('indicator.rules'));
+    const other = await openedForm(workspace, 2);
+    for (const _ of ['click', 'click again'])
+      await sendForm(workspace, form, { text: 'Three requests never reached us.' }, 'V1');
+    await settle();
+    assert.match(
+      (await last()).text,
+      /^W-0001 in .*, wording, version 1: Three requests never reached us\.$/,
+    );
+
+    await press(workspace, of('impact.requests'));
+    assert.equal((await openedForm(workspace, 3)).title.text, 'Edit W-0001');
+    await block('more.log', 5);
+    await sendForm(workspace, other, { text: 'One rule did it.' }, 'V2');
+    await settle();
+    assert.match(told(), /SENTENCE_CHANGED.*indicator\.rules.*One rule did it\./s);
+    assert.match(
+      (await list()).said,
+      /worded by a person as W-0001\). The facts have changed since; the evidence now says: 8 requests/,
+    );
+    await say('wording edit W-0001 Eight never reached us.');
+    const entries = await app.useCases.sections(incident);
+    assert.deepEqual(
+      entries.map(({ id, version, body }) => [id, version, body.text]),
+      [['W-0001', 2, 'Eight never reached us.']],
+    );
+    await say('wording One rule did it. sentence: indicator.rules');
+    assert.match((await last()).text, /^W-0002 in .*: One rule did it\.$/);
   });
 });

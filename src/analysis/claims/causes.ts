@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/case-file.ts';
+import type { Claim } from '../../domain/claim.ts';
 import type { TimelineEntry } from '../../domain/timeline.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { ranked } from '../../timeline/tally.ts';
@@ -6,7 +6,7 @@ import { cleaned, counted, minuteOf } from '../../timeline/words.ts';
 import { type Context, phaseMs } from '../context.ts';
 import { total } from '../facts/minutes.ts';
 import { wafModeOf } from '../facts/waf-mode.ts';
-import { claim, durationOf, listed, momentOf } from './claim.ts';
+import { claim, durationOf, listed, momentOf, slug } from './claim.ts';
 import { availabilityCourse } from './course.ts';
 
 /** What set it off: concluded from what began when the incident did. */
@@ -18,7 +18,7 @@ export function triggerOf({ timeline: { phases }, waf }: Context): Claim | null 
     path !== undefined && started.setBy === 'evidence'
       ? `Probing of ${path} for SQL injection set in at ${minuteOf(started.at)}: ${started.why}.`
       : `The first sign stands at ${minuteOf(started.at)}: ${started.why}.`;
-  return claim('inferred', text, started.evidence)[0] ?? null;
+  return claim('trigger', 'inferred', text, started.evidence)[0] ?? null;
 }
 
 /** Conditions that made it possible or made it last. */
@@ -35,6 +35,7 @@ function countMode(context: Context): readonly Claim[] {
   if (mode.countMs === 0 || mode.countToMs === null) return [];
   const matches = counted(total(context.waf.sqliCounted), 'match was', 'matches were');
   return claim(
+    'factor.count-mode',
     'observed',
     `The firewall's rules against SQL injection were in COUNT until ${momentOf(mode.countToMs)}: ${matches} recorded and let through.`,
     mode.evidence,
@@ -53,6 +54,7 @@ function recovery(context: Context): readonly Claim[] {
       ? `was back within ${durationOf(after)} of the mitigation`
       : 'was within its target again from the mitigation on';
   return claim(
+    'factor.recovery',
     'inferred',
     `Availability was below its target while probes reached the service, and ${end}: the probes' load is a likely condition of the dip.`,
     sortedIds([...course.sli.evidence, ...(context.timeline.phases.mitigated?.evidence ?? [])]),
@@ -71,6 +73,7 @@ function changesBefore(context: Context): readonly Claim[] {
     })
     .flatMap(({ at, name, key, evidence }) =>
       claim(
+        `factor.change.${slug(key, name)}`,
         'inferred',
         `${cleaned(key, 60)} of ${cleaned(name, 60)} changed at ${minuteOf(at)}, ${durationOf(startedMs - Date.parse(at))} before the start.`,
         [evidence],
@@ -101,7 +104,7 @@ function rollouts({ timeline: { entries, phases } }: Context): readonly Claim[] 
     const cited = second
       ? `say notes ${listed(ids)}, the first about ${minuteOf(first.at)}`
       : `says note ${first.id} about ${minuteOf(first.at)}`;
-    return claim('asserted', `A ${word} was under way, ${cited}.`, sortedIds(ids));
+    return claim('factor.rollout', 'asserted', `A ${word} was under way, ${cited}.`, sortedIds(ids));
   }
   return [];
 }
@@ -119,6 +122,7 @@ function lateAlert({ timeline: { phases } }: Context): readonly Claim[] {
   const afterMs = Date.parse(detected.at) - Date.parse(started.at);
   if (afterMs < LATE_MS) return [];
   return claim(
+    'factor.late-alert',
     'observed',
     `The first sign that reached a responder came ${durationOf(afterMs)} after the start.`,
     sortedIds([...started.evidence, ...detected.evidence]),

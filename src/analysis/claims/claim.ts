@@ -1,10 +1,26 @@
-import type { Claim } from '../../domain/case-file.ts';
+import type { Claim } from '../../domain/claim.ts';
 import { toIso } from '../../domain/time.ts';
 import { counted, minuteOf } from '../../timeline/words.ts';
 
 /** A claim, or none where there is no evidence for it. */
-export const claim = (basis: Claim['basis'], text: string, evidence: readonly string[]): readonly Claim[] =>
-  evidence.length === 0 ? [] : [{ text, evidence, basis }];
+export const claim = (
+  name: string,
+  basis: Claim['basis'],
+  text: string,
+  evidence: readonly string[],
+): readonly Claim[] => (evidence.length === 0 ? [] : [{ name, text, evidence: [...evidence], basis }]);
+
+/** Parts of a name that evidence gave. */
+export const slug = (...parts: readonly string[]): string =>
+  parts
+    .map((part) =>
+      part
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '')
+        .slice(0, 40),
+    )
+    .join('.');
 
 export const momentOf = (atMs: number): string => minuteOf(toIso(atMs));
 

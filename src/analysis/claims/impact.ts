@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/case-file.ts';
+import type { Claim } from '../../domain/claim.ts';
 import { stepOf } from '../../timeline/runs.ts';
 import { counted, grouped } from '../../timeline/words.ts';
 import { budgetSpent } from '../burn.ts';
@@ -12,9 +12,9 @@ export const impactOf = (context: Context): readonly Claim[] => [
   ...requests(context),
   ...letThrough(context),
   ...budget(context),
-  ...outside(availabilityCourse(context), 'Availability was below its target'),
-  ...outside(latencyCourse(context), 'The 95th percentile of latency was over its limit'),
-  ...outside(errorCourse(context), 'The share of 5xx answers was over its limit'),
+  ...outside('impact.availability', availabilityCourse(context), 'Availability was below its target'),
+  ...outside('impact.latency', latencyCourse(context), 'The 95th percentile of latency was over its limit'),
+  ...outside('impact.errors', errorCourse(context), 'The share of 5xx answers was over its limit'),
 ];
 
 function requests({ waf }: Context): readonly Claim[] {
@@ -22,6 +22,7 @@ function requests({ waf }: Context): readonly Claim[] {
   const clients = counted(waf.blockedByClient.size, 'client address', 'client addresses');
   const bots = waf.bots > 0 ? `; ${grouped(waf.bots)} bore a label of bot control` : '';
   return claim(
+    'impact.requests',
     'observed',
     `${counted(waf.blocked, 'request was', 'requests were')} blocked at the edge, from ${clients}${bots}.`,
     waf.evidence,
@@ -32,6 +33,7 @@ function letThrough({ waf }: Context): readonly Claim[] {
   const counts = total(waf.sqliCounted);
   if (counts === 0) return [];
   return claim(
+    'impact.let-through',
     'observed',
     `${counted(counts, 'request that matched', 'requests that matched')} a rule against SQL injection ${counts === 1 ? 'was' : 'were'} counted by it and not stopped by it.`,
     waf.sqliEvidence,
@@ -45,15 +47,16 @@ function budget(context: Context): readonly Claim[] {
   const spent = Math.max(...sli.series.map(({ points }) => budgetSpent(points, stepOf(points), slo)));
   const partial = sli.shortfall === null ? '' : ` (at least: ${sli.shortfall})`;
   return claim(
+    'impact.budget',
     'inferred',
     `The window spent ${percentOf(spent)} of the error budget of ${slo.periodDays} days (target ${percentOf(slo.target)})${partial}.`,
     sli.evidence,
   );
 }
 
-function outside(course: Course | null, what: string): readonly Claim[] {
+function outside(name: string, course: Course | null, what: string): readonly Claim[] {
   if (!course) return [];
   if (course.outsideMs === 0)
-    return claim('observed', `${what} at no point of the window.`, course.sli.evidence);
-  return claim('observed', `${what} for ${durationOf(course.outsideMs)} in all.`, course.sli.evidence);
+    return claim(name, 'observed', `${what} at no point of the window.`, course.sli.evidence);
+  return claim(name, 'observed', `${what} for ${durationOf(course.outsideMs)} in all.`, course.sli.evidence);
 }

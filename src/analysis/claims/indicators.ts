@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/case-file.ts';
+import type { Claim } from '../../domain/claim.ts';
 import type { GateResult } from '../../domain/gate.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { ranked } from '../../timeline/tally.ts';
@@ -20,8 +20,14 @@ export function indicatorsOf(context: Context, gates: readonly GateResult[]): re
   return [
     ...(waf.blocked > 0
       ? [
-          ...claim('observed', `Rules that blocked most: ${topOf(waf.blockedByRule)}.`, waf.evidence),
           ...claim(
+            'indicator.rules',
+            'observed',
+            `Rules that blocked most: ${topOf(waf.blockedByRule)}.`,
+            waf.evidence,
+          ),
+          ...claim(
+            'indicator.blocked-addresses',
             'observed',
             `Addresses that were blocked most: ${topOf(waf.blockedByClient)}.`,
             waf.evidence,
@@ -31,11 +37,17 @@ export function indicatorsOf(context: Context, gates: readonly GateResult[]): re
     ...(waf.sqliMatches > 0
       ? [
           ...claim(
+            'indicator.probed-paths',
             'observed',
             `Paths that were probed for SQL injection: ${topOf(waf.sqliPaths)}.`,
             waf.sqliEvidence,
           ),
-          ...claim('observed', `Addresses that probed most: ${topOf(waf.sqliClients)}.`, waf.sqliEvidence),
+          ...claim(
+            'indicator.probing-addresses',
+            'observed',
+            `Addresses that probed most: ${topOf(waf.sqliClients)}.`,
+            waf.sqliEvidence,
+          ),
         ]
       : []),
     ...alerts(context),
@@ -49,6 +61,7 @@ function alerts({ timeline: { entries } }: Context): readonly Claim[] {
   if (!first) return [];
   const count = firedAlerts.reduce((sum, entry) => sum + entry.count, 0);
   return claim(
+    'indicator.alerts',
     'observed',
     `${counted(count, 'alert')} fired, the first at ${minuteOf(first.at)}: ${first.title}.`,
     sortedIds(firedAlerts.flatMap(({ evidence }) => evidence)),
@@ -58,5 +71,7 @@ function alerts({ timeline: { entries } }: Context): readonly Claim[] {
 /** A gate's trigger that fired is an indicator, in the gate's own words. */
 function fired(gates: readonly GateResult[], id: string): readonly Claim[] {
   const gate = gates.find(({ gate }) => gate === id);
-  return gate?.verdict === 'not-satisfied' ? claim('observed', gate.why, gate.evidence) : [];
+  return gate?.verdict === 'not-satisfied'
+    ? claim(`indicator.${id}`, 'observed', gate.why, gate.evidence)
+    : [];
 }

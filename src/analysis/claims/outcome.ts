@@ -1,10 +1,10 @@
-import type { Claim } from '../../domain/case-file.ts';
+import type { Claim } from '../../domain/claim.ts';
 import type { GateResult } from '../../domain/gate.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { cleaned, minuteOf } from '../../timeline/words.ts';
 import type { Context } from '../context.ts';
 import { rotationsOf } from '../rotations.ts';
-import { claim, momentOf } from './claim.ts';
+import { claim, momentOf, slug } from './claim.ts';
 import { availabilityCourse, errorCourse, latencyCourse } from './course.ts';
 
 export const resolutionOf = (context: Context): readonly Claim[] => [
@@ -18,7 +18,12 @@ function phases({ timeline }: Context): readonly Claim[] {
     const phase = timeline.phases[name];
     if (!phase) return [];
     const basis = phase.setBy === 'human' ? 'asserted' : 'observed';
-    return claim(basis, `The incident was ${name} at ${minuteOf(phase.at)}: ${phase.why}.`, phase.evidence);
+    return claim(
+      `resolution.${name}`,
+      basis,
+      `The incident was ${name} at ${minuteOf(phase.at)}: ${phase.why}.`,
+      phase.evidence,
+    );
   });
 }
 
@@ -32,6 +37,7 @@ function backToNormal(context: Context): readonly Claim[] {
   );
   if (courses.length < 3 || !Number.isFinite(last)) return [];
   return claim(
+    'resolution.back-to-normal',
     'observed',
     `Availability, latency and errors were last out of bounds at ${momentOf(last)}.`,
     sortedIds(courses.flatMap(({ sli }) => sli.evidence)),
@@ -41,6 +47,7 @@ function backToNormal(context: Context): readonly Claim[] {
 const rotations = ({ credentials }: Context): readonly Claim[] =>
   rotationsOf(credentials).flatMap(({ credentialKind, credentialId, complete, why, steps }) =>
     claim(
+      `resolution.rotation.${slug(credentialKind, credentialId)}`,
       'observed',
       `Rotation of ${credentialKind} ${cleaned(credentialId, 60)} is ${complete ? 'complete' : 'not complete'}: ${why}.`,
       sortedIds(steps.flatMap(({ evidence }) => evidence)),
@@ -61,7 +68,7 @@ export const ruledOutOf = (gates: readonly GateResult[]): readonly Claim[] =>
   gates.flatMap(({ gate, verdict, why, evidence }) => {
     const what = RULES_OUT[gate];
     return what !== undefined && verdict === 'satisfied'
-      ? claim('inferred', `${what}: ruled out. ${why}`, evidence)
+      ? claim(`ruled-out.${gate}`, 'inferred', `${what}: ruled out. ${why}`, evidence)
       : [];
   });
 

@@ -1,4 +1,4 @@
-import type { Claim } from '../../domain/case-file.ts';
+import type { Claim } from '../../domain/claim.ts';
 import type { GateResult } from '../../domain/gate.ts';
 import type { Phase } from '../../domain/timeline.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
@@ -23,6 +23,7 @@ function attack({ waf }: Context): readonly Claim[] {
   if (waf.sqliMatches === 0) return [];
   const path = ranked(waf.sqliPaths)[0]?.[0] ?? 'unknown paths';
   return claim(
+    'summary.attack',
     'observed',
     `The firewall recorded ${counted(waf.sqliMatches, 'request')} that matched its rules against SQL injection, most often on ${path}, from ${counted(waf.sqliClients.size, 'client address', 'client addresses')}.`,
     waf.sqliEvidence,
@@ -36,6 +37,7 @@ function blocks({ waf }: Context): readonly Claim[] {
     .map(([name, count]) => `${name} (${grouped(count)})`);
   const bots = waf.bots > 0 ? `, ${grouped(waf.bots)} of them labelled as bots` : '';
   return claim(
+    'summary.blocks',
     'observed',
     `It blocked ${counted(waf.blocked, 'request')} in the window${bots}, most by ${listed(sets)}.`,
     waf.evidence,
@@ -59,6 +61,7 @@ function service(context: Context): readonly Claim[] {
   ];
   const text = parts.join(', and ');
   return claim(
+    'summary.service',
     'observed',
     `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
     sortedIds([...(availability?.sli.evidence ?? []), ...(latency?.sli.evidence ?? [])]),
@@ -69,6 +72,7 @@ function authentication({ policy }: Context, gates: readonly GateResult[]): read
   const gate = gates.find(({ gate }) => gate === 'auth-failures');
   if (gate?.verdict !== 'not-satisfied' || gate.figure === null) return [];
   return claim(
+    'summary.authentication',
     'observed',
     `Authentication failures stood at ${gate.figure.toFixed(1)} times their baseline for at least ${policy.gates['auth-failures'].forMinutes} minutes.`,
     gate.evidence,
@@ -89,6 +93,7 @@ function response({ timeline: { phases } }: Context): readonly Claim[] {
   ];
   const course = parts.length === 0 ? 'has no later phase in evidence' : listed(parts);
   return claim(
+    'summary.response',
     'inferred',
     `The incident started at ${minuteOf(started.at)} and ${course}.`,
     sortedIds([started, detected, mitigated, resolved].flatMap((phase) => phase?.evidence ?? [])),

@@ -11,9 +11,11 @@ import {
   type SectionKind,
   sectionLetters,
 } from '../../domain/section.ts';
+import type { Sentence } from '../../domain/sentences.ts';
 import type { SectionInput, WrittenEntry } from '../../incident/sections.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
-import { tellSections } from '../print.ts';
+import { tellSections, tellSentences } from '../print.ts';
+import type { Shapes } from '../shapes.ts';
 import { write } from '../terminal.ts';
 
 /** What the options of an entry give; each kind has some of them. */
@@ -31,6 +33,7 @@ interface FieldOptions extends CommonOptions {
   readonly mitigation?: string;
   readonly acceptedBy?: string;
   readonly until?: string;
+  readonly sentence?: string;
 }
 
 interface Kind {
@@ -96,6 +99,18 @@ const kinds: readonly Kind[] = [
       'rca control edit INC-2026-0001 C-0001 --state operational --evidence E-0012',
     ],
   },
+  {
+    kind: 'wording',
+    summary: 'your words in place of a sentence of the draft, which later drafts keep',
+    options: () => [
+      new Option('--sentence <name>', 'the sentence, as rca wording sentences names it: impact.requests'),
+    ],
+    examples: [
+      'rca wording sentences INC-2026-0001',
+      'rca wording add INC-2026-0001 "About a tenth of searches failed." --sentence impact.errors',
+      'rca wording edit INC-2026-0001 W-0001 --text "One in ten searches failed."',
+    ],
+  },
 ];
 
 export function sectionVerbs(program: Command, invocation: Invocation): void {
@@ -149,6 +164,18 @@ function sectionVerb(
       });
   }
 
+  if (kind === 'wording') {
+    verb(parent, 'sentences <incident>', 'lists the sentences of the draft by name', [
+      'rca wording sentences INC-2026-0001',
+    ]).action(async (incident: string, given: CommonOptions) => {
+      const app = await invocation.app(given);
+      const sentences = await app.useCases.sentences(incident);
+      await emit(terminal, given, 'sentences', sentencesShape(sentences), () =>
+        tellSentences(sentences, terminal.columns),
+      );
+    });
+  }
+
   verb(parent, 'withdraw <incident> <id> <why>', 'takes it out of the documents; nothing is erased', [
     `rca ${kind} withdraw INC-2026-0001 ${sectionLetters[kind]}-0001 "said twice"`,
   ]).action(async (incident: string, id: string, why: string, given: CommonOptions) => {
@@ -165,6 +192,17 @@ function sectionVerb(
     await emit(terminal, given, 'sections', { entries }, () => tellSections(kind, entries, terminal.columns));
   });
 }
+
+const sentencesShape = (sentences: readonly Sentence[]): Shapes['sentences'] => ({
+  sentences: sentences.map(({ claim, wording, changed }) => ({
+    sentence: claim.name,
+    text: claim.text,
+    basis: claim.basis,
+    evidence: [...claim.evidence],
+    wording: wording === null ? null : { id: wording.id, version: wording.version, text: wording.body.text },
+    changed,
+  })),
+});
 
 /** Fields that were not given stay undefined, which means that they were not said. */
 function inputOf(kind: SectionKind, given: FieldOptions): SectionInput {
@@ -199,6 +237,8 @@ function inputOf(kind: SectionKind, given: FieldOptions): SectionInput {
         ...(given.acceptedBy !== undefined && { acceptedBy: given.acceptedBy }),
         ...(given.until !== undefined && { acceptedUntil: dayOf(given.until, '--until') }),
       };
+    case 'wording':
+      return { kind, ...fields, ...(given.sentence !== undefined && { sentence: given.sentence }) };
   }
 }
 

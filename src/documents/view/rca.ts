@@ -1,5 +1,7 @@
-import type { CaseFile, Claim } from '../../domain/case-file.ts';
+import type { CaseFile } from '../../domain/case-file.ts';
+import type { Claim } from '../../domain/claim.ts';
 import type { Note } from '../../domain/incident.ts';
+import { lostWordings } from '../../domain/sentences.ts';
 import { oneLine } from '../../domain/visible.ts';
 import { chartSvg } from '../charts/chart.ts';
 import { cssString } from '../escape.ts';
@@ -27,7 +29,7 @@ const headings = {
 export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
   const { incident, analysis } = caseFile;
   const refer = referTo(caseFile);
-  const claims = (list: readonly Claim[]) => list.map((claim) => claimView(claim, refer));
+  const claims = (list: readonly Claim[]) => list.map((claim) => claimView(claim, caseFile, refer));
   const gates = analysis.gates.map((gate) => gateView(gate, incident.window, refer));
   const title = oneLine(incident.title, TITLE_CHARACTERS_MAX);
   return {
@@ -70,6 +72,11 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
     lessons: lessonGroups(caseFile).map((group) => ({ title: group.title, claims: claims(group.claims) })),
     written: writtenRows(caseFile),
     gates,
+    lostWordings: lostWordings(caseFile).map(({ id, body }) => ({
+      id,
+      text: oneLine(body.text, NOTE_CHARACTERS_MAX),
+      was: oneLine(body.computed.text, NOTE_CHARACTERS_MAX),
+    })),
     openQuestions: openQuestions(caseFile.analysis.gates),
     notes: caseFile.notes.map((note) => ({
       id: note.id,

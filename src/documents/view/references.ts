@@ -1,7 +1,10 @@
-import type { CaseFile, Claim } from '../../domain/case-file.ts';
+import type { CaseFile } from '../../domain/case-file.ts';
+import type { Claim } from '../../domain/claim.ts';
+import { sentenceOf } from '../../domain/sentences.ts';
 import { oneLine } from '../../domain/visible.ts';
+import { stampSeconds } from './format.ts';
 
-const ID = /^[ENIFLAC]-\d{4,}$/;
+const ID = /^[ENIFLACW]-\d{4,}$/;
 const CLAIM_CHARACTERS_MAX = 1_200;
 
 /** Turns ids of evidence, notes and people's entries into links to where the document shows them. */
@@ -18,8 +21,30 @@ export function referTo(caseFile: CaseFile): Refer {
     ids.map((id) => ({ id: oneLine(id, 20), href: ID.test(id) && shown.has(id) ? `#${id}` : '' }));
 }
 
-export const claimView = (claim: Claim, refer: Refer) => ({
-  text: oneLine(claim.text, CLAIM_CHARACTERS_MAX),
-  basis: claim.basis,
-  evidence: refer(claim.evidence),
-});
+/** A sentence as it is computed or, where a person has worded it, in the person's words. */
+export function claimView(claim: Claim, { sections }: Pick<CaseFile, 'sections'>, refer: Refer) {
+  const { wording, changed } = sentenceOf(claim, sections);
+  if (wording === null) {
+    return {
+      text: oneLine(claim.text, CLAIM_CHARACTERS_MAX),
+      basis: claim.basis,
+      evidence: refer(claim.evidence),
+      wordedBy: '',
+      changed: null,
+    };
+  }
+  const { body, id, writtenAt } = wording;
+  return {
+    text: oneLine(body.text, CLAIM_CHARACTERS_MAX),
+    basis: claim.basis,
+    evidence: refer([...new Set([...claim.evidence, ...body.evidence, id])]),
+    wordedBy: id,
+    changed: changed
+      ? {
+          at: stampSeconds(writtenAt),
+          was: oneLine(body.computed.text, CLAIM_CHARACTERS_MAX),
+          now: oneLine(claim.text, CLAIM_CHARACTERS_MAX),
+        }
+      : null,
+  };
+}

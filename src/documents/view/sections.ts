@@ -1,4 +1,5 @@
-import type { CaseFile, Claim } from '../../domain/case-file.ts';
+import type { CaseFile } from '../../domain/case-file.ts';
+import type { Claim } from '../../domain/claim.ts';
 import {
   type BodyOf,
   type SectionBody,
@@ -23,6 +24,7 @@ const impactLead: Readonly<Record<BodyOf<'impact'>['area'], string>> = {
 
 /** A person's sentence as a claim: it stands on what it cites and on the entry itself. */
 const asserted = ({ id, body }: SectionEntry, lead = ''): Claim => ({
+  name: id,
   text: `${lead}${body.text}`,
   evidence: [...body.evidence, id],
   basis: 'asserted',
@@ -106,6 +108,7 @@ const names: Readonly<Record<SectionKind, string>> = {
   lesson: 'Lesson',
   action: 'Action',
   control: 'Control',
+  wording: 'Wording',
 };
 
 /** Every entry once, so that a reference to it leads somewhere. */
@@ -116,5 +119,8 @@ export const writtenRows = ({ sections }: CaseFile) =>
     version,
     author: oneLine(author, 80),
     writtenAt: stampSeconds(writtenAt),
-    text: oneLine(body.text, TEXT_CHARACTERS_MAX),
+    text: oneLine(
+      body.kind === 'wording' ? `${body.text} (in place of “${body.computed.text}”)` : body.text,
+      TEXT_CHARACTERS_MAX,
+    ),
   }));

@@ -25,10 +25,14 @@ const PROMPTS: Readonly<Record<SectionKind, string>> = {
   lesson: 'What was learned',
   action: 'What is to be done',
   control: 'Which safeguard',
+  wording: 'The sentence, as it is to read',
 };
 
+/** What a form is filled with. */
+export type Filled = SectionBody | Pick<SectionBody, 'text' | 'evidence'>;
+
 /** Fields of the form of a kind, filled with what stands. */
-export function sectionInputs(kind: SectionKind, body: SectionBody | null): readonly InputBlock[] {
+export function sectionInputs(kind: SectionKind, body: Filled | null): readonly InputBlock[] {
   const at = (field: string): string | null => {
     const value = (body as Readonly<Record<string, unknown>> | null)?.[field];
     return typeof value === 'string' ? value : null;
@@ -81,6 +85,8 @@ function ownInputs(kind: SectionKind, at: (field: string) => string | null): rea
         ),
         dayInput({ field: 'acceptedUntil', label: 'Accepted until' }, at('acceptedUntil')),
       ];
+    case 'wording':
+      return [];
   }
 }
 
@@ -153,6 +159,13 @@ export function sectionInput(kind: SectionKind, values: Values): SectionInput {
         ...(values['mitigation'] === undefined ? {} : { mitigation: orNull('mitigation') }),
         acceptedBy: orNull('acceptedBy'),
         acceptedUntil: orNull('acceptedUntil'),
+      };
+    case 'wording':
+      return {
+        kind,
+        ...common,
+        ...(values['sentence'] ? { sentence: values['sentence'] } : {}),
+        ...(values['basedOn'] ? { basedOn: values['basedOn'] } : {}),
       };
   }
 }

@@ -10,7 +10,7 @@ import { openForm } from '../open-form.ts';
 import { inTime } from '../store-in-time.ts';
 import type { Intake } from '../take-command.ts';
 import { tenantOf } from '../tenant.ts';
-import { EDIT, NOTE_BUTTON } from './buttons.ts';
+import { EDIT, NOTE_BUTTON, sentenceIn } from './buttons.ts';
 import { valuesOf } from './inputs.ts';
 import {
   type Editable,
@@ -24,7 +24,7 @@ import {
 } from './view.ts';
 
 /** Reads what a form is filled with: after the acknowledgement, within the three seconds of a trigger. */
-export type EntryReader = Pick<UseCases, 'notes' | 'sections' | 'incident'>;
+export type EntryReader = Pick<UseCases, 'notes' | 'sections' | 'sentences' | 'incident'>;
 
 export interface FormIntake extends Intake {
   readonly entries: EntryReader;
@@ -33,7 +33,7 @@ export interface FormIntake extends Intake {
 
 /** The kind of form that a verb alone opens; undefined for every other text. */
 export const formAsked = (text: string): FormKind | undefined =>
-  formKinds.find((kind) => kind === text.trim().toLowerCase());
+  formKinds.find((kind) => kind !== 'wording' && kind === text.trim().toLowerCase());
 
 export const formText = (kind: FormKind): string =>
   `Opening a form. If none appears, write it behind the command: \`/rca ${kind} TEXT\`.`;
@@ -119,6 +119,13 @@ async function findEditable(
     const note = (await entries.notes(incident)).find((each) => each.id === id);
     return note && { is: 'note', note };
   }
+  const name = sentenceIn(id);
+  if (name !== undefined) {
+    const sentence = (await entries.sentences(incident)).find(({ claim }) => claim.name === name);
+    if (sentence === undefined) return undefined;
+    const { claim, wording } = sentence;
+    return wording === null ? { is: 'sentence', claim } : { is: 'section', entry: wording };
+  }
   const entry = (await entries.sections(incident)).find((each) => each.id === id);
   return entry?.body.withdrawn === null ? { is: 'section', entry } : undefined;
 }
@@ -139,7 +146,7 @@ async function takeForm(
     const errors = errorsOf(metadata, values);
     if (Object.keys(errors).length > 0) return { outcome: 'refused', errors: { ...errors } };
     const key = `slack:${teamId}/${view.id}`;
-    const { channelId, kind, incident, edits } = metadata;
+    const { channelId, kind, incident, edits, sentence } = metadata;
     const storing = intake.jobs.enqueue(
       'slack.form',
       {
@@ -147,9 +154,12 @@ async function takeForm(
         kind,
         incident,
         edits,
-        values: Object.fromEntries(
-          Object.entries(values).map(([field, value]) => [field, intake.redactText(value)]),
-        ),
+        values: {
+          ...Object.fromEntries(
+            Object.entries(values).map(([field, value]) => [field, intake.redactText(value)]),
+          ),
+          ...(sentence === undefined ? {} : { sentence: sentence.name, basedOn: sentence.basedOn }),
+        },
         teamId,
         channelId,
         userId,

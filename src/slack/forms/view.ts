@@ -1,10 +1,12 @@
 import type { ModalView } from '@slack/web-api';
 import { z } from 'zod';
+import type { Claim } from '../../domain/claim.ts';
 import type { Note } from '../../domain/incident.ts';
 import { type SectionEntry, type SectionKind, sectionKinds } from '../../domain/section.ts';
+import { factsSha256 } from '../../domain/sentences.ts';
 import { words } from './inputs.ts';
 import { noteErrors, noteInputs } from './note-form.ts';
-import { type FieldErrors, sectionErrors, sectionInputs } from './section-form.ts';
+import { type FieldErrors, type Filled, sectionErrors, sectionInputs } from './section-form.ts';
 
 /** `callback_id` of every form of an entry or a note. */
 export const ENTRY_FORM = 'entry';
@@ -17,6 +19,8 @@ const metadataSchema = z.strictObject({
   kind: z.enum(formKinds),
   incident: z.string().nullable(),
   edits: z.strictObject({ id: z.string(), version: z.int() }).nullable(),
+  /** The sentence that is worded, and the facts under it that the form shows. */
+  sentence: z.strictObject({ name: z.string(), basedOn: z.string() }).optional(),
 });
 /** What a form carries with it. */
 export type FormMetadata = z.infer<typeof metadataSchema>;
@@ -30,13 +34,15 @@ const TITLES: Readonly<Record<FormKind, string>> = {
   lesson: 'Lesson',
   action: 'Action',
   control: 'Control',
+  wording: 'Wording',
   note: 'Note',
 };
 
 /** What a form edits: the latest version of an entry or of a note. */
 export type Editable =
   | { readonly is: 'section'; readonly entry: SectionEntry }
-  | { readonly is: 'note'; readonly note: Note };
+  | { readonly is: 'note'; readonly note: Note }
+  | { readonly is: 'sentence'; readonly claim: Claim };
 
 /** A form for something new. https://docs.slack.dev/reference/views/modal-views */
 export const newForm = (
@@ -51,6 +57,11 @@ export function editForm(
   where: { readonly channelId: string; readonly incident: string },
   nowMs: number,
 ): ModalView {
+  if (editable.is === 'sentence') {
+    const { name } = editable.claim;
+    const sentence = { name, basedOn: factsSha256(editable.claim) };
+    return form('wording', { ...where, kind: 'wording', edits: null, sentence }, editable, nowMs);
+  }
   const { id, version } = editable.is === 'note' ? editable.note : editable.entry;
   const kind = editable.is === 'note' ? 'note' : editable.entry.body.kind;
   return form(kind, { ...where, kind, edits: { id, version } }, editable, nowMs);
@@ -68,8 +79,13 @@ function form(kind: FormKind, metadata: FormMetadata, filled: Editable | null, n
     blocks:
       kind === 'note'
         ? [...noteInputs(filled?.is === 'note' ? filled.note : null, nowMs)]
-        : [...sectionInputs(kind, filled?.is === 'section' ? filled.entry.body : null)],
+        : [...sectionInputs(kind, filledWith(filled))],
   };
+}
+
+function filledWith(filled: Editable | null): Filled | null {
+  if (filled?.is === 'section') return filled.entry.body;
+  return filled?.is === 'sentence' ? { text: filled.claim.text, evidence: [] } : null;
 }
 
 /** What a sent form lacks, by field. */

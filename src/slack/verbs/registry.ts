@@ -17,7 +17,7 @@ import { note } from './note.ts';
 import { pack } from './pack.ts';
 import { probe } from './probe.ts';
 import { record } from './record.ts';
-import { action, cause, control, impact, lesson } from './sections.ts';
+import { action, cause, control, impact, lesson, wording } from './sections.ts';
 import { signoff } from './signoff.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
@@ -44,6 +44,7 @@ export const slackVerbs = {
   lesson,
   action,
   control,
+  wording,
   severity,
   rename,
   withdraw,

@@ -25,6 +25,7 @@ const FIELDS: Readonly<Record<SectionKind, readonly string[]>> = {
   lesson: ['side', 'evidence'],
   action: ['type', 'state', 'owner', 'due', 'evidence'],
   control: ['state', 'owner', 'eta', 'mitigation', 'by', 'until', 'evidence'],
+  wording: ['sentence', 'evidence'],
 };
 
 const REFERENCE = /^[EN]-\d{4,}$/;
@@ -36,7 +37,7 @@ const REFERENCE = /^[EN]-\d{4,}$/;
 export function parseSection(kind: SectionKind, argument: string): SectionArguments {
   const [word = '', id = '', ...rest] = argument.split(/\s+/);
   const verb = word.toLowerCase();
-  if (verb === 'list' && id === '') return { do: 'list' };
+  if ((verb === 'list' && id === '') || (kind === 'wording' && argument === '')) return { do: 'list' };
   const isEntry = new RegExp(`^${sectionLetters[kind]}-\\d{4,}$`, 'i').test(id);
   if (isEntry && verb === 'withdraw') {
     return {
@@ -105,6 +106,12 @@ function inputOf(kind: SectionKind, argument: string, doing: 'add' | 'edit'): Se
         ...(fields['by'] === undefined ? {} : { acceptedBy: fields['by'] }),
         ...day('eta', fields['eta']),
         ...day('acceptedUntil', fields['until']),
+      };
+    case 'wording':
+      return {
+        kind,
+        ...common,
+        ...(fields['sentence'] === undefined ? {} : { sentence: fields['sentence'] }),
       };
   }
 }

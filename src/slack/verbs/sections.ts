@@ -6,6 +6,7 @@ import { slackText } from '../escape.ts';
 import { editButton } from '../forms/buttons.ts';
 import type { Work } from '../handlers.ts';
 import { incidentHere } from './incident-here.ts';
+import { listSentences } from './list-sentences.ts';
 import { parseSection, type SectionArguments } from './section-options.ts';
 import { actorOf, type CommandJob, type SlackVerb, type Usage } from './verb.ts';
 
@@ -26,7 +27,7 @@ const section = (kind: SectionKind, usage: Usage): SlackVerb<SectionArguments> =
     const incident = await incidentHere(job, work);
     switch (given.do) {
       case 'list':
-        return list(kind, incident, job, work);
+        return kind === 'wording' ? listSentences(incident, job, work) : list(kind, incident, job, work);
       case 'add':
         return echoEntry(
           await work.useCases.writeSection(incident, given.input, actorOf(job), job.key),
@@ -98,6 +99,8 @@ function details({ body }: SectionEntry): readonly string[] {
         ...(body.mitigation === null ? [] : [`Meanwhile: ${body.mitigation}`]),
         ...cited,
       ];
+    case 'wording':
+      return [`In place of ${body.sentence}: ${body.computed.text}`, ...cited];
   }
 }
 
@@ -152,4 +155,10 @@ export const control = section('control', {
   line: 'control TEXT',
   does: `keeps a safeguard. Fields: state: operational, pending or risk-accepted; owner: ROLE; eta: DAY; mitigation: TEXT; by: ROLE and until: DAY for an accepted risk. ${COMMON}`,
   example: '/rca control Bound parameters in search owner: search lead eta: 2026-03-01',
+});
+
+export const wording = section('wording', {
+  line: 'wording [TEXT sentence: NAME]',
+  does: 'lists the sentences of the draft, each with a button to put it into your words; later drafts keep them, and say when the facts under them change. Fields: sentence: impact.requests; evidence: E-0001 … Also: edit W-0001 with what is new, withdraw W-0001 WHY.',
+  example: '/rca wording About a tenth of searches failed. sentence: impact.errors',
 });
