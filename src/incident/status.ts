@@ -64,7 +64,7 @@ export function missingOf(caseFile: CaseFile, runs: readonly SourceRun[]): reado
 
 /** Wordings under which the facts have changed, or whose sentence the evidence does not give any more. */
 function reworded(caseFile: CaseFile): readonly string[] {
-  const look = `rca wording list ${caseFile.incident.id}`;
+  const look = `rca wording sentences ${caseFile.incident.id}`;
   return [
     ...sentencesIn(caseFile).flatMap(({ wording, changed, claim }) =>
       wording !== null && changed
