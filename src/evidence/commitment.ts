@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 
 /**
@@ -6,5 +5,3 @@ import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
  * salt, which stays in the row, short words cannot be guessed from it; destroying the row makes it final.
  */
 export const commitment = (salt: string, words: unknown): string => sha256Hex(canonicalJson({ salt, words }));
-
-export const newSalt = (): string => randomBytes(32).toString('hex');

@@ -2,12 +2,13 @@ import { and, asc, eq, isNull, max } from 'drizzle-orm';
 import { holds } from '../../db/schema.ts';
 import { userError } from '../domain/errors.ts';
 import type { Hold } from '../domain/record.ts';
-import { commitment, newSalt } from './commitment.ts';
+import { commitment } from './commitment.ts';
 import type { Database } from './database.ts';
 import { stateOfDestruction } from './destruction-rows.ts';
 import { append } from './ledger-rows.ts';
 import type { RecordStore } from './record-store.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
+import { newSalt } from './salt.ts';
 import { changeIncident, readIncident } from './transaction.ts';
 
 export function holdMethods(database: Database): Pick<RecordStore, 'holds' | 'placeHold' | 'releaseHold'> {

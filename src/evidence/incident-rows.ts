@@ -1,10 +1,11 @@
 import { desc, eq, max, sql } from 'drizzle-orm';
 import { derived, incidents, incidentVersions, installation } from '../../db/schema.ts';
 import type { Closing, Incident } from '../domain/incident.ts';
-import { commitment, newSalt } from './commitment.ts';
+import { commitment } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
 import { append, lineOfRequest } from './ledger-rows.ts';
 import { storable } from './row-values.ts';
+import { newSalt } from './salt.ts';
 import type { EvidenceStore } from './store.ts';
 import { change, changeIncident, incidentUnknown, read, readIncident } from './transaction.ts';
 

@@ -4,11 +4,12 @@ import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import { outsideError, userError } from '../domain/errors.ts';
 import { type EvidenceItemDraft, evidenceItemSchema } from '../domain/evidence-item.ts';
 import { type Gap, gapSchema } from '../domain/gap.ts';
-import { commitment, newSalt } from './commitment.ts';
+import { commitment } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
 import { removedOf, shareBlobs } from './destruction-rows.ts';
 import { append } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
+import { newSalt } from './salt.ts';
 import type { Act, BlobStore, EvidenceStore, StoredItem } from './store.ts';
 import { changeIncident, readIncident } from './transaction.ts';
 

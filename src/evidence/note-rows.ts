@@ -4,10 +4,11 @@ import { notes } from '../../db/schema.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
 import { capturedMessageSchema, type Note } from '../domain/incident.ts';
-import { commitment, newSalt } from './commitment.ts';
+import { commitment } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
 import { append, lineOfRequest, type NewEntry } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
+import { newSalt } from './salt.ts';
 import type { Act, EvidenceStore, MessageChange, MessageNote, NewNote } from './store.ts';
 import { changeIncident, readIncident } from './transaction.ts';
 

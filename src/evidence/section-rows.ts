@@ -4,10 +4,11 @@ import { sections } from '../../db/schema.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
 import { type SectionBody, type SectionEntry, sectionBodySchema, sectionLetters } from '../domain/section.ts';
-import { commitment, newSalt } from './commitment.ts';
+import { commitment } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
 import { append, lineOfRequest } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
+import { newSalt } from './salt.ts';
 import type { Act, EvidenceStore } from './store.ts';
 import { changeIncident, readIncident } from './transaction.ts';
 

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { signoffs } from '../../db/schema.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Reason } from '../domain/signoff.ts';
-import { commitment, newSalt } from './commitment.ts';
+import { commitment } from './commitment.ts';
 import type { Database } from './database.ts';
 import { append, lineOfRequest, linesOf } from './ledger-rows.ts';
 import { numbered, storable } from './row-values.ts';
+import { newSalt } from './salt.ts';
 import type { EvidenceStore } from './store.ts';
 import { changeIncident, readIncident } from './transaction.ts';
 

@@ -21,6 +21,7 @@ test('the build prints the SHA-256 of the page and writes it as SHA256SUMS, the 
     encoding: 'utf8',
   });
   assert.equal(run.status, 0, run.stderr);
+  assert.equal(run.stderr, '', 'all of it is in the page, and nothing of Node');
   const sha256 = sha256Hex(await verifierPage());
   assert.equal(run.stdout, `${sha256}  dist/rca-verify.html\n`);
   assert.equal(await readFile(`${dist}SHA256SUMS`, 'utf8'), `${sha256}  rca-verify.html\n`);
