@@ -15,8 +15,6 @@ const HALF_LINE_CHARACTERS_MAX = 32;
 const SAMPLE_CHARACTERS_MAX = 320;
 const REJECTS_SHOWN = 5;
 const PAGES_SHOWN = 12;
-/** A sheet with at most so many lists and lines is kept on one page. */
-const SHORT_PAGES_MAX = 6;
 
 const COMPLETENESS: Readonly<Record<Coverage['state'], string>> = {
   complete: 'Complete',
@@ -103,7 +101,6 @@ export function sheetView(
         ? `${counted(item.pages.length - PAGES_SHOWN, 'further page')}, listed in evidence-${item.id}.json.`
         : '',
     original: originalView(item.original),
-    short: item.pages.length <= SHORT_PAGES_MAX,
     samples: samples
       .map((sample) => oneLine(sample, SAMPLE_CHARACTERS_MAX))
       .filter((sample) => sample !== ''),
