@@ -8,7 +8,7 @@ import { recordedIncident } from '../demo/incident/incident.ts';
 import type { Recording } from '../demo/recording.ts';
 import { startFixtureServer } from '../demo/server/server.ts';
 import { allowedOrigin, searchPath, shopToken } from '../demo/server/shop.ts';
-import { outsideError } from '../domain/errors.ts';
+import { outsideError, userError } from '../domain/errors.ts';
 import { toIso } from '../domain/time.ts';
 import type { Shapes } from './shapes.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,8 +20,8 @@ export const lastFullHourMs = (nowMs: number): number => Math.floor(nowMs / HOUR
 export interface DemoDeps {
   readonly home: string;
   readonly anchorMs: number;
-  /** Where the incident is kept; null: an embedded database and a folder in the home folder. */
-  readonly place: Pick<Config, 'storeUrl' | 'migrationUrl' | 'blobsDir'> | null;
+  /** Where the incident is kept and who seals; null: an embedded database and a folder in the home folder, nobody. */
+  readonly place: Pick<Config, 'storeUrl' | 'migrationUrl' | 'blobsDir' | 'seal'> | null;
   readonly terminal: Terminal;
   /** Runs one ordinary command of the command line. */
   run(argv: readonly string[], terminal: Terminal): Promise<number>;
@@ -30,8 +30,10 @@ export interface DemoDeps {
 /**
  * Serves a recorded incident over the sources' own protocols and runs ordinary commands against it. The
  * commands are told where the services are by a configuration file and by the AWS SDK's own variables.
+ * Throws `DEMO_SEAL_KMS`: AWS is the recorded one, which has no keys.
  */
 export async function runDemo(deps: DemoDeps): Promise<Shapes['demo']> {
+  if (deps.place?.seal.key?.startsWith('kms:')) throw keyInKms();
   const recording = recordedIncident(deps.anchorMs);
   const server = await startFixtureServer(recording);
   try {
@@ -61,7 +63,7 @@ function placed({ home, place }: DemoDeps): Record<string, unknown> {
   if (place === null) {
     return { store: { url: `pglite:${join(home, 'db')}` }, blobs: { url: `file:${join(home, 'blobs')}` } };
   }
-  const { storeUrl, migrationUrl, blobsDir } = place;
+  const { storeUrl, migrationUrl, blobsDir, seal } = place;
   setEnvironment({
     RCA_DEMO_STORE: storeUrl,
     ...(migrationUrl === null ? {} : { RCA_DEMO_MIGRATION: migrationUrl }),
@@ -72,8 +74,29 @@ function placed({ home, place }: DemoDeps): Record<string, unknown> {
       ...(migrationUrl === null ? {} : { migrationUrl: '${RCA_DEMO_MIGRATION}' }),
     },
     blobs: { url: `file:${blobsDir}` },
+    ...sealed(seal),
   };
 }
+
+/** Keys stay where they are: the file names a variable for each, and the PKCS #12 file by its path. */
+function sealed({ pkcs12, ...texts }: Config['seal']): Record<string, unknown> {
+  const given = Object.entries(texts).filter((entry): entry is [string, string] => entry[1] !== null);
+  const variable = (name: string): string => `RCA_DEMO_SEAL_${name.toUpperCase()}`;
+  setEnvironment(Object.fromEntries(given.map(([name, text]) => [variable(name), text])));
+  const seal = {
+    ...Object.fromEntries(given.map(([name]) => [name, `\${${variable(name)}}`])),
+    ...(pkcs12 === null ? {} : { pkcs12: `file:${pkcs12}` }),
+  };
+  return Object.keys(seal).length === 0 ? {} : { seal };
+}
+
+const keyInKms = () =>
+  userError({
+    code: 'DEMO_SEAL_KMS',
+    message: 'the demo asks a recorded AWS, which holds no keys',
+    where: 'seal.key',
+    mend: 'seal the demo with a key from a file, or leave "seal" out of the configuration that the demo gets',
+  });
 
 const sources = (recording: Recording, url: string): readonly object[] => [
   {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { recordedIncident } from '../../src/demo/incident/incident.ts';
 import { type PhaseName, phaseNames } from '../../src/domain/incident.ts';
 import { runCli, scratch } from '../helpers/cli.ts';
 import { postgres, type StorePlace } from '../helpers/stores.ts';
+import { holder } from '../pack/pki.ts';
 
 const anchorMs = lastFullHourMs(Date.now());
 const { truth, files } = recordedIncident(anchorMs);
@@ -58,7 +60,7 @@ function demonstrates(place: () => Promise<StorePlace | null>): void {
     assert.equal(existsSync(join(home.dir, 'blobs')), at === null);
     if (at === null) return;
     const written = await readFile(join(home.dir, 'demo', 'rca.yaml'), 'utf8');
-    assert.doesNotMatch(written, /postgres(ql)?:\/\//);
+    assert.doesNotMatch(written, /postgres(ql)?:\/\/|PRIVATE KEY/);
   });
 
   test('the timeline has every block once, the bots by label, and each entry its evidence', async () => {
@@ -147,15 +149,16 @@ function demonstrates(place: () => Promise<StorePlace | null>): void {
 
   test('the pack verifies, and a changed byte of an attachment is named', async () => {
     const path = join(home.dir, 'demo', 'evidence-pack.pdf');
-    const report = await ask('verify', path);
+    const published = ['--key', join(home.dir, 'PUB.pem'), '--ca', join(home.dir, 'ROOT.pem')];
+    const report = await ask('verify', path, ...(at === null ? [] : published));
     assert.equal(report.ok, true);
-    assert.equal(report.signer, 'unsealed');
+    assert.equal(report.signer, at === null ? 'unsealed' : 'verified');
 
     const changed = join(home.dir, 'changed.pdf');
     const bytes = await readFile(path);
-    const at = bytes.indexOf('"terminatingRuleId"');
-    assert.ok(at > 0, 'a WAF page is stored as it is');
-    bytes[at + 1] = 0x54;
+    const offset = bytes.indexOf('"terminatingRuleId"');
+    assert.ok(offset > 0, 'a WAF page is stored as it is');
+    bytes[offset + 1] = 0x54;
     const file = await open(changed, 'w');
     await file.writeFile(bytes);
     await file.close();
@@ -191,9 +194,34 @@ function demonstrates(place: () => Promise<StorePlace | null>): void {
   });
 }
 
+test('a key in AWS KMS is refused: the AWS of the demo is recorded', async (t) => {
+  const { dir, clear } = await scratch();
+  t.after(clear);
+  const file = join(dir, 'rca.yaml');
+  const { pem } = await holder('Pack signer', {});
+  await writeFile(join(dir, 'seal.pem'), pem);
+  const key = 'kms:arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555';
+  await writeFile(file, stringify({ seal: { key, certificate: 'file:seal.pem' } }));
+  const said = await runCli(['demo', '--home', dir, '--config', file]);
+  assert.equal(said.exit, 2, said.stdout);
+  assert.match(said.stderr, /DEMO_SEAL_KMS/);
+  assert.equal(existsSync(join(dir, 'demo')), false);
+});
+
+/** A store of its own, and keys that seal. */
 async function configured(at: StorePlace, dir: string): Promise<string> {
   const file = join(dir, 'server.yaml');
+  const write = (name: string, text: string | Buffer) => writeFile(join(dir, name), text);
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const root = await holder('Test root', { authority: true });
+  const signer = await holder('Pack signer', { issuer: root });
+  await write('signing.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  await write('PUB.pem', publicKey.export({ type: 'spki', format: 'pem' }));
+  await write('seal.key', signer.keyPem);
+  await write('seal.pem', `${signer.pem}${root.pem}`);
+  await write('ROOT.pem', root.pem);
   const store = { url: at.url, ...(at.migrationUrl === undefined ? {} : { migrationUrl: at.migrationUrl }) };
-  await writeFile(file, stringify({ store, blobs: { url: `file:${at.blobsDirectory}` } }));
+  const seal = { key: 'file:seal.key', certificate: 'file:seal.pem', signingKey: 'file:signing.pem' };
+  await write('server.yaml', stringify({ store, blobs: { url: `file:${at.blobsDirectory}` }, seal }));
   return file;
 }

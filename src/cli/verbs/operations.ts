@@ -49,7 +49,7 @@ export function operationVerbs(program: Command, invocation: Invocation, deps: O
   verb(program, 'demo', 'runs a recorded incident through the real pipeline, from start to evidence pack', [
     'rca demo',
     'rca demo --anchor 2026-01-27T14:00:00Z',
-    'rca demo --config rca.yaml   # in the store that it names; its sources are not asked',
+    'rca demo --config rca.yaml   # in the store that it names, sealed by its keys; its sources are not asked',
   ])
     .option('--anchor <time>', 'end of the recorded incident (default: the last full hour)')
     .action(async (options: CommonOptions & { anchor?: string }) => {
