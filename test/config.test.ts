@@ -140,18 +140,26 @@ test('the example configuration is valid but for the settings that other source 
   const text = await readFile(new URL('../rca.example.yaml', import.meta.url), 'utf8');
   const loose = { 'aws.waf': z.any(), prometheus: z.any(), 'aws.cloudtrail': z.any() };
   const dir = await mkdtemp(join(tmpdir(), 'rca-config-'));
-  await writeFile(join(dir, 'rca.yaml'), text);
   const env = { RCA_REDACTION_KEY: 'k'.repeat(32) };
-  const config = readConfig({
-    home: null,
-    file: null,
-    cwd: dir,
-    env,
-    sourceTypes: new Map(Object.entries(loose)),
-  });
+  const read = async (example: string) => {
+    await writeFile(join(dir, 'rca.yaml'), example);
+    return readConfig({ home: null, file: null, cwd: dir, env, sourceTypes: new Map(Object.entries(loose)) });
+  };
+  const config = await read(text);
   assert.deepEqual(
     config.sources.map((source) => source.id),
     ['edge-waf', 'slis', 'trail'],
+  );
+  assert.deepEqual(config.redaction.rules, [], 'nobody hides what they did not ask to have hidden');
+  const { redaction } = await read(
+    text.replace(
+      /^ {2}# (rules:\n(?: {2}# {3}.*\n)+)/m,
+      (_, block: string) => `  ${block.replaceAll(/^ {2}# /gm, '  ')}`,
+    ),
+  );
+  assert.deepEqual(
+    redaction.rules.map(({ rule }) => rule),
+    ['customer-number', 'ticket'],
   );
 });
 
