@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadPolicy } from '../../src/analysis/load-policy.ts';
@@ -35,7 +35,8 @@ test('evidence beside a pack is delivered and fetched with it, and record and re
   await store.packVersion(incident);
   const { evidence: _, ...pack } = written;
   await record.packWritten(incident, { ...pack, signer: null }, [{ id: 'folder', kind: 'folder' }], act);
-  const folder = folderDestination('folder', join(made.folder, 'archive'));
+  const archive = join(made.folder, 'archive');
+  const folder = folderDestination('folder', archive);
   const controls = async () => ({ mapping: { version: 1 as const, frameworks: [] }, sha256: sha256Hex('') });
   const policy = loadPolicy(await readFile(policyFile, 'utf8'), 'policy.yaml');
   const context = complianceContext(opened, {
@@ -46,6 +47,29 @@ test('evidence beside a pack is delivered and fetched with it, and record and re
     destinations: new Map([['folder', folder]]),
     controls,
   });
+
+  // A page that is gone from the store, then a place that is taken: both are shown, and neither leaves a PDF alone.
+  const lost = sha256Hex(String(pages[2]));
+  await blobs.remove(lost);
+  const failed = async () => {
+    const [{ state, error, attempts } = assert.fail()] = await deliverPending(context, incident);
+    return [state, error?.split(':')[0], attempts];
+  };
+  assert.deepEqual(await failed(), ['failed', 'BLOB_MISSING', 1]);
+  await blobs.put(bytesOf(String(pages[2])));
+  const taken = join(archive, `evidence-pack-${incident}-v1.pdf.evidence`);
+  await mkdir(archive);
+  await writeFile(taken, '');
+  assert.deepEqual(await failed(), ['failed', 'DELIVERY_UNWRITABLE', 2]);
+  assert.match(
+    tellRecord(recordShape(await complianceRecord(context, incident)), 100),
+    /DELIVERY_UNWRITABLE/,
+  );
+  assert.deepEqual(
+    (await record.undelivered()).map(({ destination }) => destination),
+    ['folder'],
+  );
+  await rm(taken);
 
   const [delivery] = await deliverPending(context, incident);
   const words = `3 files, ${pages.join('').length} bytes`;

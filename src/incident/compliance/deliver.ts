@@ -23,9 +23,9 @@ export async function deliverPending(context: Delivering, incident: string): Pro
 
 /** One attempt; returns the error that was recorded, null when it has arrived. */
 async function deliverOne(context: Delivering, key: DeliveryKey): Promise<RcaError | null> {
-  const parcel = await parcelOf(context, key);
-  if (parcel === null) return null;
   try {
+    const parcel = await parcelOf(context, key);
+    if (parcel === null) return null;
     const destination = context.destinations.get(key.destination) ?? notConfigured(key.destination);
     await context.record.delivered(key, await destination.deliver(parcel), act(context, 'rca'));
     return null;
@@ -84,10 +84,10 @@ export async function spreadHold(context: Delivering, incident: string): Promise
   )) {
     if (state !== 'delivered' || place === null || hold === null || hold === wanted) continue;
     const key = { incident, version, destination };
-    const parcel = await parcelOf(context, key);
     const set = context.destinations.get(destination)?.hold;
-    if (parcel === null) continue;
     try {
+      const parcel = await parcelOf(context, key);
+      if (parcel === null) continue;
       if (!set) notConfigured(destination);
       const receipt = { place, readBack: readBack ?? {}, hold: null };
       await context.record.holdShown(key, await set(parcel, receipt, wanted === 'on'));
