@@ -52,6 +52,8 @@ export function createAlerts(context: Context): Alerts {
       const file = { name: `${origin}.json`, bytes: once(bytes), format, capturedAtMs: null };
       const { added } = await importInto(context, incident, file, alertActor(origin));
       await context.jobs.enqueue('alert.opened', { incident, origin, key }, key);
+      // Also for a repeated message: its first delivery may have ended between the import and this.
+      await context.jobs.enqueue('alert.joined', { incident, origin }, `${key}:${sha256Hex(bytes)}`);
       return { incident, added };
     },
   };

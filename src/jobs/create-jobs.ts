@@ -44,6 +44,7 @@ const WORKERS: Readonly<Record<JobName, number>> = {
   'collect.source': 4,
   'ledger.checkpoint': 1,
   'alert.opened': 2,
+  'alert.joined': 2,
   'slack.command': 4,
   'slack.progress': 2,
   'pack.deliver': 2,

@@ -11,6 +11,8 @@ export interface JobData {
     /** Of the opening: the same for every delivery of the alert. */
     readonly key: string;
   };
+  /** A later message of an alert is evidence of its incident: the card is to show it. */
+  'alert.joined': { readonly incident: string; readonly origin: 'alertmanager' | 'pagerduty' };
   /** A Slack command that was acknowledged; `text` is redacted. */
   'slack.command': {
     /** Of the request: the same again for Slack's retries of it. Effects are keyed by it. */

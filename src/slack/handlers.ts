@@ -16,7 +16,7 @@ import type { Channels } from './channel/open-channel.ts';
 import { runForm } from './forms/run-form.ts';
 import { handingBack } from './hand-back.ts';
 import { readHistory } from './history/read-history.ts';
-import { drawCard } from './live-card.ts';
+import { drawCard, touchCard } from './live-card.ts';
 import { createMessenger, type Messenger } from './messages.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { type NudgeRules, nudge } from './nudge.ts';
@@ -61,6 +61,7 @@ export function slackHandlers(options: SlackHandlerOptions): Handlers {
   const work: Work = { ...options, messenger: createMessenger(options.client, options.links) };
   return {
     'alert.opened': (job) => handingBack(() => announceAlert(job, work)),
+    'alert.joined': ({ incident }) => touchCard(incident, work, { judge: true }),
     'slack.command': (job) => handingBack(() => runCommand(job, work)),
     'slack.progress': (job) => handingBack(() => watchCollection(job, work)),
     'slack.capture': (job) => captureMessage(job, work),

@@ -14,4 +14,6 @@ export const alertHandlers = (useCases: Pick<UseCases, 'requestCollection'>): Ha
   async 'alert.opened'(job) {
     await collectForAlert(job, useCases);
   },
+  /** Without a card nothing shows it. */
+  'alert.joined': async () => undefined,
 });

@@ -30,10 +30,41 @@ test('start opens the incident, posts its card, collects and shows the progress'
   assert.equal(incident?.title, 'Probing of search');
   assert.equal(incident?.startedBy, `slack:${workspace.slack.teamId}/${workspace.slack.userId}`);
   assert.equal(Date.parse(incident!.window.to) - Date.parse(incident!.window.from), 2 * 3_600_000);
+  assert.deepEqual(incident!.services, ['search-api']);
   const [card, progress, ...rest] = await workspace.messages();
   assert.match(card!.text, /^INC-2026-0001 Probing of search\. SEV2, open\. Sources: 2 done/);
   assert.match(progress!.text, /has ended: 2 of 2 sources were read/);
   assert.deepEqual(rest, []);
+  assert.deepEqual(
+    workspace.jobs.stored.filter(({ name }) => name === 'slack.history').map(({ data }) => data),
+    [
+      {
+        collection: 'C-history',
+        teamId: workspace.slack.teamId,
+        channelId: workspace.slack.channelId,
+        attempt: 0,
+        paceMs: 0,
+      },
+    ],
+  );
+});
+
+test('collect asks the named sources for the named window, once a command, and shows its own progress', async (t) => {
+  const workspace = await openWorkspace(t);
+  await workspace.type('start Probing');
+  await settle(workspace);
+  const read = await workspace.type(
+    'collect edge-waf slis from 2026-01-27T10:00:00Z to 2026-01-27T11:00:00Z',
+  );
+  assert.match(read, /Collecting from edge-waf, slis from .*2026-01-27T10:00:00Z/);
+  const command = workspace.jobs.stored.at(-1)!.data;
+  assert.ok('verb' in command && command.verb === 'collect');
+  await settle(workspace);
+  await workspace.handlers['slack.command']!(command);
+  const window = { fromMs: Date.parse('2026-01-27T10:00:00Z'), toMs: Date.parse('2026-01-27T11:00:00Z') };
+  assert.deepEqual(workspace.incidents.collected, [{}, { sources: ['edge-waf', 'slis'], window }]);
+  const progress = (await workspace.messages()).filter(({ text }) => text.startsWith('Collection for'));
+  assert.equal(progress.length, 2);
 });
 
 test('the same start handed out again after a crash has no further effect', async (t) => {
@@ -108,7 +139,7 @@ test('status posts the card', async (t) => {
   const cards = (await workspace.messages()).filter(({ text }) => text.startsWith('INC-2026-0001 Probing'));
   assert.equal(cards.length, 2);
   assert.match(JSON.stringify(cards[1]!.blocks), /<!date\^1769508000\^.*\|2026-01-27T10:00:00Z>/);
-  assert.match(JSON.stringify(cards[1]!.blocks), /root cause/);
+  assert.match(JSON.stringify(cards[1]!.blocks), /Missing for a complete RCA.*root cause/);
 });
 
 test('note is written once, with its time and phase, and echoed', async (t) => {

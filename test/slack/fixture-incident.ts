@@ -18,6 +18,8 @@ export interface FixtureIncidents {
   readonly incidents: readonly Incident[];
   readonly notes: readonly Note[];
   readonly packs: readonly string[];
+  /** What each collection was asked for. */
+  readonly collected: readonly Parameters<SlackHandlerOptions['useCases']['requestCollection']>[1][];
   /** What was entered into the ledger of requests. */
   readonly requests: (Request & RequestOutcome & { readonly incident: string; readonly actor: string })[];
   readonly cards: CardStates;
@@ -47,6 +49,7 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
   const incidents: Incident[] = [];
   const notes: Note[] = [];
   const packs: string[] = [];
+  const collected: FixtureIncidents['collected'][number][] = [];
   const byKey = new Map<string, unknown>();
   const once = <T>(key: string | undefined, make: () => T): T => {
     if (key === undefined) return make();
@@ -62,6 +65,7 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
     incidents,
     notes,
     packs,
+    collected,
     requests: [],
     cards: {
       async of(id) {
@@ -111,20 +115,20 @@ export function fixtureIncidents(packDir: string): FixtureIncidents {
           return incident;
         });
       },
-      async requestCollection(incident, _options, actor, key) {
+      async requestCollection(incident, options, actor, key) {
         check();
-        return once(
-          `collection ${key}`,
-          (): Collection => ({
-            id: `C-${incident}`,
+        return once(`collection ${key}`, (): Collection => {
+          collected.push(options);
+          return {
+            id: `C-${incident}${collected.length === 1 ? '' : `-${collected.length}`}`,
             incident,
             sources: fixture.runs.map((run) => run.source),
             window: incidents[0]!.window,
             requestedAt: toIso(Date.now()),
             requestedBy: actor,
             finishedAt: null,
-          }),
-        );
+          };
+        });
       },
       async incident(id) {
         check();

@@ -6,6 +6,7 @@ import { after, before, describe, type TestContext, test } from 'node:test';
 import { pino } from 'pino';
 import { type App, openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import { event } from '../webhooks/receiving.ts';
 import { fixtureJobs, fixtureLinks } from './fixture-incident.ts';
 import { connectWorkspace } from './workspace.ts';
 
@@ -78,6 +79,16 @@ describe('verbs over the real use cases', () => {
       ['done', 'platform lead', '2026-02-14', ['N-0001']],
     );
     assert.match(action.author, /^slack:T/);
+    const control = entries[1]?.body;
+    assert.ok(control?.kind === 'control' && control.state === 'pending');
+    assert.deepEqual(
+      [control.owner, control.eta, control.mitigation],
+      ['search lead', '2026-03-01', 'the firewall blocks'],
+    );
+    await say('control set C-0001 state: risk-accepted by: head of security until: 2026-06-30');
+    assert.match(JSON.stringify((await last()).blocks), /risk accepted by head of security until 2026-06-30/);
+    await say('control list');
+    assert.match(JSON.stringify((await last()).blocks), /C-0001 Bound parameters \(risk accepted by/);
     await say('lesson withdraw L-0001 said twice');
     await say('lesson list');
     assert.match(JSON.stringify((await last()).blocks), /Nothing was written as lesson yet/);
@@ -136,6 +147,10 @@ describe('verbs over the real use cases', () => {
     assert.match((await last()).text, /, note: 17 entries, page 2 of 2\.$/);
     await say('timeline resolved');
     assert.match((await last()).text, /, resolved: 0 entries, page 1 of 1\.$/);
+    assert.match(
+      await say('timeline sev2'),
+      /its entries have none\. ask for a phase, a source or a kind: \/rca timeline detected,/,
+    );
     await say('timeline <!here>');
     assert.match(
       told(),
@@ -147,6 +162,27 @@ describe('verbs over the real use cases', () => {
     assert.match((await last()).text, /No gap is recorded/);
     await say('collect nosuch');
     assert.match(told(), /SOURCE_UNKNOWN/);
+  });
+
+  test('a row of the timeline links to its evidence, which can be withdrawn with its reason', async (t) => {
+    const { incident, say, last } = await channel(t);
+    const atMs = Date.parse('2026-01-27T10:02:00Z');
+    const bytes = Buffer.from(event('triggered', atMs, 0));
+    const file = {
+      name: 'alert.json',
+      bytes: (async function* () {
+        yield bytes;
+      })(),
+      format: null,
+      capturedAtMs: null,
+    };
+    await app.useCases.importFile(incident, file, 'cli:test');
+    await say('timeline');
+    assert.match(JSON.stringify((await last()).blocks), /alert .*fired.*\(E-0001\)/);
+    await say('withdraw E-0001 it is of another service');
+    assert.match((await last()).text, /^E-0001 of INC-.* is withdrawn: it is of another service$/);
+    assert.equal((await app.useCases.timeline(incident)).entries.length, 0);
+    assert.equal((await app.useCases.evidence(incident))[0]?.withdrawn, 'it is of another service');
   });
 
   test('a merge closes the incident of this channel as a part of the other', async (t) => {

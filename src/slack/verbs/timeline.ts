@@ -1,6 +1,6 @@
 import { messagePermalink } from '../../deliver/slack-permalink.ts';
 import { userError } from '../../domain/errors.ts';
-import { phaseNames } from '../../domain/incident.ts';
+import { phaseNames, severities } from '../../domain/incident.ts';
 import { kinds } from '../../domain/observation.ts';
 import type { TimelineChoice, TimelineEntry } from '../../domain/timeline.ts';
 import { oneLine } from '../../domain/visible.ts';
@@ -67,6 +67,13 @@ function choiceOf(word: string | undefined): TimelineChoice {
   if (word === undefined) return {};
   const phase = phaseNames.find((name) => name === word.toLowerCase());
   if (phase !== undefined) return { phase };
+  if (severities.some((name) => name === word.toLowerCase())) {
+    throw userError({
+      code: 'TIMELINE_SEVERITY',
+      message: 'an incident has a severity, its entries have none',
+      mend: 'ask for a phase, a source or a kind: /rca timeline detected, /rca timeline edge-waf, /rca timeline waf.blocked',
+    });
+  }
   const kind = [...kinds, 'note' as const].find((name) => name === word.toLowerCase());
   return kind === undefined ? { source: word } : { kind };
 }

@@ -24,6 +24,8 @@ export interface HouseChanges {
   readonly sources?: readonly unknown[];
   readonly targets?: readonly unknown[];
   readonly more?: Readonly<Record<string, unknown>>;
+  /** The same, of what names the channel. */
+  readonly inChannel?: (channelId: string) => Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -90,6 +92,7 @@ export async function openHouse(
         ],
       },
       ...changes.more,
+      ...changes.inChannel?.(slack.channelId),
     }),
   );
   const token = shopToken(Date.now());
