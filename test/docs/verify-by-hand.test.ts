@@ -61,6 +61,13 @@ test('with a key and a root, right or wrong, the signer is told as rca verify te
   }
 });
 
+/** A contradiction is told as what it is. */
+const WHY: Readonly<Record<string, RegExp>> = {
+  later: /it was rolled back, or the pack is older$/m,
+  forked: /is of other lines: the ledger was rewritten$/m,
+  'of-another': /is of another ledger$/m,
+};
+
 test('checkpoints that were kept, right or wrong, are told as rca verify tells them', async (t) => {
   const many = await manyPacks(t);
   const kept = await keptCheckpoints(many);
@@ -81,6 +88,7 @@ test('checkpoints that were kept, right or wrong, are told as rca verify tells t
       });
       assert.match(said, ok ? /^LEDGER AS KEPT$/m : /^LEDGER CONTRADICTED$/m, `${name}, ${keyFile}\n${said}`);
       assert.match(said, /^INTACT$/m);
+      assert.match(said, WHY[name] ?? /./, name);
       if (ok !== true) contradicted += 1;
     }
   }

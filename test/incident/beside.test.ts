@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadPolicy } from '../../src/analysis/load-policy.ts';
@@ -87,6 +87,16 @@ test('evidence beside a pack is delivered and fetched with it, and record and re
   await fetchPack(context, incident, 1, fetched, 'cli:root');
   assert.deepEqual(await textsIn(`${fetched}.evidence`), pages.toSorted());
   assert.equal(await besideVerdict(fetched), true);
+
+  const stored = await blobs.path(written.sha256);
+  await chmod(stored, 0o600);
+  await writeFile(stored, 'another');
+  const again = join(made.folder, 'again.pdf');
+  await assert.rejects(fetchPack(context, incident, 1, again, 'cli:root'), { code: 'BLOB_DAMAGED' });
+  assert.deepEqual(
+    (await readdir(made.folder)).filter((name) => name.includes('again')),
+    [],
+  );
 });
 
 const textsIn = async (folder: string): Promise<string[]> =>
