@@ -188,6 +188,12 @@ test('nothing is ever made public: no call, however it is written, could', () =>
   }
 });
 
+test('no answer waits for a response URL, which expires: none is ever called', () => {
+  for (const text of sources) {
+    assert.doesNotMatch(text, /response_?url|hooks\.slack|\brespond\(|[{,] respond[,} ]/i);
+  }
+});
+
 test('the usage hint names every command', () => {
   const [command] = manifestSchema.parse(manifest).features.slash_commands;
   assert.equal(command?.usage_hint, verbs.join(' | '));
