@@ -150,6 +150,14 @@ for (const [who, profile] of [
   });
 }
 
+test('a person of another workspace of our own enterprise is no external', async (t) => {
+  const workspace = await openWorkspace(t);
+  workspace.slack.enterpriseId = 'E0OURS';
+  be(workspace, { team_id: 'T0ELSEWHERE', enterprise_user: { id: 'W1', enterprise_id: 'E0OURS' } });
+  await say(workspace, 'start Probing');
+  assert.equal(workspace.incidents.incidents.length, 1, told(workspace));
+});
+
 test('a renamed person stays who they are, a deactivated one and a bot do nothing', async (t) => {
   const renamed = await openWorkspace(t);
   be(renamed, { name: 'someone-else', profile: { display_name: '<!channel>' } });

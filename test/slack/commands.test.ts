@@ -182,6 +182,10 @@ test('a hostile title and note fire nothing in Slack', async (t) => {
   for (const call of workspace.slack.calls.filter(({ method }) => /^chat\./.test(method))) {
     assert.equal(call.arguments['parse'], 'none');
     assert.equal(call.arguments['link_names'], 'false');
+    if (call.method === 'chat.postMessage') {
+      const { unfurl_links: links, unfurl_media: media } = call.arguments;
+      assert.deepEqual([links, media], ['false', 'false'], 'no page that a text names is fetched and shown');
+    }
     const texts = [call.arguments['text']!, ...markupOf(JSON.parse(call.arguments['blocks'] ?? '[]'))];
     for (const text of texts) {
       assert.doesNotMatch(text.replaceAll(/<!date\^[^<>]*>/g, ''), /[<>]|:\/\/|\u202E/);

@@ -41,6 +41,8 @@ export interface FixtureSlack {
   readonly userGroups: Map<string, readonly string[]>;
   /** Answers of users.info in place of the workspace's, by the person's id. */
   readonly profiles: Map<string, Record<string, unknown>>;
+  /** The organisation that the app's workspace belongs to, if any. */
+  enterpriseId: string | null;
   /** The next calls of a method are answered with this. */
   interrupt(method: string, answers: readonly Interruption[]): void;
   /**
@@ -148,6 +150,14 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
       faults.push(...blockKitFaults(method, args));
       const interruption = interruptions.get(method)?.shift();
       if (interruption) return interrupt(interruption, response);
+      if (method === 'auth.test' && fixture.enterpriseId !== null) {
+        return json(response, {
+          ok: true,
+          team_id: fixture.teamId,
+          user_id: app,
+          enterprise_id: fixture.enterpriseId,
+        });
+      }
       const known = fromFixture(method, new URLSearchParams(String(body)), { scopes, userGroups, profiles });
       if (known) return json(response, known);
       const canvas = canvases.answer(method, new URLSearchParams(String(body)));
@@ -235,7 +245,8 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
     id: string;
   };
 
-  return {
+  const fixture: FixtureSlack = {
+    enterpriseId: null,
     apiUrl: `http://127.0.0.1:${port}/api/`,
     botToken: BOT_TOKEN,
     appToken: APP_TOKEN,
@@ -293,6 +304,7 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
       });
     },
   };
+  return fixture;
 }
 
 /**

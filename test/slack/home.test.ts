@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { waitingOf } from '../../src/slack/home.ts';
 import { openRealApp, realChannel } from './real-channel.ts';
 
 describe('the home tab', () => {
@@ -35,6 +36,31 @@ describe('the home tab', () => {
     assert.match(view, new RegExp(`Your incidents.*${incident} in .*Probing, SEV2, open`));
     assert.doesNotMatch(view, /Drafts that are due/);
     assert.match(await open(channel, workspace.slack.bystanderId), /Nothing waits for you.*None yet/);
+  });
+
+  test('a draft is due three business days after the start, until people have written their parts or it is closed', () => {
+    const startedAt = '2026-01-26T10:00:00.000Z';
+    const incident = {
+      id: 'INC-2026-0001',
+      title: 'Probing',
+      severity: null,
+      status: 'resolved' as const,
+      startedAt,
+      channel: 'C1',
+      unwritten: 2,
+      overdue: [],
+    };
+    const drafts = (changes: Partial<typeof incident> | { status: 'closed' }, now: string) =>
+      waitingOf([{ ...incident, ...changes }], 3, Date.parse(now))[0]?.lines;
+    const due = drafts({}, '2026-01-29T10:00:01Z');
+    assert.equal(due?.length, 1);
+    assert.match(
+      due?.[0] ?? '',
+      /^INC-2026-0001 in <#C1>: due since .*2026-01-29T10:00:00Z.*, 2 of 4 parts are not written$/,
+    );
+    assert.deepEqual(drafts({}, '2026-01-29T09:59:59Z'), []);
+    assert.deepEqual(drafts({ unwritten: 0 }, '2026-02-20T10:00:00Z'), []);
+    assert.deepEqual(drafts({ status: 'closed' }, '2026-02-20T10:00:00Z'), []);
   });
 
   test('an incident of a private channel is shown to its members alone', async (t) => {
