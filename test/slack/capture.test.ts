@@ -50,6 +50,8 @@ forEachStore(({ name, place }) => {
     test('the shortcut puts a message on the timeline at its own time, with permalink and account, once', async (t) => {
       const live = await openLive(t, await place());
       const ts = await live.post('Rolled back to 2.4.1 &amp; watching, token=hunter2hunter2');
+      const author = live.slack.userId;
+      Object.assign(live.slack, { userId: live.slack.bystanderId });
       for (const triggerId of ['trigger.1', 'trigger.1', 'trigger.2']) {
         assert.equal((await live.addToTimeline(ts, triggerId)).status, 200);
       }
@@ -61,7 +63,8 @@ forEachStore(({ name, place }) => {
       assert.equal(note!.at, new Date(Math.floor(Number(ts) * 1_000)).toISOString());
       assert.equal(note!.message?.key, `slack:${live.slack.teamId}/${live.slack.channelId}/${ts}`);
       assert.match(note!.message?.permalink ?? '', new RegExp(`/archives/.*/p${ts.replace('.', '')}$`));
-      assert.equal(note!.message?.author, `slack:${live.slack.teamId}/${live.slack.userId}`);
+      assert.equal(note!.message?.author, `slack:${live.slack.teamId}/${author}`);
+      assert.equal(note!.author, `slack:${live.slack.teamId}/${live.slack.bystanderId}`);
       const [entry] = (await live.app.useCases.timeline(live.incident)).entries;
       assert.equal(entry?.origin, 'human');
       assert.equal(entry?.attributes['message.permalink'], note!.message?.permalink);
@@ -192,10 +195,20 @@ forEachStore(({ name, place }) => {
       const empty = await live.slack.upload('empty.txt', Buffer.alloc(0), 'nothing in it');
       await live.addToTimeline(empty);
       await live.settled();
+      const large = await live.slack.upload('core.dump', Buffer.alloc(25_000_001), 'too much');
+      await live.addToTimeline(large);
+      await live.settled();
       const gaps = await live.app.useCases.recordedGaps(live.incident);
-      assert.equal(gaps.length, 1);
-      assert.match(gaps[0]!.why, /attached file empty\.txt/);
-      assert.deepEqual((await titles(live)).toSorted(), ['Shared graph.png', 'logs', 'nothing in it']);
+      assert.deepEqual(
+        gaps.map(({ why }) => /attached file ([^:\s]+)/.exec(why)?.[1]),
+        ['empty.txt', 'core.dump'],
+      );
+      assert.deepEqual((await titles(live)).toSorted(), [
+        'Shared graph.png',
+        'logs',
+        'nothing in it',
+        'too much',
+      ]);
     });
 
     test('a rate limit is waited for outside of a worker, and the message is captured', async (t) => {

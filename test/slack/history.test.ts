@@ -73,6 +73,11 @@ forEachStore(({ name, place }) => {
         from: '2026-01-27T10:00:00.000Z',
         to: '2026-01-27T11:00:00.000Z',
       });
+      const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+      await live.type(`collect from ${inHours(1)} to ${inHours(2)}`);
+      await live.settled();
+      const counts = (await historyOf(live)).map(({ item }) => item.records);
+      assert.deepEqual(counts, [0, 0], 'neither after nor before it');
     });
 
     test('a page that was kept before a crash is not asked for again, and the item is made once', async (t) => {
