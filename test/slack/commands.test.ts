@@ -162,8 +162,14 @@ test('pack uploads the PDF, with version and digest, and the channel can downloa
   workspace.incidents.packBytes = new Uint8Array(300_000).map((_, index) => (index * 7919) % 256);
   await workspace.type('start Probing');
   await workspace.type('pack');
+  const command = workspace.jobs.stored.at(-1)!.data;
   await settle(workspace);
+  // Handed out again after its effect.
+  assert.ok('verb' in command && command.verb === 'pack');
+  await workspace.handlers['slack.command']!(command);
   const messages = await workspace.messages();
+  assert.equal(messages.filter(({ files }) => files !== undefined).length, 1);
+  assert.equal(workspace.incidents.packs.length, 1);
   const upload = messages.find((message): message is ChannelMessage & { files: object } => !!message.files);
   assert.equal(upload?.files?.[0]?.name, 'INC-2026-0001-pack-v1.pdf');
   assert.match(upload!.text, /version 1, 3 evidence items\nSHA-256 [0-9a-f]{64}$/);

@@ -135,7 +135,7 @@ describe('verbs over the real use cases', () => {
   });
 
   test('timeline, gates and gaps are posted, and the timeline pages', async (t) => {
-    const { say, last, told } = await channel(t);
+    const { incident, say, last, told } = await channel(t);
     for (let minute = 10; minute < 27; minute++)
       await say(`note Step ${minute} at 2026-01-27T10:${minute}:00Z`);
     await say('timeline page 2');
@@ -158,8 +158,25 @@ describe('verbs over the real use cases', () => {
     );
     await say('gates');
     assert.match((await last()).text, /^Gates of INC-.*: 0 not satisfied, \d+ insufficient evidence/);
+    assert.match(JSON.stringify((await last()).blocks), /Insufficient evidence.*availability: /s);
     await say('gaps');
     assert.match((await last()).text, /No gap is recorded/);
+    await app.context.store.recordGap(
+      incident,
+      {
+        source: 'edge-waf',
+        window: { from: '2026-01-27T10:00:00.000Z', to: '2026-01-27T11:00:00.000Z' },
+        why: 'The log was cut at noon.',
+        mend: 'ask for the rest',
+      },
+      { actor: 'cli:test', at: new Date().toISOString() },
+    );
+    await say('gaps');
+    assert.match((await last()).text, /^1 gaps in INC/);
+    assert.match(
+      JSON.stringify((await last()).blocks),
+      /edge-waf: The log was cut at noon\. Mend: ask for the rest/,
+    );
     await say('collect nosuch');
     assert.match(told(), /SOURCE_UNKNOWN/);
   });
