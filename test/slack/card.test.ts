@@ -45,8 +45,12 @@ describe('the pinned card', () => {
     const drawings = () =>
       jobs.stored.filter(({ name, data }) => name === 'slack.card' && !('judge' in data && data.judge))
         .length;
+    // What the first reading of the history cannot have held, whatever fraction of a second it ended at.
+    later();
+    await slack.ask('chat.postMessage', { channel: slack.channelId, text: '5xx climbs' });
+    later();
     slack.interrupt('conversations.history', [{ status: 429, retryAfterS: 1 }]);
-    await say('collect');
+    await say('collect since 1h');
     assert.match((await card()).text, /1 evidence item, 0 notes/);
     let before = drawings();
     later();
