@@ -24,8 +24,9 @@ export const claimsIn = (analysis: Analysis): readonly Claim[] => [
   ...analysis.resolution,
 ];
 
-/** Digest of a computed sentence with what it stands on: of the same facts the same. */
-export const factsSha256 = (claim: Claim): string => sha256Hex(canonicalJson(claim));
+/** Digest of what a computed sentence says; more evidence for the same figures changes nothing. */
+export const factsSha256 = ({ name, text, basis }: Claim): string =>
+  sha256Hex(canonicalJson({ name, text, basis }));
 
 /** The wording that stands for a sentence: the one that was begun last. */
 export const wordingOf = (sections: readonly SectionEntry[], sentence: string): Wording | null =>

@@ -71,8 +71,9 @@ export async function writeSection(
   key?: string,
 ): Promise<WrittenEntry> {
   const asked = { ...blank[input.kind], text: '', ...given(input) } as SectionBody;
-  const body = await checked(context, incident, asked, { entry: null, basedOn: basedOn(input), actor });
-  const entry = await context.store.writeSection(incident, body, act(context, actor), key);
+  const found = await checked(context, incident, asked, { entry: null, basedOn: basedOn(input), actor });
+  const entry =
+    'body' in found ? found : await context.store.writeSection(incident, found, act(context, actor), key);
   return { entry, blame: lintBlame(entry.body.text) };
 }
 
@@ -88,8 +89,9 @@ export async function editSection(
   const before = await entryOf(context, incident, id);
   if (before.body.kind !== input.kind) throw entryUnknown(incident, id);
   const asked = { ...before.body, ...given(input) } as SectionBody;
-  const body = await checked(context, incident, asked, { entry: id, basedOn: basedOn(input), actor });
-  const entry = await context.store.editSection(incident, id, body, act(context, actor), key);
+  const found = await checked(context, incident, asked, { entry: id, basedOn: basedOn(input), actor });
+  const entry =
+    'body' in found ? found : await context.store.editSection(incident, id, found, act(context, actor), key);
   return { entry, blame: lintBlame(entry.body.text) };
 }
 
@@ -160,13 +162,13 @@ function redactedBody(context: Context, incident: string, body: SectionBody): Se
   };
 }
 
-/** Redacted, and whole; a wording with the sentence whose place it takes. */
+/** Redacted, and whole; a wording with the sentence whose place it takes, or the entry that says the same already. */
 async function checked(
   context: Context,
   incident: string,
   asked: SectionBody,
   by: Parameters<typeof bound>[3],
-): Promise<SectionBody> {
+): Promise<SectionBody | SectionEntry> {
   const body = redactedBody(context, incident, asked);
   await check(context, incident, body);
   return body.kind === 'wording' ? bound(context, incident, body, by) : body;

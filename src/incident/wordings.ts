@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { userError } from '../domain/errors.ts';
 import type { BodyOf } from '../domain/section.ts';
 import { latestEntries } from '../domain/section.ts';
-import { claimsIn, factsSha256, type Sentence, sentenceOf } from '../domain/sentences.ts';
+import { claimsIn, factsSha256, type Sentence, sentenceOf, type Wording } from '../domain/sentences.ts';
 import { findings } from './case.ts';
 import type { Context } from './context.ts';
 
@@ -23,6 +24,9 @@ interface Asked {
   readonly actor: string;
 }
 
+/** What is to be written; an entry when it stands already, word for word, by the same person over the same facts. */
+export type Bound = BodyOf<'wording'> | Wording;
+
 /**
  * A wording with the sentence as it is computed now. Throws `SENTENCE_UNKNOWN`, `SENTENCE_CHANGED` when the person had
  * other facts in view, and `SENTENCE_WORDED` when another entry words it.
@@ -32,7 +36,7 @@ export async function bound(
   incident: string,
   body: BodyOf<'wording'>,
   { entry, basedOn, actor }: Asked,
-): Promise<BodyOf<'wording'>> {
+): Promise<Bound> {
   const all = await sentences(context, incident);
   const sentence = all.find(({ claim }) => claim.name === body.sentence);
   if (sentence === undefined) {
@@ -40,12 +44,18 @@ export async function bound(
     throw unknown(incident, body.sentence, all);
   }
   const { claim, wording } = sentence;
-  const bodyNow = { ...body, computed: claim };
-  // A request that is handed out again after its effect finds its own entry.
-  if (wording !== null && wording.author === actor && wording.body.text === body.text) return bodyNow;
-  if (basedOn !== undefined && basedOn !== factsSha256(claim)) throw changed(body, claim.text);
+  const inView = basedOn ?? factsSha256(claim);
+  if (
+    wording !== null &&
+    wording.author === actor &&
+    wording.body.text === body.text &&
+    isDeepStrictEqual(wording.body.evidence, body.evidence) &&
+    factsSha256(wording.body.computed) === inView
+  )
+    return wording;
+  if (inView !== factsSha256(claim)) throw changed(body, claim.text);
   if (wording !== null && wording.id !== entry) throw worded(incident, body.sentence, wording.id);
-  return bodyNow;
+  return { ...body, computed: claim };
 }
 
 const unknown = (incident: string, name: string, all: readonly Sentence[]) =>

@@ -7,7 +7,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { pino } from 'pino';
 import { openApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { renderRcaMarkdown } from '../../src/documents/rca.ts';
+import { renderRca, renderRcaMarkdown } from '../../src/documents/rca.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { forEachStore, type StorePlace } from '../helpers/stores.ts';
 import { wafRecord } from '../sources/recording.ts';
@@ -63,13 +63,13 @@ async function opened(t: TestContext, place: StorePlace) {
 forEachStore(({ name, place }) => {
   describe(`wordings on ${name}`, () => {
     test('a later draft keeps them, says when the facts under them have changed, and gives the sentence back', async (t) => {
-      const { useCases, incident, block, markdown, word, home } = await opened(t, await place());
+      const { app, useCases, incident, block, markdown, word, home } = await opened(t, await place());
       await block(3);
       assert.match(await markdown(), /^- 3 requests were blocked at the edge.* \(observed: \[E-0001\]/m);
       const { entry, blame } = await word('Three requests never reached us, password=hunter2hunter2');
       assert.deepEqual([entry.id, blame], ['W-0001', []]);
       const kept =
-        /^- Three requests never reached us, password=.* \(observed, worded by a person: \[E-0001\]\S*, \[W-0001\]\S*\)$/m;
+        /^- Three requests never reached us, password=.* \(asserted, worded by a person: \[E-0001\]\S*, \[W-0001\]\S*\)$/m;
       const worded = await markdown();
       assert.match(worded, kept);
       assert.doesNotMatch(worded, /hunter2|facts under this sentence|^- 3 requests were blocked/m);
@@ -81,6 +81,11 @@ forEachStore(({ name, place }) => {
         changed,
         /^- Three requests never reached us.*\*\*The facts under this sentence have changed since it was worded, .* It was computed as: 3 requests were blocked.* The evidence now says: 7 requests were blocked/m,
       );
+      const { html } = renderRca(await useCases.caseFile(incident), await app.context.templates());
+      assert.match(
+        html,
+        /<span class="changed"><strong>The facts under this sentence have changed[^<]*<\/strong> It was computed as: 3 requests[^<]*The evidence now says: 7 requests/,
+      );
       assert.ok((await useCases.status(incident)).missing.some((words) => /a look at W-0001/.test(words)));
 
       await useCases.editSection(
@@ -90,7 +95,7 @@ forEachStore(({ name, place }) => {
         ACTOR,
       );
       const again = await markdown();
-      assert.match(again, /^- Seven never reached us\. \(observed, worded by a person/m);
+      assert.match(again, /^- Seven never reached us\. \(asserted, worded by a person/m);
       assert.doesNotMatch(again, /facts under this sentence/);
       const pack = join(home, 'pack.pdf');
       await useCases.pack(incident, pack, ACTOR);
@@ -131,6 +136,7 @@ forEachStore(({ name, place }) => {
       });
       const first = await word('One.', {}, 'form-1');
       assert.deepEqual(await word('One.', {}, 'form-1'), first, 'handed out again it writes nothing');
+      assert.deepEqual(await word('One.', {}, 'form-2'), first, 'nor does another form with the same words');
       await assert.rejects(word('Just one.'), { code: 'SENTENCE_WORDED', mend: /W-0001/ });
       assert.equal((await useCases.sections(incident)).length, 1);
       const own = (await useCases.sentences(incident)).find(({ claim }) => claim.name === 'impact.requests');

@@ -198,11 +198,18 @@ describe('forms', () => {
       (await list()).said,
       /worded by a person as W-0001\). The facts have changed since; the evidence now says: 8 requests/,
     );
-    await say('wording edit W-0001 Eight never reached us.');
+    // A form of the wording, whose facts change before it is sent.
+    await press(workspace, (await list()).of('impact.requests'));
+    const stale = await openedForm(workspace, 4);
+    await block('third.log', 1);
+    await sendForm(workspace, stale, { text: 'Eight, I say.' }, 'V3');
+    await settle();
+    assert.match(told(), /SENTENCE_CHANGED.*impact\.requests.*9 requests.*Eight, I say\./s);
+    await say('wording edit W-0001 Nine never reached us.');
     const entries = await app.useCases.sections(incident);
     assert.deepEqual(
       entries.map(({ id, version, body }) => [id, version, body.text]),
-      [['W-0001', 2, 'Eight never reached us.']],
+      [['W-0001', 2, 'Nine never reached us.']],
     );
     await say('wording One rule did it. sentence: indicator.rules');
     assert.match((await last()).text, /^W-0002 in .*: One rule did it\.$/);

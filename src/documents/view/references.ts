@@ -36,7 +36,8 @@ export function claimView(claim: Claim, { sections }: Pick<CaseFile, 'sections'>
   const { body, id, writtenAt } = wording;
   return {
     text: oneLine(body.text, CLAIM_CHARACTERS_MAX),
-    basis: claim.basis,
+    // The evidence carries the computed sentence; a person answers for other words.
+    basis: 'asserted' as const,
     evidence: refer([...new Set([...claim.evidence, ...body.evidence, id])]),
     wordedBy: id,
     changed: changed

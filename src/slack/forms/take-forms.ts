@@ -1,6 +1,7 @@
 import type { App, Context, ViewOutput } from '@slack/bolt';
 import type { ModalView, WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { factsSha256 } from '../../domain/sentences.ts';
 import { toIso } from '../../domain/time.ts';
 import type { UseCases } from '../../incident/use-cases.ts';
 import { notStoredText, unsureText } from '../acknowledge.ts';
@@ -124,10 +125,16 @@ async function findEditable(
     const sentence = (await entries.sentences(incident)).find(({ claim }) => claim.name === name);
     if (sentence === undefined) return undefined;
     const { claim, wording } = sentence;
-    return wording === null ? { is: 'sentence', claim } : { is: 'section', entry: wording };
+    return wording === null
+      ? { is: 'sentence', claim }
+      : { is: 'section', entry: wording, facts: factsSha256(claim) };
   }
   const entry = (await entries.sections(incident)).find((each) => each.id === id);
-  return entry?.body.withdrawn === null ? { is: 'section', entry } : undefined;
+  if (entry?.body.withdrawn !== null) return undefined;
+  const { body } = entry;
+  if (body.kind !== 'wording') return { is: 'section', entry };
+  const sentence = (await entries.sentences(incident)).find(({ claim }) => claim.name === body.sentence);
+  return { is: 'section', entry, ...(sentence && { facts: factsSha256(sentence.claim) }) };
 }
 
 type TakenForm =

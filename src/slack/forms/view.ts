@@ -40,7 +40,8 @@ const TITLES: Readonly<Record<FormKind, string>> = {
 
 /** What a form edits: the latest version of an entry or of a note. */
 export type Editable =
-  | { readonly is: 'section'; readonly entry: SectionEntry }
+  /** `facts`: of a wording, those under its sentence now. */
+  | { readonly is: 'section'; readonly entry: SectionEntry; readonly facts?: string }
   | { readonly is: 'note'; readonly note: Note }
   | { readonly is: 'sentence'; readonly claim: Claim };
 
@@ -64,7 +65,12 @@ export function editForm(
   }
   const { id, version } = editable.is === 'note' ? editable.note : editable.entry;
   const kind = editable.is === 'note' ? 'note' : editable.entry.body.kind;
-  return form(kind, { ...where, kind, edits: { id, version } }, editable, nowMs);
+  const edits = { id, version };
+  if (editable.is === 'section' && editable.facts !== undefined && editable.entry.body.kind === 'wording') {
+    const sentence = { name: editable.entry.body.sentence, basedOn: editable.facts };
+    return form(kind, { ...where, kind, edits, sentence }, editable, nowMs);
+  }
+  return form(kind, { ...where, kind, edits }, editable, nowMs);
 }
 
 function form(kind: FormKind, metadata: FormMetadata, filled: Editable | null, nowMs: number): ModalView {
