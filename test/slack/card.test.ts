@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { buttonsOf, openedForm, press } from './pressed.ts';
+import { buttonsOf, openedForm, press, sendForm } from './pressed.ts';
 import { openRealApp, realChannel } from './real-channel.ts';
 
 describe('the pinned card', () => {
@@ -62,8 +62,10 @@ describe('the pinned card', () => {
     const item = { type: 'message', ...where, ts: String(ts) };
     const reaction = { user: slack.userId, reaction: 'pushpin', item, event_ts: '1769508000.000100' };
     await slack.ask('reactions.add', { ...where, timestamp: String(ts), name: 'pushpin' });
+    before = drawings();
     await workspace.event({ type: 'reaction_added', ...reaction });
     await settle();
+    assert.equal(drawings(), before + 1, 'a capture asks for a drawing');
     assert.match((await card()).text, /2 evidence items, 1 note,/);
     before = drawings();
     later();
@@ -131,12 +133,20 @@ describe('the pinned card', () => {
     assert.deepEqual([...methods], ['chat.postEphemeral']);
   });
 
-  test('the note button opens the form of a note', async (t) => {
-    const { workspace, card } = await realChannel(t, app);
+  test('the note button opens the form of a note, and the card shows what was sent', async (t) => {
+    const { workspace, card, settle, jobs } = await realChannel(t, app);
     await press(
       workspace,
       buttonsOf((await card()).blocks).find(({ action_id }) => action_id === 'write-note'),
     );
-    assert.equal((await openedForm(workspace)).title.text, 'Note');
+    const form = await openedForm(workspace);
+    assert.equal(form.title.text, 'Note');
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 10_000 });
+    const drawings = () => jobs.stored.filter(({ name }) => name === 'slack.card').length;
+    const before = drawings();
+    assert.equal(await sendForm(workspace, form, { text: 'WAF to block' }, 'V1'), null);
+    await settle();
+    assert.equal(drawings(), before + 1);
+    assert.match((await card()).text, /, 1 note,/);
   });
 });

@@ -142,6 +142,24 @@ test('status posts the card', async (t) => {
   assert.match(JSON.stringify(cards[1]!.blocks), /Missing for a complete RCA.*root cause/);
 });
 
+test('a clock time is read in the zone of the writer’s profile, and echoed as an absolute one', async (t) => {
+  const workspace = await openWorkspace(t);
+  const { slack } = workspace;
+  const person = { id: slack.userId, team_id: slack.teamId, name: 'responder', tz: 'Asia/Kolkata' };
+  slack.profiles.set(slack.userId, { ...person, deleted: false, is_bot: false });
+  await workspace.type('start Probing');
+  await settle(workspace);
+  const read = await workspace.type('note WAF to block at yesterday 14:05');
+  await settle(workspace);
+  // Kolkata is five and a half hours ahead, all year.
+  assert.match(workspace.incidents.notes[0]?.at ?? '', /T08:35:00\.000Z$/);
+  assert.match(
+    read,
+    /\|\d{4}-\d\d-\d\dT08:35:00Z>/,
+    'known by then, the zone is used in the acknowledgement too',
+  );
+});
+
 test('note is written once, with its time and phase, and echoed', async (t) => {
   const workspace = await openWorkspace(t);
   await workspace.type('start Probing');

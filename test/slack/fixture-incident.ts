@@ -246,6 +246,8 @@ export interface FixtureJobs extends Pick<Jobs, 'enqueue'> {
     readonly name: JobName;
     readonly data: JobData[JobName];
     readonly key: string;
+    /** Undefined: at once. */
+    readonly notBeforeMs: number | undefined;
   }[];
   /** Thrown, or waited for, by the next `enqueue`. */
   beforeStoring: () => Promise<void>;
@@ -274,8 +276,9 @@ export function fixtureJobs(): FixtureJobs {
       await jobs.beforeStoring();
       if (keys.has(`${name} ${key}`)) return;
       keys.add(`${name} ${key}`);
-      stored.push({ name, data, key });
-      waiting[timing?.notBeforeMs === undefined ? 'now' : 'later'].push({ name, data, key });
+      const job = { name, data, key, notBeforeMs: timing?.notBeforeMs };
+      stored.push(job);
+      waiting[job.notBeforeMs === undefined ? 'now' : 'later'].push(job);
     },
     run: (handlers) => runAll(waiting.now, handlers, () => undefined),
     async runLater(handlers) {
@@ -290,4 +293,5 @@ interface Stored {
   readonly name: JobName;
   readonly data: JobData[JobName];
   readonly key: string;
+  readonly notBeforeMs: number | undefined;
 }

@@ -18,7 +18,13 @@ describe('nudges', () => {
   });
 
   test('ask for an overdue action, each once, never more than the set number', async (t) => {
-    const { workspace, jobs, say, messages } = await realChannel(t, app, { nudges: rules('action-overdue') });
+    const { workspace, jobs, say, messages, incident } = await realChannel(t, app, {
+      nudges: rules('action-overdue'),
+    });
+    const { startedAt } = await app.useCases.incident(incident);
+    const [look] = jobs.stored.filter(({ name }) => name === 'slack.nudge');
+    const afterMs = (look?.notBeforeMs ?? 0) - Date.parse(startedAt);
+    assert.ok(Math.abs(afterMs - 24 * 3_600_000) < 60_000, `the first look is ${afterMs} ms after the start`);
     const asked = async () => (await messages()).filter(({ text }) => /(?:is|are) overdue\./.test(text));
     const later = () => jobs.runLater(workspace.handlers);
     await later();
