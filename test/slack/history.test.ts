@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { JobData } from '../../src/jobs/jobs.ts';
 import { forEachStore } from '../helpers/stores.ts';
 import { type LiveWorkspace, openLive } from './live-workspace.ts';
+import { openRealApp, realChannel } from './real-channel.ts';
 
 const historyOf = async (live: LiveWorkspace) =>
   (await live.app.useCases.evidence(live.incident)).filter(({ item }) => item.format === 'slack.history');
@@ -139,4 +140,23 @@ forEachStore(({ name, place }) => {
       assert.ok((await messagesIn(live)).some(({ text }) => text === 'before the outage'));
     });
   });
+});
+
+test('the pace of the slow tier is kept from its first reply on', async (t) => {
+  const app = await openRealApp();
+  t.after(() => app.remove());
+  const { workspace, jobs, say } = await realChannel(t, app);
+  const { slack } = workspace;
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 10_000 });
+  for (let index = 0; index < 20; index++)
+    await slack.ask('chat.postMessage', { channel: slack.channelId, text: `message ${index}` });
+  t.mock.timers.tick(10_000);
+  slack.limitRate('conversations.history', { requests: 9, perMs: 1, retryAfterS: 60, messagesMax: 15 });
+  const before = jobs.stored.length;
+  await say('collect since 1h');
+  const waits = jobs.stored
+    .slice(before)
+    .filter(({ name }) => name === 'slack.history')
+    .map(({ notBeforeMs }) => (notBeforeMs === undefined ? 0 : notBeforeMs - Date.now()));
+  assert.deepEqual(waits, [0, 60_000]);
 });
