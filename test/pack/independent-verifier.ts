@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
+import { redactionsHold } from './independent-redactions.ts';
 import { cited, sumsSealed } from './independent-seal.ts';
 
 /**
@@ -13,6 +14,7 @@ export const judges = [
   'pack.sums',
   'evidence.items',
   'evidence.beside',
+  'evidence.redactions',
   'ledger.chain',
   'ledger.root',
   'ledger.custody',
@@ -316,6 +318,11 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
     : beside.length > 0 && there.length === lying.length
       ? true
       : null;
+
+  const attached = items.flatMap(({ pages }) =>
+    pages.filter(({ placed }) => placed !== 'beside').map((page) => bytes(page.file)),
+  );
+  verdict['evidence.redactions'] = redactionsHold(text('redactions.ndjson'), attached, canonical);
 
   const [origin = '', size, root = ''] = text('checkpoint').split('\n');
   const treeRoot = merkle(lines);
