@@ -133,6 +133,21 @@ describe('the pinned card', () => {
     assert.deepEqual([...methods], ['chat.postEphemeral']);
   });
 
+  test('a button that belongs to another incident than the channel does nothing, and says so', async (t) => {
+    const { workspace, settle, card, told, incident } = await realChannel(t, app);
+    const [collect] = buttonsOf((await card()).blocks);
+    assert.ok(collect);
+    const other = JSON.stringify({ ...JSON.parse(collect.value), incident: 'INC-2020-0001' });
+    const before = (await app.context.store.collections(incident)).length;
+    await press(workspace, { ...collect, value: other });
+    await settle();
+    assert.match(
+      told(),
+      new RegExp(`BUTTON_STALE: the button belongs to INC-2020-0001, and this channel to ${incident}`),
+    );
+    assert.equal((await app.context.store.collections(incident)).length, before);
+  });
+
   test('the note button opens the form of a note, and the card shows what was sent', async (t) => {
     const { workspace, card, settle, jobs } = await realChannel(t, app);
     await press(

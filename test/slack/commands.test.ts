@@ -265,6 +265,19 @@ test('a failure of our own is tried again, and the person is told once that it i
   assert.equal(callsOf(workspace, 'chat.postEphemeral').length, 1);
   assert.match(told(workspace), /Something failed while \/rca start was carried out/);
   assert.equal((await workspace.messages()).length, 2);
+
+  await workspace.type('note WAF to block');
+  workspace.incidents.failWith = new Error('a bug');
+  await assert.rejects(workspace.jobs.run(workspace.handlers), /a bug/);
+  await settle(workspace);
+  const entered = workspace.incidents.requests.filter(({ name }) => name === 'note');
+  assert.deepEqual(
+    entered.map((request) => [request.outcome, 'code' in request ? request.code : null]),
+    [
+      ['failed', 'UNEXPECTED'],
+      ['done', null],
+    ],
+  );
 });
 
 test('a rate limit is waited for as long as Slack says', async (t) => {
