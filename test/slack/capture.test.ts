@@ -73,6 +73,10 @@ forEachStore(({ name, place }) => {
       assert.match(said[0]!.arguments['text']!, /^Added to the timeline of INC-.* as N-0001: Rolled back/);
       const ledger = (await live.app.context.store.ledger(live.incident)).join('\n');
       assert.doesNotMatch(ledger, /Rolled|hunter2|archives/);
+      await live.type('timeline');
+      await live.settled();
+      const rows = JSON.stringify((await live.messages()).at(-1)?.blocks);
+      assert.ok(rows.includes(` <${note!.message?.permalink}|message>`), rows);
     });
 
     test('the pushpin adds, its removal withdraws, and Slack’s retries change nothing', async (t) => {
@@ -215,9 +219,11 @@ forEachStore(({ name, place }) => {
       const live = await openLive(t, await place());
       const ts = await live.post('canary stopped');
       live.slack.interrupt('conversations.history', [{ status: 429, retryAfterS: 1 }]);
+      const askedMs = performance.now();
       await live.addToTimeline(ts);
       await live.settled();
       assert.deepEqual(await titles(live), ['canary stopped']);
+      assert.ok(performance.now() - askedMs >= 1_000, 'not before Slack said');
     });
   });
 });

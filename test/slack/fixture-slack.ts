@@ -192,7 +192,11 @@ export async function startFixtureSlack(scopes: readonly string[]): Promise<Fixt
     });
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
     const bytes = Buffer.from(await answer.arrayBuffer());
-    response.end(method === undefined ? bytes : ourAddresses(String(bytes)));
+    const text = method === undefined ? null : ourAddresses(String(bytes));
+    // Addresses of messages are for people, whom Slack takes to its own host.
+    response.end(
+      text?.replaceAll(`http://127.0.0.1:${port}/archives/`, 'https://fixture.slack.com/archives/') ?? bytes,
+    );
   }
 
   /** The emulator's addresses of files lead to where the app knows Slack to be. */
