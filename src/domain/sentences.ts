@@ -14,7 +14,7 @@ export interface Sentence {
 }
 
 /** Every sentence that is computed, in the order of the document. */
-export const claimsIn = (analysis: Analysis): readonly Claim[] => [
+const claimsIn = (analysis: Analysis): readonly Claim[] => [
   ...analysis.summary,
   ...analysis.impact,
   ...analysis.indicators,
@@ -29,7 +29,7 @@ export const factsSha256 = ({ name, text, basis }: Claim): string =>
   sha256Hex(canonicalJson({ name, text, basis }));
 
 /** The wording that stands for a sentence: the one that was begun last. */
-export const wordingOf = (sections: readonly SectionEntry[], sentence: string): Wording | null =>
+const wordingOf = (sections: readonly SectionEntry[], sentence: string): Wording | null =>
   standing(sections, 'wording').findLast(({ body }) => body.sentence === sentence) ?? null;
 
 export function sentenceOf(claim: Claim, sections: readonly SectionEntry[]): Sentence {

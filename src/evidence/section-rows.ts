@@ -16,27 +16,36 @@ const writtenSchema = z.object({ body: z.object({ entry: z.string(), version: z.
 
 export function sectionMethods(
   database: Database,
-): Pick<EvidenceStore, 'writeSection' | 'editSection' | 'sections'> {
+): Pick<EvidenceStore, 'writeSection' | 'editSection' | 'sectionOfRequest' | 'sections'> {
   return {
     writeSection: (incident, body, act, key) =>
       changeIncident(database, incident, async (tx) => {
-        const requestKey = key === undefined ? undefined : `section.written:${key}`;
-        const line = await lineOfRequest(tx, incident, requestKey);
-        if (line !== undefined) return writtenBefore(tx, incident, body.kind, line);
+        const requestKey = requestKeyOf('written', key);
+        const before = await writtenBefore(tx, incident, body.kind, requestKey);
+        if (before !== null) return before;
         const number = (await lastNumber(tx, incident, body.kind)) + 1;
         return insertVersion(tx, incident, { number, version: 1 }, body, act, requestKey);
       }),
 
     editSection: (incident, id, body, act, key) =>
       changeIncident(database, incident, async (tx) => {
-        const requestKey = key === undefined ? undefined : `section.edited:${key}`;
-        const line = await lineOfRequest(tx, incident, requestKey);
-        if (line !== undefined) return writtenBefore(tx, incident, body.kind, line);
+        const requestKey = requestKeyOf('edited', key);
+        const before = await writtenBefore(tx, incident, body.kind, requestKey);
+        if (before !== null) return before;
         const number = numberIn(sectionLetters[body.kind], id);
         const version = number === null ? 0 : await lastVersion(tx, incident, body.kind, number);
         if (number === null || version === 0) throw entryUnknown(incident, id, body.kind);
         return insertVersion(tx, incident, { number, version: version + 1 }, body, act, requestKey);
       }),
+
+    sectionOfRequest: (incident, kind, key) =>
+      readIncident(
+        database,
+        incident,
+        async (db) =>
+          (await writtenBefore(db, incident, kind, requestKeyOf('written', key))) ??
+          writtenBefore(db, incident, kind, requestKeyOf('edited', key)),
+      ),
 
     sections: (incident) =>
       readIncident(database, incident, async (db) => {
@@ -49,6 +58,9 @@ export function sectionMethods(
       }),
   };
 }
+
+const requestKeyOf = (deed: 'written' | 'edited', key: string | undefined): string | undefined =>
+  key === undefined ? undefined : `section.${deed}:${key}`;
 
 async function lastNumber(tx: Drizzle, incident: string, kind: SectionBody['kind']): Promise<number> {
   const [last] = await tx
@@ -111,8 +123,10 @@ async function writtenBefore(
   tx: Drizzle,
   incident: string,
   kind: SectionBody['kind'],
-  line: string,
-): Promise<SectionEntry> {
+  requestKey: string | undefined,
+): Promise<SectionEntry | null> {
+  const line = await lineOfRequest(tx, incident, requestKey);
+  if (line === undefined) return null;
   const { body } = writtenSchema.parse(JSON.parse(line));
   const [row] = await tx
     .select()

@@ -14,7 +14,7 @@ import type {
 } from '../domain/incident.ts';
 import type { LedgerEntry, LedgerHead } from '../domain/ledger.ts';
 import type { Redacted } from '../domain/redacted.ts';
-import type { SectionBody, SectionEntry } from '../domain/section.ts';
+import type { SectionBody, SectionEntry, SectionKind } from '../domain/section.ts';
 import type { Reason } from '../domain/signoff.ts';
 import type { WindowJson } from '../domain/time.ts';
 import type { AuditRows } from './audit-rows.ts';
@@ -219,6 +219,8 @@ export interface EvidenceStore {
   writeSection(incident: string, body: SectionBody, act: Act, key?: string): Promise<SectionEntry>;
   /** A new version; the old ones stay. Throws `ENTRY_UNKNOWN`, also for an entry of another kind. */
   editSection(incident: string, id: string, body: SectionBody, act: Act, key?: string): Promise<SectionEntry>;
+  /** What an earlier request with the key has written, whatever became of it since; null when there was none. */
+  sectionOfRequest(incident: string, kind: SectionKind, key: string): Promise<SectionEntry | null>;
   /** Every version, ordered by kind, number and version. */
   sections(incident: string): Promise<readonly SectionEntry[]>;
 

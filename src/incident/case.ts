@@ -42,6 +42,9 @@ async function readStored(context: Context, id: string): Promise<Stored> {
   return { incident, items, notes: standingNotes(notes), gaps, sections: latestEntries(sections) };
 }
 
+/** Raised when findings get another shape, so that none is read that was kept in an earlier one. */
+const FINDINGS_SHAPE = 2;
+
 /** A digest of all that findings depend on: the same basis, the same findings. */
 const basisOf = (context: Context, stored: Stored): string =>
   sha256Hex(
@@ -50,8 +53,7 @@ const basisOf = (context: Context, stored: Stored): string =>
       items: stored.items.map(({ sha256, withdrawn }) => ({ sha256, withdrawn })),
       notes: stored.notes,
       gaps: stored.gaps,
-      // Sentences have had names since.
-      sentences: 'named',
+      shape: FINDINGS_SHAPE,
       policy: context.policySha256,
       tool: context.tool,
     }),

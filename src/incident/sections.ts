@@ -70,11 +70,11 @@ export async function writeSection(
   actor: string,
   key?: string,
 ): Promise<WrittenEntry> {
+  const earlier = await writtenBefore(context, incident, input, key);
+  if (earlier !== null) return earlier;
   const asked = { ...blank[input.kind], text: '', ...given(input) } as SectionBody;
-  const found = await checked(context, incident, asked, { entry: null, basedOn: basedOn(input), actor });
-  const entry =
-    'body' in found ? found : await context.store.writeSection(incident, found, act(context, actor), key);
-  return { entry, blame: lintBlame(entry.body.text) };
+  const body = await checked(context, incident, asked, { entry: null, basedOn: basedOn(input) });
+  return written(await context.store.writeSection(incident, body, act(context, actor), key));
 }
 
 /** A new version with what is given in place of what was there. */
@@ -86,13 +86,26 @@ export async function editSection(
   actor: string,
   key?: string,
 ): Promise<WrittenEntry> {
+  const earlier = await writtenBefore(context, incident, input, key);
+  if (earlier !== null) return earlier;
   const before = await entryOf(context, incident, id);
   if (before.body.kind !== input.kind) throw entryUnknown(incident, id);
   const asked = { ...before.body, ...given(input) } as SectionBody;
-  const found = await checked(context, incident, asked, { entry: id, basedOn: basedOn(input), actor });
-  const entry =
-    'body' in found ? found : await context.store.editSection(incident, id, found, act(context, actor), key);
-  return { entry, blame: lintBlame(entry.body.text) };
+  const body = await checked(context, incident, asked, { entry: id, basedOn: basedOn(input) });
+  return written(await context.store.editSection(incident, id, body, act(context, actor), key));
+}
+
+const written = (entry: SectionEntry): WrittenEntry => ({ entry, blame: lintBlame(entry.body.text) });
+
+/** What a request that is handed out again has written: what stands now is no reason to refuse it. */
+async function writtenBefore(
+  { store }: Context,
+  incident: string,
+  { kind }: SectionInput,
+  key: string | undefined,
+): Promise<WrittenEntry | null> {
+  const entry = key === undefined ? null : await store.sectionOfRequest(incident, kind, key);
+  return entry && written(entry);
 }
 
 /** Takes an entry out of the documents by a new version; nothing is erased. */
@@ -162,13 +175,13 @@ function redactedBody(context: Context, incident: string, body: SectionBody): Se
   };
 }
 
-/** Redacted, and whole; a wording with the sentence whose place it takes, or the entry that says the same already. */
+/** Redacted, and whole; a wording with the sentence whose place it takes. */
 async function checked(
   context: Context,
   incident: string,
   asked: SectionBody,
   by: Parameters<typeof bound>[3],
-): Promise<SectionBody | SectionEntry> {
+): Promise<SectionBody> {
   const body = redactedBody(context, incident, asked);
   await check(context, incident, body);
   return body.kind === 'wording' ? bound(context, incident, body, by) : body;

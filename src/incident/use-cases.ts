@@ -213,11 +213,9 @@ export interface UseCases extends Signoffs {
   merge(incident: string, into: string, actor: Actor, key?: string): Promise<Incident>;
   rename(incident: string, title: string, actor: Actor, key?: string): Promise<Incident>;
   setSeverity(incident: string, severity: Severity, actor: Actor, key?: string): Promise<Incident>;
-  /** An entry in a section of the RCA that people write: impact, cause, lesson, action, control. */
+  /** An entry in a section of the RCA that people write: impact, cause, lesson, action, control, wording. */
   writeSection(incident: string, input: SectionInput, actor: Actor, key?: string): Promise<WrittenEntry>;
   /** A new version; what the input leaves out stays as it was. */
-  /** Every sentence that is computed, with the wording that stands for it. */
-  sentences(incident: string): Promise<readonly Sentence[]>;
   editSection(
     incident: string,
     id: string,
@@ -232,6 +230,8 @@ export interface UseCases extends Signoffs {
     actor: Actor,
     key?: string,
   ): Promise<SectionEntry>;
+  /** Every sentence that is computed, with the wording that stands for it. */
+  sentences(incident: string): Promise<readonly Sentence[]>;
   /** The latest version of each entry, withdrawn ones too. */
   sections(incident: string): Promise<readonly SectionEntry[]>;
   /** Reads one file into the incident. Throws what `import-file` throws; what was read before stays. */

@@ -1,8 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { userError } from '../domain/errors.ts';
-import type { BodyOf } from '../domain/section.ts';
-import { latestEntries } from '../domain/section.ts';
-import { claimsIn, factsSha256, type Sentence, sentenceOf, type Wording } from '../domain/sentences.ts';
+import { type BodyOf, latestEntries } from '../domain/section.ts';
+import { factsSha256, type Sentence, sentencesIn } from '../domain/sentences.ts';
 import { findings } from './case.ts';
 import type { Context } from './context.ts';
 
@@ -12,8 +10,7 @@ export async function sentences(context: Context, incident: string): Promise<rea
     findings(context, incident),
     context.store.sections(incident),
   ]);
-  const latest = latestEntries(sections);
-  return claimsIn(analysis).map((claim) => sentenceOf(claim, latest));
+  return sentencesIn({ analysis, sections: latestEntries(sections) });
 }
 
 interface Asked {
@@ -21,11 +18,7 @@ interface Asked {
   readonly entry: string | null;
   /** Facts that the person had in view, as `factsSha256`; undefined: those of now. */
   readonly basedOn: string | undefined;
-  readonly actor: string;
 }
-
-/** What is to be written; an entry when it stands already, word for word, by the same person over the same facts. */
-export type Bound = BodyOf<'wording'> | Wording;
 
 /**
  * A wording with the sentence as it is computed now. Throws `SENTENCE_UNKNOWN`, `SENTENCE_CHANGED` when the person had
@@ -35,8 +28,8 @@ export async function bound(
   context: Context,
   incident: string,
   body: BodyOf<'wording'>,
-  { entry, basedOn, actor }: Asked,
-): Promise<Bound> {
+  { entry, basedOn }: Asked,
+): Promise<BodyOf<'wording'>> {
   const all = await sentences(context, incident);
   const sentence = all.find(({ claim }) => claim.name === body.sentence);
   if (sentence === undefined) {
@@ -44,16 +37,7 @@ export async function bound(
     throw unknown(incident, body.sentence, all);
   }
   const { claim, wording } = sentence;
-  const inView = basedOn ?? factsSha256(claim);
-  if (
-    wording !== null &&
-    wording.author === actor &&
-    wording.body.text === body.text &&
-    isDeepStrictEqual(wording.body.evidence, body.evidence) &&
-    factsSha256(wording.body.computed) === inView
-  )
-    return wording;
-  if (inView !== factsSha256(claim)) throw changed(body, claim.text);
+  if (basedOn !== undefined && basedOn !== factsSha256(claim)) throw changed(body, claim.text);
   if (wording !== null && wording.id !== entry) throw worded(incident, body.sentence, wording.id);
   return { ...body, computed: claim };
 }

@@ -46,6 +46,19 @@ test('a canary that a note tells of before the end is an asserted factor', () =>
   assert.deepEqual([canary?.basis, canary?.evidence], ['asserted', ['N-0001']]);
 });
 
+test('sentences about the same thing have names of their own, which a wording goes by', () => {
+  const change = (minute: number) =>
+    observed('config.changed', minute, { 'config.name': 'canary', 'config.key': 'weight' }, 'E-0003');
+  const { factors } = analysed([
+    observed('alert.fired', 600, { 'alert.fingerprint': 'f' }),
+    ...[480, 500, 520].map(change),
+  ]).analysis;
+  assert.deepEqual(
+    factors.map(({ name }) => name),
+    ['factor.change.weight.canary', 'factor.change.weight.canary#2', 'factor.change.weight.canary#3'],
+  );
+});
+
 test('a change in the day before the start is told with its distance, one after it is not', () => {
   const change = (minute: number, name: string) =>
     observed('config.changed', minute, { 'config.name': name, 'config.key': 'weight' }, 'E-0003');

@@ -136,9 +136,19 @@ forEachStore(({ name, place }) => {
       });
       const first = await word('One.', {}, 'form-1');
       assert.deepEqual(await word('One.', {}, 'form-1'), first, 'handed out again it writes nothing');
-      assert.deepEqual(await word('One.', {}, 'form-2'), first, 'nor does another form with the same words');
+      await useCases.editSection(
+        incident,
+        'W-0001',
+        { kind: 'wording', text: 'Exactly one.' },
+        'cli:other',
+        'form-2',
+      );
+      assert.deepEqual(await word('One.', {}, 'form-1'), first, 'nor when somebody has edited it since');
       await assert.rejects(word('Just one.'), { code: 'SENTENCE_WORDED', mend: /W-0001/ });
-      assert.equal((await useCases.sections(incident)).length, 1);
+      assert.deepEqual(
+        (await useCases.sections(incident)).map(({ id, version, body }) => [id, version, body.text]),
+        [['W-0001', 2, 'Exactly one.']],
+      );
       const own = (await useCases.sentences(incident)).find(({ claim }) => claim.name === 'impact.requests');
       assert.deepEqual([own?.wording?.id, own?.changed], ['W-0001', false]);
     });

@@ -32,7 +32,7 @@ export interface FormIntake extends Intake {
   readonly metrics: SlackMetrics;
 }
 
-/** The kind of form that a verb alone opens; undefined for every other text. */
+/** The kind of form that a verb alone opens; undefined for every other text. A wording alone lists the sentences. */
 export const formAsked = (text: string): FormKind | undefined =>
   formKinds.find((kind) => kind !== 'wording' && kind === text.trim().toLowerCase());
 
