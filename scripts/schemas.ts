@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { policySchema } from '../src/analysis/policy.ts';
 import { shapes } from '../src/cli/shapes.ts';
-import { configFileSchema } from '../src/config.ts';
+import { configFileSchema } from '../src/config/file-schema.ts';
 import { manifestSchema } from '../src/pack/manifest.ts';
 import { controlMappingSchema } from '../src/record/controls.ts';
 

@@ -99,7 +99,7 @@ copyFileSync(new URL('package.json', repository), join(root, 'package.json'));
 
 test('each folder may import what the map says and nothing else', () => {
   const pairs = [...stages, 'verifier'].flatMap((from) =>
-    [...stages, 'slack', 'cli']
+    [...stages, 'slack', 'cli', 'config']
       .filter((to) => to !== from)
       .map((to) => ({ from, to, path: plant(`src/${from}/to-${to}.ts`, planted(`../${to}/other.ts`)) })),
   );

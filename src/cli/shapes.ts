@@ -8,13 +8,13 @@ import { verdicts } from '../domain/gate.ts';
 import { closings, phaseNames, severities, statuses } from '../domain/incident.ts';
 import { independenceSchema } from '../domain/independence.ts';
 import { probeChecks, probeOutcomes } from '../domain/probe.ts';
-import { sectionBodySchema } from '../domain/section.ts';
 import { documentRefSchema } from '../domain/signed-documents.ts';
 import { signoffDecisions } from '../domain/signoff.ts';
 import { windowJsonSchema } from '../domain/time.ts';
 import { storeCheckIds } from '../incident/store-report.ts';
 import { ledgerProofSchema } from '../pack/ledger-proof.ts';
 import { deliverySchema, recordShapes } from './record-shapes.ts';
+import { sectionShapes } from './section-shapes.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.number().int().nonnegative();
@@ -37,14 +37,6 @@ const incident = z.object({
   closing: z.object({ as: z.enum(closings), into: z.string().optional() }).nullable(),
   services: z.array(z.string()),
   window: windowJsonSchema,
-});
-
-const sectionEntry = z.object({
-  id: z.string(),
-  version: count,
-  author: z.string(),
-  writtenAt: z.string(),
-  body: sectionBodySchema,
 });
 
 const sourceResult = z.object({
@@ -351,28 +343,7 @@ export const shapes = {
   }),
   /** What `mitigated`, `resolved`, `reopen`, `close`, `cancel`, `merge`, `rename` and `severity` leave. */
   incident: incident.extend({ documents: z.array(document) }),
-  /** What `impact`, `cause`, `lesson`, `action`, `control` and `wording` write. */
-  section: z.object({
-    entry: sectionEntry,
-    /** Wording that looks for somebody to blame, and what to write in its place. */
-    blame: z.array(z.object({ phrase: z.string(), why: z.string(), instead: z.string() })),
-  }),
-  sections: z.object({ entries: z.array(sectionEntry) }),
-  /** What `wording sentences` lists. */
-  sentences: z.object({
-    sentences: z.array(
-      z.object({
-        sentence: z.string(),
-        /** As it is computed now. */
-        text: z.string(),
-        basis: z.enum(['observed', 'inferred', 'asserted']),
-        evidence: evidenceIds,
-        wording: z.object({ id: z.string(), version: count, text: z.string() }).nullable(),
-        /** Whether it was computed otherwise when it was worded. */
-        changed: z.boolean(),
-      }),
-    ),
-  }),
+  ...sectionShapes,
   signoff: z.object({
     signoff,
     /** False when the ledger said the same already. */

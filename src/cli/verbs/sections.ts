@@ -11,11 +11,10 @@ import {
   type SectionKind,
   sectionLetters,
 } from '../../domain/section.ts';
-import type { Sentence } from '../../domain/sentences.ts';
 import type { SectionInput, WrittenEntry } from '../../incident/sections.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellSections, tellSentences } from '../print.ts';
-import type { Shapes } from '../shapes.ts';
+import { sentencesShape } from '../section-shapes.ts';
 import { write } from '../terminal.ts';
 
 /** What the options of an entry give; each kind has some of them. */
@@ -192,17 +191,6 @@ function sectionVerb(
     await emit(terminal, given, 'sections', { entries }, () => tellSections(kind, entries, terminal.columns));
   });
 }
-
-const sentencesShape = (sentences: readonly Sentence[]): Shapes['sentences'] => ({
-  sentences: sentences.map(({ claim, wording, changed }) => ({
-    sentence: claim.name,
-    text: claim.text,
-    basis: claim.basis,
-    evidence: [...claim.evidence],
-    wording: wording === null ? null : { id: wording.id, version: wording.version, text: wording.body.text },
-    changed,
-  })),
-});
 
 /** Fields that were not given stay undefined, which means that they were not said. */
 function inputOf(kind: SectionKind, given: FieldOptions): SectionInput {
