@@ -194,9 +194,20 @@ export const sealCases: readonly Tampering[] = [
   ),
   plain(
     'signature-byte',
-    'a digit of the signature',
+    'a digit of a certificate within the signature',
     'anyone',
     text(/\/Contents <[0-9a-f]{400}/, (found) => `${found.slice(0, -1)}${found.endsWith('0') ? '1' : '0'}`),
+    { 'seal.signature': 'is not valid for it' },
+  ),
+  plain(
+    'signature-value',
+    'a digit of the value of the signature',
+    'anyone',
+    // sha256WithRSAEncryption, NULL, and 256 octets
+    text(
+      /2a864886f70d01010b050004820100[0-9a-f]{20}/,
+      (found) => `${found.slice(0, -1)}${found.endsWith('0') ? '1' : '0'}`,
+    ),
     { 'seal.signature': 'is not valid for it' },
   ),
   plain(
