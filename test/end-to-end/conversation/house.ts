@@ -27,6 +27,8 @@ export interface HouseChanges {
   /** The same, of what names the channel. */
   readonly inChannel?: (channelId: string) => Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** What the AWS clients call, in place of the server of the recorded incident. */
+  readonly aws?: (recorded: string) => string;
 }
 
 export interface House {
@@ -97,7 +99,7 @@ export async function openHouse(
   );
   const token = shopToken(Date.now());
   const env = {
-    AWS_ENDPOINT_URL: sources.url,
+    AWS_ENDPOINT_URL: changes.aws?.(sources.url) ?? sources.url,
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'fixture',
     AWS_REGION: region,

@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
-import { toIso } from '../../../src/domain/time.ts';
-import { buttonsOf, openedForm, press, sendForm } from '../../slack/pressed.ts';
 import { postSigned, slashCommand } from '../../slack/signed-request.ts';
 import { SIGNING_SECRET } from '../../slack/workspace.ts';
 import { notification, event as pagerDutyEvent, signed } from '../../webhooks/receiving.ts';
-import { channelOf } from '../conversation/channel.ts';
 import type { House } from '../conversation/house.ts';
+import { asSlackWrites, doingIn } from './doing.ts';
+import { judge, writeIntoReview } from './live-forms.ts';
 import { BEFORE_OPTIONS, ONE_LINE, type Places } from './live-seeds.ts';
-
-/**
- * As Slack hands over what somebody typed: three characters escaped, addresses made into links.
- * https://docs.slack.dev/messaging/formatting-message-text
- */
-export const asSlackWrites = (text: string): string =>
-  text
-    .replace(/[&<>]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[sign] ?? sign)
-    .replace(/https?:\/\/[^\s|]+/g, '<$&>')
-    .replace(/[\w.]+@example\.com/g, '<mailto:$&|$&>');
 
 export interface LivedThrough {
   readonly incident: string;
@@ -26,33 +15,8 @@ export interface LivedThrough {
 
 /** An incident in which every text that a person can write, and every file and alert, holds secrets. */
 export async function liveThrough(house: House, places: Places): Promise<LivedThrough> {
-  const { slack } = house;
-  const channel = channelOf(house, 'http');
-  const responder = channel.person('responder');
-  const reviewer = channel.person('reviewer');
-  const said: string[] = [];
-  const at = (minutes: number): string => toIso(house.anchorMs - minutes * 60_000).replace(':00.000Z', 'Z');
-  const typed = (place: string, fits = ONE_LINE): string => asSlackWrites(places.text(place, fits));
-  const post = async (place: string, threadTs?: string): Promise<string> => {
-    const { ts } = await slack.ask('chat.postMessage', {
-      channel: slack.channelId,
-      text: asSlackWrites(places.text(place)),
-      ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
-    });
-    return String(ts);
-  };
-  const says = async (text: string, ...expected: readonly RegExp[]): Promise<void> => {
-    said.push(await channel.transport.command(text, slack.userId));
-    await channel.until(...expected);
-  };
-  const event = (fields: Readonly<Record<string, unknown>>) => channel.transport.event(fields);
-  let forms = 0;
-  const fills = async (verb: string, fields: Readonly<Record<string, string>>, expected: RegExp) => {
-    said.push(await channel.transport.command(verb, slack.userId));
-    const form = await openedForm(responder.pressing, ++forms);
-    said.push(JSON.stringify(await sendForm(responder.pressing, form, fields, `V${forms}`)));
-    await channel.until(expected);
-  };
+  const doing = doingIn(house, places);
+  const { slack, channel, said, at, typed, posts: post, says, fills, event } = doing;
 
   const person = places.text('profile', ONE_LINE);
   slack.profiles.set(slack.userId, {
@@ -148,6 +112,7 @@ export async function liveThrough(house: House, places: Places): Promise<LivedTh
   await says(`lesson ${typed('lesson')}`, /L-0002/);
   await says(`lesson edit L-0002 ${typed('lesson edit')}`, /L-0002.*mark-lesson-edit/s);
   await says(`lesson withdraw L-0002 ${typed('lesson withdrawal')}`, /L-0002/);
+  await writeIntoReview(doing, places);
   await says(`rename ${typed('new title')}`, /mark-new-title/);
   await says(`mitigated ${typed('mitigation', BEFORE_OPTIONS)} at ${at(35)}`, /is mitigated as of/);
   await says('probe echo', /Probes for/);
@@ -158,17 +123,7 @@ export async function liveThrough(house: House, places: Places): Promise<LivedTh
     /Draft of the RCA.*PDF/s,
   );
   await says('pack', /version 1 is uploaded/);
-  await says('signoff request security', /^S-0001/);
-  const request = await channel.untilStands(/^S-0001/, /signoff-approve/);
-  await press(
-    reviewer.pressing,
-    buttonsOf(request.blocks).find(({ action_id }) => action_id === 'signoff-approve'),
-  );
-  await channel.until(/^S-0002: /);
-  said.push(
-    await channel.transport.command(`signoff revoke S-0002 ${typed('revocation')}`, slack.bystanderId),
-  );
-  await channel.until(/in S-0003/);
+  await judge(doing);
   for (const wrong of ['status', 'timeline', 'collect', 'statsu', 'note', 'help', 'merge', 'draft', 'action'])
     said.push(await channel.transport.command(`${wrong} ${typed(`wrong ${wrong}`)}`, slack.userId));
   // A channel and a person that are named after secrets.
@@ -188,9 +143,36 @@ export async function liveThrough(house: House, places: Places): Promise<LivedTh
   await channel.until(/gap/i);
 
   await alerts(house, places);
+  said.push(...(await refusals(house, places)));
   await says(`reopen ${typed('reopening')}`, /reopen|is open/i);
   await says(`cancel ${typed('cancellation')}`, /cancel/i);
   return { incident, told: said };
+}
+
+/** What is refused before anything of it is taken: it is not told back, and not logged. */
+async function refusals({ url }: House, places: Places): Promise<string[]> {
+  const told: string[] = [];
+  const post = async (
+    path: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    status: number,
+  ) => {
+    const answer = await fetch(`${url}${path}`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    const text = await answer.text();
+    assert.equal(answer.status, status, text);
+    told.push(text, JSON.stringify([...answer.headers]));
+  };
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const alert = (place: string) => JSON.stringify({ alerts: [places.text(place)] });
+  await post('/webhooks/alertmanager', alert('unknown alert'), bearer('of somebody else'), 401);
+  await post('/webhooks/alertmanager', alert('malformed alert'), bearer('fixture-bearer-token'), 400);
+  await post('/slack/events', alert('unsigned event'), {}, 401);
+  return told;
 }
 
 /** Alerts whose labels, annotations and titles hold secrets; each opens an incident and a channel. */
