@@ -17,6 +17,9 @@ import { type FixtureSlack, startFixtureSlack } from '../../slack/fixture-slack.
 import { SIGNING_SECRET } from '../../slack/workspace.ts';
 import { smallIncident } from './recording.ts';
 
+/** A window that ended later than this has a gap for what CloudTrail may still deliver. */
+const CLOUDTRAIL_SETTLED_MS = 20 * 60_000;
+
 /** What another story has otherwise than the recorded conversation. */
 export interface HouseChanges {
   readonly recorded?: (anchorMs: number) => Recording;
@@ -57,7 +60,7 @@ export async function openHouse(
 ): Promise<House> {
   const home = await scratch();
   const at = (name: string): string => join(home.dir, name);
-  const anchorMs = lastFullHourMs(Date.now());
+  const anchorMs = lastFullHourMs(Date.now() - CLOUDTRAIL_SETTLED_MS);
   const recorded = (changes.recorded ?? smallIncident)(anchorMs);
   const sources = await startFixtureServer(recorded);
   const slack = await startFixtureSlack(BOT_SCOPES);
