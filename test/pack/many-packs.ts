@@ -62,7 +62,11 @@ export async function manyPacks(t: TestContext): Promise<ManyPacks> {
   const at = (text: string): number => bytes.lastIndexOf(text);
   await flip(sealed, place('page-changed'), 2_000);
   await flip(sealed, place('evidence-changed'), at('"COUNT"') + 1);
-  await flip(sealed, place('signature-changed'), at('/Contents <') + 400);
+  const signature = at('/Contents <');
+  await flip(sealed, place('signature-changed'), signature + 400);
+  const padding = bytes.indexOf('0'.repeat(200), signature);
+  await flip(sealed, place('document-timestamp-changed'), padding - 8);
+  await flip(sealed, place('padding-changed'), padding + 100);
   await flip(sealed, place('description-changed'), at('/Desc (Evidence') + 8);
   await writeFile(place('cut-short'), bytes.subarray(0, -200));
   await forge(unsealed, place('attachment-added'), (files) => files.set('extra.txt', Buffer.from('x')));
