@@ -11,6 +11,7 @@ import { recordedIncident } from '../../src/demo/incident/incident.ts';
 import { startFixtureServer } from '../../src/demo/server/server.ts';
 import { toIso } from '../../src/domain/time.ts';
 import { runCli, scratch, startCli } from '../helpers/cli.ts';
+import { served } from '../helpers/serving.ts';
 import { pglite, postgres, type StorePlace } from '../helpers/stores.ts';
 
 const KILLS = 10;
@@ -78,14 +79,14 @@ async function killed(t: TestContext, place: () => Promise<StorePlace>): Promise
   for (let kill = 0; kill < KILLS; kill++) {
     serving = startCli(['serve', ...common], { env });
     const exited = new Promise((resolve) => serving?.once('exit', resolve));
-    await serves(serving);
+    await served(serving);
     await sleep(Math.random() * 2_000);
     serving.kill('SIGKILL');
     await exited;
   }
 
   serving = startCli(['serve', ...common], { env });
-  await serves(serving);
+  await served(serving);
   const deadlineMs = Date.now() + 120_000;
   for (;;) {
     const status = JSON.parse((await run('status', incident)).stdout) as Shapes['status'];
@@ -107,17 +108,4 @@ async function killed(t: TestContext, place: () => Promise<StorePlace>): Promise
   assert.equal(packed.exit, 0, packed.stderr);
   const verified = JSON.parse((await runCli(['verify', pack, '--json'])).stdout) as Shapes['verify'];
   assert.equal(verified.intact, true, JSON.stringify(verified.checks.filter((check) => check.ok === false)));
-}
-
-/** Resolves when the process logs that it serves. */
-function serves(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let log = '';
-    const read = (chunk: Buffer): void => {
-      log += chunk.toString();
-      if (log.includes('"serving"')) resolve();
-    };
-    child.stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`rca serve ended with ${code}: ${log}`)));
-  });
 }

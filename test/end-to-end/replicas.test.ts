@@ -9,6 +9,7 @@ import { stringify } from 'yaml';
 import { createSlackLinks } from '../../src/incident/slack-links.ts';
 import { scratch, startCli } from '../helpers/cli.ts';
 import { onServer } from '../helpers/raw-sql.ts';
+import { served } from '../helpers/serving.ts';
 import { type OpenStore, openAt, postgres, type StorePlace } from '../helpers/stores.ts';
 import { type FixtureSlack, startFixtureSlack } from '../slack/fixture-slack.ts';
 import { postSigned, slashCommand } from '../slack/signed-request.ts';
@@ -204,19 +205,4 @@ async function startReplica(t: TestContext, place: StorePlace, slack: FixtureSla
   };
   await replica.start();
   return replica;
-}
-
-/** The address that the process logs when it serves. */
-function served(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let log = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      log += chunk.toString();
-      const line = log.split('\n').find((text) => text.includes('"serving"'));
-      if (!line) return;
-      const { host, port } = JSON.parse(line) as { host: string; port: number };
-      resolve(`http://${host}:${port}`);
-    });
-    child.once('exit', (code) => reject(new Error(`rca serve ended with ${code}: ${log}`)));
-  });
 }

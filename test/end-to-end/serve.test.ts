@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { runCli, type Said, scratch, startCli } from '../helpers/cli.ts';
+import { served } from '../helpers/serving.ts';
 
 let home: Awaited<ReturnType<typeof scratch>>;
 let serving: ChildProcess;
@@ -22,21 +23,6 @@ after(async () => {
   serving.kill('SIGKILL');
   await home.clear();
 });
-
-/** The address that the process logs when it serves. */
-function served(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let log = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      log += chunk.toString();
-      const line = log.split('\n').find((text) => text.includes('"serving"'));
-      if (!line) return;
-      const { host, port } = JSON.parse(line) as { host: string; port: number };
-      resolve(`http://${host}:${port}`);
-    });
-    child.once('exit', (code) => reject(new Error(`rca serve ended with ${code}: ${log}`)));
-  });
-}
 
 test('health and readiness answer', async () => {
   assert.equal((await fetch(`${address}/healthz`)).status, 200);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { runCli, scratch, startCli } from '../helpers/cli.ts';
+import { served } from '../helpers/serving.ts';
 import { event, SECRET, signed } from '../webhooks/receiving.ts';
 
 const MINUTE_MS = 60_000;
@@ -12,18 +13,7 @@ const MINUTE_MS = 60_000;
 /** Starts `rca serve`; resolves with its address. */
 async function serve(home: string, env: Record<string, string>) {
   const child = startCli(['serve', '--home', home, '--config', join(home, 'rca.yaml')], { env });
-  const address = await new Promise<string>((resolve, reject) => {
-    let log = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      log += chunk.toString();
-      const line = log.split('\n').find((text) => text.includes('"serving"'));
-      if (line === undefined) return;
-      const { host, port } = JSON.parse(line) as { host: string; port: number };
-      resolve(`http://${host}:${port}`);
-    });
-    child.once('exit', (code) => reject(new Error(`rca serve ended with ${code}: ${log}`)));
-  });
-  return { child, address };
+  return { child, address: await served(child) };
 }
 
 test('an alert that was answered with 202 is there after a kill, and its file is the same evidence', async (t) => {

@@ -24,7 +24,12 @@ export async function startServing(
     await ended;
   };
   t.after(kill);
-  const url = await new Promise<string>((resolve, reject) => {
+  return { process: child, url: await served(child), kill };
+}
+
+/** The address at which a started `rca serve` logs that it serves, `http://127.0.0.1:34567`. */
+export function served(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
     let log = '';
     child.stderr?.on('data', (chunk: Buffer) => {
       log += chunk.toString();
@@ -35,5 +40,4 @@ export async function startServing(
     });
     child.once('exit', (code) => reject(new Error(`rca serve ended with ${code}: ${log}`)));
   });
-  return { process: child, url, kill };
 }

@@ -34,6 +34,29 @@ export async function press({ slack, interact }: Pressing, button: Button | unde
   });
 }
 
+/**
+ * The shortcut "Add to RCA timeline" on a message,
+ * https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+ */
+export const addToTimeline = (
+  { slack, interact }: Pressing,
+  ts: string,
+  { triggerId = 'shortcut.1', text = '' } = {},
+): Promise<Response> =>
+  interact({
+    type: 'message_action',
+    callback_id: 'add-to-timeline',
+    token: 'deprecated',
+    action_ts: '1769508000.000100',
+    trigger_id: triggerId,
+    response_url: 'https://hooks.slack.test/app/1',
+    team: { id: slack.teamId, domain: 'fixture' },
+    user: { id: slack.userId, name: 'responder', team_id: slack.teamId },
+    channel: { id: slack.channelId, name: 'incident-1' },
+    message_ts: ts,
+    message: { type: 'message', user: slack.userId, ts, text },
+  });
+
 export interface FormView {
   readonly callback_id: string;
   readonly private_metadata: string;

@@ -25,6 +25,7 @@ import {
   fixtureLinks,
 } from './fixture-incident.ts';
 import { type FixtureSlack, startFixtureSlack } from './fixture-slack.ts';
+import { addToTimeline } from './pressed.ts';
 import { postSigned, postSignedText, slashCommand } from './signed-request.ts';
 
 export const SIGNING_SECRET = 'fixture-signing-secret';
@@ -205,21 +206,8 @@ export async function connectWorkspace(
         },
       });
     },
-    // https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
     addToTimeline: (ts, triggerId = `trigger.${++triggers}`) =>
-      interact({
-        type: 'message_action',
-        callback_id: 'add-to-timeline',
-        token: 'deprecated',
-        action_ts: '1769508000.000100',
-        trigger_id: triggerId,
-        response_url: 'https://hooks.slack.test/app/1',
-        team: { id: slack.teamId, domain: 'fixture' },
-        user: { id: slack.userId, name: 'responder', team_id: slack.teamId },
-        channel: { id: slack.channelId, name: 'incident-1' },
-        message_ts: ts,
-        message: { type: 'message', user: slack.userId, ts, text: '' },
-      }),
+      addToTimeline({ slack, interact }, ts, { triggerId }),
     async messages(channelId = slack.channelId) {
       const { messages } = await slack.ask('conversations.history', { channel: channelId, limit: 200 });
       return (messages as ChannelMessage[]).toReversed();

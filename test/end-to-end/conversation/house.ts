@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -11,6 +10,7 @@ import { startFixtureServer } from '../../../src/demo/server/server.ts';
 import { shopToken } from '../../../src/demo/server/shop.ts';
 import { BOT_SCOPES } from '../../../src/slack/scopes.ts';
 import { runCli, scratch, startCli } from '../../helpers/cli.ts';
+import { served } from '../../helpers/serving.ts';
 import type { StorePlace } from '../../helpers/stores.ts';
 import { holder } from '../../pack/pki.ts';
 import { type FixtureSlack, startFixtureSlack } from '../../slack/fixture-slack.ts';
@@ -136,19 +136,4 @@ export async function openHouse(
     secrets: [token, ...token.split('.').slice(1)],
     run: (...argv) => runCli([...argv, ...(argv[0] === 'verify' ? [] : common)], { env }),
   };
-}
-
-/** The address that the process logs when it serves. */
-function served(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let log = '';
-    child.stderr?.on('data', (chunk: Buffer) => {
-      log += chunk.toString();
-      const line = log.split('\n').find((text) => text.includes('"serving"'));
-      if (line === undefined) return;
-      const { host, port } = JSON.parse(line) as { host: string; port: number };
-      resolve(`http://${host}:${port}`);
-    });
-    child.once('exit', (code) => reject(new Error(`rca serve ended with ${code}: ${log}`)));
-  });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toIso } from '../../../src/domain/time.ts';
-import { buttonsOf, type FormView, openedForm, press, sendForm } from '../../slack/pressed.ts';
+import { addToTimeline, buttonsOf, type FormView, openedForm, press, sendForm } from '../../slack/pressed.ts';
 import type { ChannelMessage } from '../../slack/workspace.ts';
 import { channelOf, type Happening } from './channel.ts';
 import type { House } from './house.ts';
@@ -51,21 +51,8 @@ export async function live(house: House, mode: 'http' | 'socket'): Promise<Told>
   const incident =
     /INC-\d{4}-\d{4}/.exec((await channel.messages()).map(({ text }) => text).join('\n'))?.[0] ?? '';
 
-  // https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
   responder.did('uses the shortcut *Add to RCA timeline* on the first message');
-  await channel.transport.interact({
-    type: 'message_action',
-    callback_id: 'add-to-timeline',
-    token: 'deprecated',
-    action_ts: '1769508000.000100',
-    trigger_id: 'shortcut.1',
-    response_url: 'https://hooks.slack.test/app/1',
-    team: { id: slack.teamId, domain: 'fixture' },
-    user: { id: slack.userId, name: 'responder', team_id: slack.teamId },
-    channel: { id: slack.channelId, name: 'incident-1' },
-    message_ts: first,
-    message: { type: 'message', user: slack.userId, ts: first, text: '' },
-  });
+  await addToTimeline(responder.pressing, first);
   await channel.until(/Added to the timeline of .* as N-0001/);
 
   const second = await post(

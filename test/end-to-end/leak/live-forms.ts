@@ -1,4 +1,4 @@
-import { buttonsOf, press } from '../../slack/pressed.ts';
+import { addToTimeline, buttonsOf, press } from '../../slack/pressed.ts';
 import type { Doing } from './doing.ts';
 import { BEFORE_OPTIONS, type Places } from './live-seeds.ts';
 
@@ -17,20 +17,7 @@ export async function writeIntoReview(doing: Doing, places: Places): Promise<voi
   };
 
   const ts = await posts('shortcut message');
-  // https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
-  await channel.transport.interact({
-    type: 'message_action',
-    callback_id: 'add-to-timeline',
-    token: 'deprecated',
-    action_ts: '1769508000.000100',
-    trigger_id: 'shortcut.1',
-    response_url: 'https://hooks.slack.test/app/1',
-    team: { id: slack.teamId, domain: 'fixture' },
-    user: { id: slack.userId, name: 'responder', team_id: slack.teamId },
-    channel: { id: slack.channelId, name: 'incident-1' },
-    message_ts: ts,
-    message: { type: 'message', user: slack.userId, ts, text: typed('shortcut payload') },
-  });
+  await addToTimeline(responder.pressing, ts, { text: typed('shortcut payload') });
   await channel.until(/Added to the timeline of .* as N-0006/);
 
   await pressed(/^Note N-0005/, (_, id) => id === 'edit-entry');
