@@ -79,7 +79,9 @@ function ownDeps(): ProgramDeps {
     async open(options, terminal) {
       const { configOf } = await import('./config-of.ts');
       const { openOwnApp } = await import('./own-app.ts');
-      const app = await openOwnApp(configOf(options, terminal.cwd), await logger());
+      const app = await openOwnApp(configOf(options, terminal.cwd), await logger(), (message) =>
+        terminal.stderr.write(`waiting: ${message}\n`),
+      );
       return { app, close: () => app.close() };
     },
     async observeFile(file, print, { options, cwd }) {

@@ -10,6 +10,7 @@ import { startFixtureServer } from '../../src/demo/server/server.ts';
 import { shopToken } from '../../src/demo/server/shop.ts';
 import { probeChecks } from '../../src/domain/probe.ts';
 import { runCli, scratch, startCli } from '../helpers/cli.ts';
+import { served } from '../helpers/serving.ts';
 import { forEachStore, pglite, type StorePlace } from '../helpers/stores.ts';
 import { outside } from '../pack/outside.ts';
 import { checkOf, startProbeServer } from '../sources/probe-server.ts';
@@ -112,6 +113,7 @@ forEachStore(({ name, place }) => {
     hangsAt = null;
     const serving = start('serve');
     t.after(() => serving.kill('SIGKILL'));
+    await served(serving);
     await ended(incident, run);
     const counts = probeChecks.map(
       (check) => server.seen.filter((request) => checkOf(request) === check).length,
