@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { App } from '../app.ts';
 import { userError } from '../domain/errors.ts';
 import { version } from '../version.ts';
+import { tellKnownFormats } from './known-formats.ts';
 import { type OpenedApp, type ProgramDeps, runProgram } from './program.ts';
 import { ServedElsewhere } from './served-elsewhere.ts';
 import type { Terminal } from './terminal.ts';
@@ -77,6 +78,7 @@ function ownDeps(): ProgramDeps {
     nowMs: Date.now,
     passes: (error) => error instanceof ServedElsewhere,
     async open(options, terminal) {
+      tellKnownFormats();
       const { configOf } = await import('./config-of.ts');
       const { openOwnApp } = await import('./own-app.ts');
       const app = await openOwnApp(configOf(options, terminal.cwd), await logger(), (message) =>
