@@ -6,14 +6,16 @@ const phrases = (text: string): readonly string[] => lintBlame(text).map(({ phra
 
 test('blaming wording is found, with a reason and another wording', () => {
   for (const [text, phrase] of [
-    ['The engineer should have checked the mode.', 'should have'],
-    ['The on-call engineer failed to notice the alert.', 'on-call engineer failed to'],
+    ['The engineer should have checked the mode.', 'engineer should have'],
+    ['The on-call engineer failed to notice the alert.', 'engineer failed to notice'],
     ['The root cause was human error.', 'human error'],
     ['A careless change opened the door.', 'careless'],
-    ['The database team was to blame.', 'to blame'],
+    ['The database team was to blame.', 'team was to blame'],
     ['It was caused by a junior developer.', 'caused by a junior developer'],
     ['It was caused by Jane Miller.', 'caused by Jane Miller'],
-    ['It clearly needed a second look.', 'clearly needed'],
+    ['We clearly needed a second look.', 'We clearly needed'],
+    ['<@U0123> forgot to drain the node.', '<@U0123> forgot'],
+    ['The mode was ignored by Jane Miller.', 'ignored by Jane Miller'],
   ] as const) {
     const [finding] = lintBlame(text);
     assert.equal(finding?.phrase, phrase, text);
@@ -23,7 +25,10 @@ test('blaming wording is found, with a reason and another wording', () => {
 });
 
 test('each place is found once, in order', () => {
-  assert.deepEqual(phrases('He should have looked. It was negligence.'), ['should have', 'negligence']);
+  assert.deepEqual(phrases('He should have looked. It was negligence.'), [
+    'He should have looked',
+    'negligence',
+  ]);
 });
 
 test('plain statements of fact are left alone', () => {
@@ -34,6 +39,15 @@ test('plain statements of fact are left alone', () => {
     'The on-call engineer switched the firewall to block.',
     'The rotation did not complete: the old key is still published.',
     'Blocks were triggered by AWS Managed rules.',
+    'The pod failed to start.',
+    'Redis should have evicted the key.',
+    'The engineer saw that the job failed to finish.',
+    'The admin API failed to answer.',
+    'Nobody is to blame.',
+    'If an engineer forgot the flag, the tool now asks.',
+    'Was it human error?',
+    'Customers failed to log in for 40 minutes.',
+    'We run `git blame` on the file.',
   ]) {
     assert.deepEqual(phrases(text), [], text);
   }

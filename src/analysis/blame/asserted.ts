@@ -1,0 +1,25 @@
+/** Stays as it was said: what is quoted, cited or code. */
+const SAID = /“[^”\n]*”|"[^"\n]*"|«[^»\n]*»|„[^“\n]*“|```[\s\S]*?```|`[^`\n]*`|^[ \t]*>.*$/gm;
+
+/** A sentence with its offset in the text. */
+export interface Sentence {
+  readonly text: string;
+  readonly from: number;
+}
+
+/** The sentences that state something in the writer's own words: quotations are blanked out, questions left out. */
+export function assertedSentences(text: string): readonly Sentence[] {
+  const own = text.replace(SAID, (said) => ' '.repeat(said.length));
+  return [...own.matchAll(/[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*[.!?]*/g)]
+    .map(({ 0: sentence, index }) => ({ text: sentence, from: index }))
+    .filter((sentence) => !sentence.text.trimEnd().endsWith('?'));
+}
+
+const DENIAL =
+  /\b(?:no|not|never|nor|neither|nobody|without|avoid(?:s|ed|ing)?|isn['’]t|wasn['’]t|weren['’]t|aren['’]t|don['’]t|doesn['’]t|didn['’]t|cannot|rather than|instead of|free of)\b[^,;:]{0,40}$/i;
+const SUPPOSED =
+  /\b(?:if|whenever|in case|unless|so that|even when|to prevent|what happens when|before|until|how)\b[^,;:]*$/i;
+
+/** Whether what stands before a place in its sentence denies it or only supposes it. */
+export const isDenied = (before: string): boolean => DENIAL.test(before);
+export const isSupposed = (before: string): boolean => SUPPOSED.test(before);
