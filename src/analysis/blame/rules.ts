@@ -44,20 +44,20 @@ const reasons = {
 /** What may stand between a person and what the person did, so that nothing else is the subject in between. */
 const ASIDE = String.raw`,? who(?: [\p{L}\p{N}'’-]+){1,6}?,?|,? (?:on|in|of|from|at|for|with|under|during|behind|after|before|on-call)(?: [\p{L}\p{N}'’-]+){1,4}?,?`;
 const ADVERB = String.raw` (?:\p{L}+ly|also|then|again|just|still|even|first|later|once|twice|had|has|have|was|were|both|all|on-call)`;
-const GAP = String.raw`(?:${ASIDE}|${ADVERB}){0,3}`;
+const GAP = `(?:${ASIDE}|${ADVERB}){0,3}`;
 /** The rest of a clause: for acts that only a person can do, whatever stands between. */
 const CLAUSE = String.raw`(?: [^\s.;:!?]+){0,9}?`;
 
 const HAVE = String.raw` (?:(?:should|could|ought to|must)(?: not|n['’]t| never| at least)?(?: \p{L}+ly)? have|should(?:n['’]t)?['’]ve|could['’]ve)`;
-const KNOWING = String.raw`(?:known|checked|noticed|seen|tested|asked|told|read|reviewed|realised|realized|thought|caught|verified|double-checked|communicated|escalated|looked|been more|been paying|paid|listened|understood|remembered|followed)`;
-const BADLY = String.raw`(?:accidentally|mistakenly|carelessly|wrongly|foolishly|erroneously|inadvertently|incorrectly|negligently|recklessly|stupidly|blindly|needlessly|thoughtlessly|unnecessarily|irresponsibly|lazily|sloppily|hastily)`;
+const KNOWING = `(?:known|checked|noticed|seen|tested|asked|told|read|reviewed|realised|realized|thought|caught|verified|double-checked|communicated|escalated|looked|been more|been paying|paid|listened|understood|remembered|followed)`;
+const BADLY = `(?:accidentally|mistakenly|carelessly|wrongly|foolishly|erroneously|inadvertently|incorrectly|negligently|recklessly|stupidly|blindly|needlessly|thoughtlessly|unnecessarily|irresponsibly|lazily|sloppily|hastily)`;
 /** Acts that a program can do as well: only right behind a person. */
 const PLAIN_ACT = String.raw`(?:failed (?:to|in|at)|refused to|omitted (?:to|the)|missed|ignored|skipped|bypassed|broke|ruined|caused|misconfigured|mishandled|mismanaged|misused|violated|delayed|wasted|let (?:\p{L}+ ){1,3}(?:down|slip)|made (?:an?|the|another|several|this|that) (?:[\p{L}-]+ ){0,3}(?:mistake|error|blunder|typo)s?|(?:was|were) (?:supposed|meant) to|(?:was|were|is|are) (?:at fault|to blame|responsible for (?:the|this)|guilty|not paying attention|asleep|too slow|too lazy|too busy|lazy)|took (?:far )?too long|took down|failed(?= [,.;]|[,.;]|$)|${BADLY} \p{L}+)`;
 /** Acts that only people do. */
 const HUMAN_ACT = String.raw`(?:forgot(?:ten)?|neglected|overlooked|disregarded|botched|bungled|messed (?:\p{L}+ )?up|screwed (?:\p{L}+ )?up|fat-fingered|fumbled|panicked|slacked|procrastinated|dropped the ball|cut corners|took (?:a |the )?shortcuts?|misjudged|misread|misunderstood|mistyped|misspelled|got it wrong|knew better|couldn['’]t be bothered|(?:did not|didn['’]t|never) (?:even )?(?:bother|care|think|pay attention)|(?:had|has) no (?:idea|clue)|(?:was|were) (?:too lazy|asleep at|clueless|incompetent|careless|negligent|sloppy|unqualified|to blame)|failed (?:to (?:notice|realise|realize|check|verify|test|communicate|escalate|follow|understand|read|ask|think|pay|review|inform|tell|document|consider|remember|anticipate)|in (?:his|her|their|our) (?:duty|duties|job)|at (?:his|her|their|our) job))`;
-const BOTHERED = String.raw`(?:bothered|cared|thought (?:to|of|about)|took the time|was paying attention)`;
+const BOTHERED = `(?:bothered|cared|thought (?:to|of|about)|took the time|was paying attention)`;
 const FAULT = String.raw`(?:mistakes?|errors?|fault|failures?|carelessness|negligence|oversights?|incompetence|ignorance|laziness|blunders?|inattention|sloppiness|recklessness|misjudge?ments?|poor judge?ment|bad judge?ment|lack of \p{L}+|typo|haste|slip-up)`;
-const WORK = String.raw`(?:caused|triggered|broken|missed|ignored|overlooked|botched|forgotten|misconfigured|introduced|neglected|messed up|screwed up|mishandled|brought down|taken down)`;
+const WORK = `(?:caused|triggered|broken|missed|ignored|overlooked|botched|forgotten|misconfigured|introduced|neglected|messed up|screwed up|mishandled|brought down|taken down)`;
 
 const rule = (reason: keyof typeof reasons, pattern: string): BlameRule => ({
   pattern: new RegExp(pattern, 'gu'),
