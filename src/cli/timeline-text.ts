@@ -10,10 +10,17 @@ const cells = (entry: TimelineEntry): readonly string[] => [
   entry.phase ?? '',
   entry.kind,
   String(entry.count),
-  entry.title,
+  textOf(entry),
   entry.evidence.join(' '),
   entry.id,
 ];
+
+/** What a person wrote stands whole; a title may be cut. */
+function textOf({ title, attributes }: TimelineEntry): string {
+  const text = attributes['note.text'];
+  if (typeof text !== 'string') return title;
+  return attributes['message.deleted'] === undefined ? text : `${text} (deleted where it was written)`;
+}
 
 /** RFC 4180, safe to open in a spreadsheet. */
 export const timelineCsv = (timeline: Timeline): string =>

@@ -7,7 +7,12 @@ import type { Observed } from './observed.ts';
 const EXAMPLES_MAX = 3;
 
 /** What records that could not be read leave open; none when all could be. */
-export function rejectedGaps(source: string, what: string, window: WindowJson, observed: Observed): Gap[] {
+export function rejectedGaps(
+  source: string,
+  what: string,
+  window: WindowJson,
+  observed: Pick<Observed, 'records' | 'rejected' | 'rejects'>,
+): Gap[] {
   if (observed.rejected === 0) return [];
   const examples = observed.rejects
     .slice(0, EXAMPLES_MAX)
@@ -19,6 +24,19 @@ export function rejectedGaps(source: string, what: string, window: WindowJson, o
       window,
       why: `${observed.rejected} of ${observed.records} records of ${what} could not be read (${examples})`,
       mend: 'look at these records in the stored page; a source that writes them so is worth a bug report',
+    },
+  ];
+}
+
+/** Times that nothing places on the globe; none when each names its zone or settles it. */
+export function zoneGaps(source: string, what: string, window: WindowJson, observed: Observed): Gap[] {
+  if (observed.zonesAssumed === 0) return [];
+  return [
+    {
+      source,
+      window,
+      why: `${observed.zonesAssumed} times of ${what} have no zone and were taken for UTC`,
+      mend: 'withdraw the item and import the file again with --zone, such as --zone Europe/Berlin',
     },
   ];
 }

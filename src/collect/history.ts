@@ -79,7 +79,6 @@ export function describeHistory(
   const { mediaType } = formatOf(FORMAT);
   const total = parts.reduce(joined, EMPTY);
   const { span, ...counts } = total;
-  const observed = { ...total, observed: 0, silent: 0 };
   return {
     item: {
       ...facts,
@@ -92,7 +91,7 @@ export function describeHistory(
       ...counts,
       original: null,
     },
-    gaps: rejectedGaps(facts.source, HISTORY, facts.asked, observed),
+    gaps: rejectedGaps(facts.source, HISTORY, facts.asked, total),
   };
 }
 

@@ -8,11 +8,12 @@ import { toIso, type WindowJson } from '../domain/time.ts';
 import { oneLine } from '../domain/visible.ts';
 import type { BlobStore } from '../evidence/store.ts';
 import type { Origin } from '../formats/format.ts';
+import { isZone } from '../formats/local-time.ts';
 import { countsOf } from './describe-item.ts';
 import { formatOfFile, withHead } from './detect.ts';
 import { type FileBytes, readFileBytes } from './file-bytes.ts';
 import { type FileLimits, fileLimits, filePages, type LongLines } from './file-pages.ts';
-import { rejectedGaps } from './gaps.ts';
+import { rejectedGaps, zoneGaps } from './gaps.ts';
 import { type KeptPages, keepPages } from './keep-pages.ts';
 import type { Redactor } from './redact/redactor.ts';
 
@@ -28,6 +29,8 @@ export interface FileToImport {
   readonly format: FormatId | null;
   /** When the content was true, for formats that bear no time of their own; null: now. */
   readonly capturedAtMs: number | null;
+  /** IANA name of the zone of times that bear none; absent: it is not known. */
+  readonly zone?: string | undefined;
 }
 
 export interface Importing {
@@ -56,6 +59,7 @@ export interface ImportedFile {
  */
 export async function importFile(file: FileToImport, importing: Importing): Promise<ImportedFile> {
   const { redactor, limits = fileLimits } = importing;
+  if (file.zone !== undefined) requireZone(file.zone);
   const name = redactor.redactText(shownName(file.name));
   const bytes = readFileBytes(file.bytes, name);
   const { head, chunks } = await withHead(bytes.chunks);
@@ -64,7 +68,10 @@ export async function importFile(file: FileToImport, importing: Importing): Prom
     source: IMPORT,
     sourceType: IMPORT,
     retrievedAt: toIso(file.capturedAtMs ?? importing.nowMs()),
-    query: file.capturedAtMs === null ? {} : { capturedAt: toIso(file.capturedAtMs) },
+    query: {
+      ...(file.capturedAtMs !== null && { capturedAt: toIso(file.capturedAtMs) }),
+      ...(file.zone !== undefined && { zone: file.zone }),
+    },
   };
   const { pages, longLines } = filePages(chunks, format.framing, name, limits);
   const kept = await keepPages(pages, {
@@ -97,9 +104,21 @@ export async function importFile(file: FileToImport, importing: Importing): Prom
     },
     gaps: [
       ...rejectedGaps(IMPORT, name, observed.span ?? importing.window, observed),
+      ...zoneGaps(IMPORT, name, observed.span ?? importing.window, observed),
       ...missingGaps(name, observed.span ?? importing.window, missing),
     ],
   };
+}
+
+/** Throws `ZONE_UNKNOWN`. */
+export function requireZone(zone: string): void {
+  if (isZone(zone)) return;
+  throw userError({
+    code: 'ZONE_UNKNOWN',
+    message: `"${zone}" is no zone of the IANA database`,
+    where: '--zone',
+    mend: 'name it like Europe/Berlin, America/Chicago or UTC: an abbreviation such as CST has several meanings',
+  });
 }
 
 /** Without folders, of whichever system, and with nothing unseen in it. */

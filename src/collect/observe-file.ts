@@ -5,7 +5,7 @@ import { Observing, type Tally } from '../formats/observe.ts';
 import { formatOfFile, withHead } from './detect.ts';
 import { readFileBytes } from './file-bytes.ts';
 import { fileLimits, filePages } from './file-pages.ts';
-import type { FileToImport } from './import-file.ts';
+import { type FileToImport, requireZone } from './import-file.ts';
 import type { Redactor } from './redact/redactor.ts';
 
 const NAME_CHARACTERS_MAX = 200;
@@ -21,11 +21,17 @@ export async function observeFile(
   redactor: Redactor,
   take: (observation: Observation) => Promise<void>,
 ): Promise<ObservedFile> {
+  if (file.zone !== undefined) requireZone(file.zone);
   const name = oneLine(file.name, NAME_CHARACTERS_MAX);
   const { head, chunks } = await withHead(readFileBytes(file.bytes, name).chunks);
   const format = formatOfFile(head, file.format, name);
   const observing = new Observing(
-    format.observer({ source: 'import', sourceType: 'import', retrievedAt, query: {} }),
+    format.observer({
+      source: 'import',
+      sourceType: 'import',
+      retrievedAt,
+      query: file.zone === undefined ? {} : { zone: file.zone },
+    }),
   );
   const { pages } = filePages(chunks, format.framing, name, fileLimits);
   for await (const page of pages) {

@@ -1,3 +1,4 @@
+import type { Observation } from '../domain/observation.ts';
 import type { Redacted } from '../domain/redacted.ts';
 import type { WindowJson } from '../domain/time.ts';
 import { toIso } from '../domain/time.ts';
@@ -8,6 +9,8 @@ import { Observing, type Tally } from '../formats/observe.ts';
 export interface Observed extends Tally {
   /** From the first observation to the last; null without any. */
   readonly span: WindowJson | null;
+  /** Observations whose time was taken for UTC because nothing names its zone. */
+  readonly zonesAssumed: number;
 }
 
 /** Counts what one item says, page after page. */
@@ -15,6 +18,7 @@ export class ItemObserver {
   readonly #observing: Observing;
   #first = '';
   #last = '';
+  #zonesAssumed = 0;
 
   constructor(format: Format, origin: Origin) {
     this.#observing = new Observing(format.observer(origin));
@@ -29,11 +33,12 @@ export class ItemObserver {
 
   end(): Observed {
     this.#drain(this.#observing.end());
-    return { ...this.#observing.tally, span: this.#span() };
+    return { ...this.#observing.tally, span: this.#span(), zonesAssumed: this.#zonesAssumed };
   }
 
-  #drain(observations: Iterable<{ readonly at: string; readonly until?: string }>): void {
-    for (const { at, until = at } of observations) {
+  #drain(observations: Iterable<Pick<Observation, 'at' | 'until' | 'attributes'>>): void {
+    for (const { at, until = at, attributes } of observations) {
+      if (attributes['clock.zone'] === 'assumed') this.#zonesAssumed += 1;
       if (this.#first === '' || at < this.#first) this.#first = at;
       if (until > this.#last) this.#last = until;
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { userError } from './errors.ts';
+import { readInstant } from './instant.ts';
 
 /** A half-open span of time, `fromMs` included, `toMs` excluded, in milliseconds since the epoch. */
 export interface Window {
@@ -27,20 +28,18 @@ export const windowOf = (json: WindowJson): Window => ({
   toMs: Date.parse(json.to),
 });
 
-const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-
-/** Milliseconds of an ISO 8601 time that names its zone; throws `TIME_INVALID` otherwise. */
+/** Milliseconds of an ISO 8601 time that names its zone and exists; throws `TIME_INVALID` otherwise. */
 export function parseInstant(text: string, where: string): number {
-  const atMs = ISO.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(atMs)) {
+  const instant = readInstant(text);
+  if ('why' in instant) {
     throw userError({
       code: 'TIME_INVALID',
-      message: `"${text}" is not a time with a zone`,
+      message: `"${text}" ${instant.why}`,
       where,
       mend: 'write it like 2026-01-27T10:00:00Z or 2026-01-27T11:00:00+01:00',
     });
   }
-  return atMs;
+  return instant.atMs;
 }
 
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;

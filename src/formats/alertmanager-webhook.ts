@@ -1,5 +1,5 @@
 import type { Format } from './format.ts';
-import { isoOfText } from './instant.ts';
+import { timeIn } from './instant.ts';
 import { asNumber, asObject, asText, type JsonObject } from './json.ts';
 import { documentOf, elementsAt, jsonLines } from './json-records.ts';
 import { hasAll, outlineOf } from './outline.ts';
@@ -58,13 +58,13 @@ function readAlert(value: unknown): Reading {
   const alert = asObject(value);
   const labels = asObject(alert?.['labels']);
   if (alert === null || labels === null) return { why: 'an alert without labels' };
-  const startsAt = isoOfText(alert['startsAt']);
-  if (startsAt === undefined) return { why: 'startsAt is not a time with its zone' };
-  const fired = factOf('alert.fired', startsAt, alert, labels);
+  const startsAt = timeIn('startsAt', alert['startsAt']);
+  if ('why' in startsAt) return startsAt;
+  const fired = factOf('alert.fired', startsAt.at, alert, labels);
   if (alert['status'] !== 'resolved') return [fired];
-  const endsAt = isoOfText(alert['endsAt']);
-  if (endsAt === undefined) return { why: 'resolved, and endsAt is not a time with its zone' };
-  return [fired, factOf('alert.resolved', endsAt, alert, labels)];
+  const endsAt = timeIn('endsAt of a resolved alert', alert['endsAt']);
+  if ('why' in endsAt) return endsAt;
+  return [fired, factOf('alert.resolved', endsAt.at, alert, labels)];
 }
 
 function factOf(

@@ -1,3 +1,4 @@
+import { readInstant } from '../domain/instant.ts';
 import { toIso } from '../domain/time.ts';
 
 /** Times outside of the years 1973 to 9999 are another unit or garbage. */
@@ -13,11 +14,17 @@ export function isoOfSeconds(seconds: unknown): string | undefined {
   return isEpochMs(atMs) ? toIso(atMs) : undefined;
 }
 
-const ISO_WITH_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/;
+/** UTC of an ISO 8601 text that names its zone, with the source's precision; or why the member is none. */
+export function timeIn(member: string, text: unknown): { readonly at: string } | { readonly why: string } {
+  const instant = typeof text === 'string' ? readInstant(text) : { why: 'is not a time with a zone' };
+  if ('why' in instant) return { why: `${member} ${instant.why}` };
+  return isEpochMs(instant.atMs)
+    ? { at: instant.iso }
+    : { why: `${member} is not a time of these centuries` };
+}
 
-/** UTC of an ISO 8601 text that names its zone; undefined when it is none. */
+/** As `timeIn`; undefined when it is none. */
 export function isoOfText(text: unknown): string | undefined {
-  if (typeof text !== 'string' || !ISO_WITH_ZONE.test(text)) return undefined;
-  const atMs = Date.parse(text);
-  return isEpochMs(atMs) ? toIso(atMs) : undefined;
+  const time = timeIn('', text);
+  return 'at' in time ? time.at : undefined;
 }

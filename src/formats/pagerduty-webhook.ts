@@ -1,6 +1,6 @@
 import type { Kind } from '../domain/observation.ts';
 import type { Format } from './format.ts';
-import { isoOfText } from './instant.ts';
+import { timeIn } from './instant.ts';
 import { asObject, asText } from './json.ts';
 import { documentOf, jsonLines } from './json-records.ts';
 import { hasAll, outlineOf } from './outline.ts';
@@ -44,15 +44,15 @@ function readEvent(value: unknown): Reading {
   if (event === null || type === undefined) return { why: 'no event with an event_type' };
   const [kind, verb] = KINDS.get(type) ?? [];
   if (kind === undefined) return [];
-  const at = isoOfText(event['occurred_at']);
-  if (at === undefined) return { why: 'occurred_at is not a time with its zone' };
+  const time = timeIn('occurred_at', event['occurred_at']);
+  if ('why' in time) return time;
   const incident = asObject(event['data']);
   const id = asText(incident?.['id']);
   if (incident === null || id === undefined) return { why: `an event ${type} without its incident` };
   const title = asText(incident['title']);
   return [
     {
-      at,
+      at: time.at,
       clock: 'log',
       kind,
       summary: clip(

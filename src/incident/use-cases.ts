@@ -74,6 +74,8 @@ export interface ImportInput {
   readonly format: FormatId | null;
   /** When the file's content was true, as the person says: for formats that bear no time of their own. */
   readonly capturedAtMs: number | null;
+  /** IANA name of the zone of times that bear none; absent: it is not known. */
+  readonly zone?: string | undefined;
 }
 
 export interface ImportResult {

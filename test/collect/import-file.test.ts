@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -192,4 +192,24 @@ test('evidence that cannot be stored fails the import, small or large, and leave
   for (const records of [1, 3_000]) {
     await assert.rejects(importBytes(failing(blobs), wafLog(records)), /disk full/);
   }
+});
+
+test('times without a zone are a gap that names the option, and none when the zone is given', async (context) => {
+  const log = readFileSync(
+    new URL('../fixtures/modsecurity.v3-json/ingress-local-time.json', import.meta.url),
+    'utf8',
+  );
+  const assumed = await importBytes(await freshBlobs(context), log);
+  assert.deepEqual(
+    assumed.gaps.map(({ why }) => /have no zone and were taken for UTC$/.test(why)),
+    [true],
+  );
+  assert.match(assumed.gaps[0]?.mend ?? '', /--zone/);
+  const given = await importBytes(await freshBlobs(context), log, { zone: 'Europe/Berlin' });
+  assert.deepEqual(given.gaps, []);
+  assert.equal(given.item.query['zone'], 'Europe/Berlin');
+  await assert.rejects(
+    importBytes(await freshBlobs(context), log, { zone: 'CST' }),
+    failsWith('ZONE_UNKNOWN', /Europe\/Berlin/),
+  );
 });

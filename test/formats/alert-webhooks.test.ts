@@ -11,8 +11,8 @@ test("Alertmanager's own notification tells each alert at the time it began to f
   assert.deepEqual(
     observations.map(({ at, kind, clock, attributes }) => [at, kind, clock, attributes['alert.fingerprint']]),
     [
-      ['2026-11-25T19:46:10.869Z', 'alert.fired', 'alert-firing', '66270f82a4867d06'],
-      ['2026-11-25T19:46:10.869Z', 'alert.fired', 'alert-firing', 'e30ed1469f7ee1f7'],
+      ['2026-11-25T19:46:10.869717295Z', 'alert.fired', 'alert-firing', '66270f82a4867d06'],
+      ['2026-11-25T19:46:10.869717295Z', 'alert.fired', 'alert-firing', 'e30ed1469f7ee1f7'],
     ],
   );
   assert.equal(observations[0]?.summary, 'SearchErrorsHigh fired: 5xx of search-api above 0.5 %');
@@ -34,8 +34,8 @@ test('a resolution tells the start again, which is the same fact, and its own ti
   assert.deepEqual(
     facts.filter(isNew).map(({ observation }) => [observation.kind, observation.at]),
     [
-      ['alert.fired', '2026-11-25T19:46:10.869Z'],
-      ['alert.fired', '2026-11-25T19:46:10.869Z'],
+      ['alert.fired', '2026-11-25T19:46:10.869717295Z'],
+      ['alert.fired', '2026-11-25T19:46:10.869717295Z'],
       ['alert.resolved', '2026-11-25T19:46:13.000Z'],
       ['alert.resolved', '2026-11-25T19:46:13.000Z'],
     ],
@@ -46,11 +46,7 @@ test('alerts that are missing from a notification are a rejected record, and so 
   const outcomes = outcomesOf('alertmanager.webhook', [alertmanager('truncated.json')]);
   assert.deepEqual(
     outcomes.map((outcome) => (outcome.outcome === 'rejected' ? outcome.why : outcome.outcome)),
-    [
-      'truncatedAlerts: 3 alerts of the group are missing',
-      'observed',
-      'startsAt is not a time with its zone',
-    ],
+    ['truncatedAlerts: 3 alerts of the group are missing', 'observed', 'startsAt is not a time with a zone'],
   );
   const [fired] = observed('alertmanager.webhook', [alertmanager('truncated.json')]).observations;
   assert.equal(fired?.at, '2026-01-27T10:00:00.000Z');

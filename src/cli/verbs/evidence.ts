@@ -13,7 +13,7 @@ import type { Shapes } from '../shapes.ts';
 import { custodyShape, tellCustody } from '../tell-custody.ts';
 import { write } from '../terminal.ts';
 
-type ImportOptions = CommonOptions & { as?: FormatId; at?: string };
+type ImportOptions = CommonOptions & { as?: FormatId; at?: string; zone?: string };
 type Failure = Shapes['import']['failed'][number];
 
 export function evidenceVerbs(program: Command, invocation: Invocation): void {
@@ -26,11 +26,13 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
     [
       'rca import INC-2026-0001 postgresql.json waf.log.gz',
       'rca import INC-2026-0001 jwks.json --at 2026-01-27T13:00:00Z',
+      'rca import INC-2026-0001 modsec_audit.log --zone Europe/Berlin',
       'zcat waf.log.gz | rca import INC-2026-0001 - --as aws.waf-log',
     ],
   )
     .addOption(formatOption())
     .option('--at <time>', 'when the content was true, for formats that bear no time of their own')
+    .addOption(zoneOption())
     .action(async (incident: string, files: string[], options: ImportOptions) => {
       const capturedAtMs = options.at === undefined ? null : parseInstant(options.at, '--at');
       const app = await invocation.app(options);
@@ -42,7 +44,13 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
           const input = openInput(file, terminal);
           const { stored, added } = await app.useCases.importFile(
             incident,
-            { name: input.name, bytes: input.bytes, format: options.as ?? null, capturedAtMs },
+            {
+              name: input.name,
+              bytes: input.bytes,
+              format: options.as ?? null,
+              capturedAtMs,
+              zone: options.zone,
+            },
             terminal.actor,
             (bytesDone) =>
               shown.show(
@@ -113,6 +121,9 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
     await emit(terminal, options, 'gaps', { gaps }, () => tellGaps(gaps));
   });
 }
+
+export const zoneOption = (): Option =>
+  new Option('--zone <zone>', 'zone of times that bear none, such as Europe/Berlin (IANA name)');
 
 export const formatOption = (): Option =>
   new Option('--as <format>', 'format of the file (default: found out from its beginning)').choices([

@@ -6,7 +6,7 @@ import { terminalSafe } from '../../domain/visible.ts';
 import { type CommonOptions, type Invocation, verb } from '../command.ts';
 import { openInput } from '../input-file.ts';
 import { write } from '../terminal.ts';
-import { formatOption } from './evidence.ts';
+import { formatOption, zoneOption } from './evidence.ts';
 import type { Operations } from './operations.ts';
 
 export function observeVerb(program: Command, invocation: Invocation, deps: Operations): void {
@@ -16,12 +16,13 @@ export function observeVerb(program: Command, invocation: Invocation, deps: Oper
     'rca observe postgresql.json --as postgres.json | head',
   ])
     .addOption(formatOption())
-    .action(async (files: string[], options: CommonOptions & { as?: FormatId }) => {
+    .addOption(zoneOption())
+    .action(async (files: string[], options: CommonOptions & { as?: FormatId; zone?: string }) => {
       for (const file of files) {
         try {
           const input = openInput(file, terminal);
           const summary = await deps.observeFile(
-            { ...input, format: options.as ?? null },
+            { ...input, format: options.as ?? null, zone: options.zone },
             (line) => write(terminal.stdout, line),
             { options, cwd: terminal.cwd },
           );

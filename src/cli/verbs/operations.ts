@@ -16,6 +16,7 @@ export interface Operations {
       readonly name: string;
       readonly bytes: AsyncIterable<Uint8Array>;
       readonly format: FormatId | null;
+      readonly zone?: string | undefined;
     },
     print: (line: string) => Promise<void>,
     asked: { readonly options: CommonOptions; readonly cwd: string },

@@ -1,5 +1,5 @@
 import type { Kind } from '../../domain/observation.ts';
-import { isoOfText } from '../instant.ts';
+import { timeIn } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
 import { asObject, asText } from '../json.ts';
 import { clip, type Fact, present } from '../record.ts';
@@ -28,14 +28,14 @@ export interface TrailEvent {
 export function trailEventOf(value: unknown): TrailEvent | { readonly why: string } {
   const record = asObject(value);
   if (record === null) return { why: 'not an object' };
-  const at = isoOfText(record['eventTime']);
-  if (at === undefined) return { why: 'eventTime is not a time in ISO 8601 with its zone' };
+  const time = timeIn('eventTime', record['eventTime']);
+  if ('why' in time) return time;
   const insight = asObject(record['insightDetails']) ?? {};
   const source = asText(record['eventSource']) ?? asText(insight['eventSource']);
   const name = asText(record['eventName']) ?? asText(insight['eventName']);
   if (source === undefined || name === undefined) return { why: 'eventSource or eventName is missing' };
   return {
-    at,
+    at: time.at,
     source,
     name,
     isServiceEvent: record['eventType'] === 'AwsServiceEvent',

@@ -2,6 +2,7 @@ import type { Format } from '../format.ts';
 import type { JsonObject } from '../json.ts';
 import { asList, asNumber, asObject, asText } from '../json.ts';
 import { jsonLines } from '../json-records.ts';
+import { type GivenZone, zoneOf } from '../local-time.ts';
 import { hasAll, outlineOf } from '../outline.ts';
 import { clip, observerOf, present, type Reading, type ReadRecord } from '../record.ts';
 import { transactionTime } from './time.ts';
@@ -15,27 +16,27 @@ export const modsecurityV3Json: Format = {
   framing: 'lines',
   detect: (head) =>
     hasAll(outlineOf(head), 'transaction.client_ip', 'transaction.time_stamp', 'transaction.request'),
-  observer: (origin) => observerOf('modsecurity.v3-json', origin, readPage),
+  observer: (origin) => observerOf('modsecurity.v3-json', origin, (page) => readPage(page, zoneOf(origin))),
 };
 
-function* readPage(page: Buffer): Generator<ReadRecord> {
+function* readPage(page: Buffer, zone: GivenZone): Generator<ReadRecord> {
   for (const record of jsonLines(page)) {
     yield {
       byteOffset: record.byteOffset,
-      reading: 'why' in record ? record : readTransaction(record.value),
+      reading: 'why' in record ? record : readTransaction(record.value, zone),
     };
   }
 }
 
 const SUMMARY_CHARS_MAX = 200;
 
-function readTransaction(value: unknown): Reading {
+function readTransaction(value: unknown, zone: GivenZone): Reading {
   const transaction = asObject(asObject(value)?.['transaction']);
   if (transaction === null) return { why: 'transaction is missing' };
   // Version 3.0.2 called it id.
   const id = asText(transaction['unique_id']) ?? asText(transaction['id']);
-  const time = transactionTime(transaction['time_stamp'], id);
-  if (time === undefined) return { why: 'time_stamp is not a time like "Sun Nov 22 00:58:05 2026"' };
+  const time = transactionTime(transaction['time_stamp'], id, zone);
+  if ('why' in time) return time;
   const request = asObject(transaction['request']);
   if (request === null) return { why: 'request is missing' };
 

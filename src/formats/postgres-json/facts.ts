@@ -57,7 +57,8 @@ export const signInFact = (line: LogLine, succeeded: boolean, code: string | und
   attributes: present({ ...sessionValues(line), 'error.type': code }),
 });
 
-const sessionValues = ({ user, database, address, session }: LogLine) => ({
+const sessionValues = ({ user, database, address, session, zoneFrom }: LogLine) => ({
+  'clock.zone': zoneFrom === 'stated' ? undefined : zoneFrom,
   'db.system.name': 'postgresql',
   'db.namespace': database,
   'db.session.id': session,

@@ -3,6 +3,7 @@ import type { Redacted } from '../../domain/redacted.ts';
 import type { Format, Observer, Origin, RecordOutcome } from '../format.ts';
 import { jsonLines } from '../json-records.ts';
 import { bufferOf } from '../lines.ts';
+import { type GivenZone, zoneOf } from '../local-time.ts';
 import { hasAll, outlineOf } from '../outline.ts';
 import { Recorder } from '../record.ts';
 import { signInFact, statementFacts } from './facts.ts';
@@ -28,9 +29,11 @@ interface Execution {
 
 class PostgresObserver implements Observer {
   readonly #recorder: Recorder;
+  readonly #zone: GivenZone;
   readonly #running = new Map<string, Execution>();
 
   constructor(origin: Origin) {
+    this.#zone = zoneOf(origin);
     this.#recorder = new Recorder('postgres.json', origin);
   }
 
@@ -38,7 +41,7 @@ class PostgresObserver implements Observer {
     this.#recorder.beginPage();
     for (const entry of jsonLines(bufferOf(bytes))) {
       const record = this.#recorder.position(entry.byteOffset);
-      const line = 'why' in entry ? entry : logLineOf(entry.value);
+      const line = 'why' in entry ? entry : logLineOf(entry.value, this.#zone);
       if ('why' in line) yield this.#recorder.outcome(record, line);
       else yield* this.#read(record, line);
     }

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../json.ts';
 import { asNumber, asObject, asText } from '../json.ts';
+import type { GivenZone } from '../local-time.ts';
 import { parameterCount } from './parameters.ts';
 import { tokensOf } from './sql.ts';
-import { logTime } from './time.ts';
+import { logTime, type ZoneFrom } from './time.ts';
 
 export type Binding = 'bound' | 'simple' | 'none';
 
@@ -31,6 +32,7 @@ export type Told =
 
 export interface LogLine {
   readonly at: string;
+  readonly zoneFrom: ZoneFrom;
   readonly session: string;
   readonly user: string | undefined;
   readonly database: string | undefined;
@@ -39,16 +41,24 @@ export interface LogLine {
 }
 
 /** https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-JSONLOG */
-export function logLineOf(value: unknown): LogLine | { readonly why: string } {
+export function logLineOf(value: unknown, zone: GivenZone): LogLine | { readonly why: string } {
   const entry = asObject(value);
   if (entry === null) return { why: 'not an object' };
   const severity = asText(entry['error_severity']);
   if (severity === undefined) return { why: 'error_severity is missing' };
-  const time = logTime(entry['timestamp']);
+  const time = logTime(
+    {
+      timestamp: entry['timestamp'],
+      sessionStart: entry['session_start'],
+      sessionId: entry['session_id'],
+    },
+    zone,
+  );
   if ('why' in time) return time;
   const address = asText(entry['remote_host']);
   return {
     at: time.at,
+    zoneFrom: time.zoneFrom,
     session: asText(entry['session_id']) ?? `pid ${asNumber(entry['pid']) ?? 'unknown'}`,
     user: asText(entry['user']),
     database: asText(entry['dbname']),

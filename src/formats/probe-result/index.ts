@@ -1,6 +1,6 @@
 import { judgeProbe, type ProbeCheck, probeChecks } from '../../domain/probe.ts';
 import type { Format, Origin } from '../format.ts';
-import { isoOfText } from '../instant.ts';
+import { timeIn } from '../instant.ts';
 import { asNumber, asObject, asText, type JsonObject } from '../json.ts';
 import { jsonLines } from '../json-records.ts';
 import { hasAll, outlineOf } from '../outline.ts';
@@ -37,9 +37,9 @@ function readTranscript(value: unknown): Reading {
   const request = asObject(transcript?.['request']);
   if (transcript === null || probe === null || request === null) return { why: 'no probe with its request' };
   const { check, target, expected, sentAt } = probe;
-  const at = typeof sentAt === 'string' ? isoOfText(sentAt) : undefined;
+  const time = timeIn('probe.sentAt', sentAt);
   if (!isCheck(check)) return { why: 'probe.check is none that there is' };
-  if (at === undefined) return { why: 'probe.sentAt is not a time' };
+  if ('why' in time) return time;
   if (typeof target !== 'string' || typeof expected !== 'string') return { why: 'probe has no target' };
   const answer = asObject(transcript['answer']);
   const facts = answer === null ? UNANSWERED : factsOf(answer, request);
@@ -50,7 +50,7 @@ function readTranscript(value: unknown): Reading {
   const tls = asObject(answer?.['tls']);
   return [
     {
-      at,
+      at: time.at,
       clock: 'request',
       kind: 'probe.result',
       summary: clip(`probe ${check} of ${clip(target, 40)}: ${told}, expected ${clip(expected, 60)}`, 200),
