@@ -1,42 +1,46 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Gets the Debian tools that tests check packs with, where they are missing: unpacked under node_modules, without
- * root and without a change of the system, from where this machine's apt gets its packages. Without a network or
- * without apt nothing happens, and the tests count what they had to leave out.
+ * Gets the Debian programs that tests check packs with, where they are missing: unpacked under node_modules, without
+ * root and without a change of the system, from where this machine's apt gets its packages. Each gets a starter among
+ * npm's own, on the PATH of whatever `npm run` and its children start. Without a network or without apt nothing
+ * happens, and the tests count what they had to leave out.
  */
 
-const PACKAGES: Readonly<Record<string, string>> = {
-  pdfsig: 'poppler-utils',
-  qpdf: 'qpdf',
-  mutool: 'mupdf-tools',
+/** By program, the package that it is in. */
+export const OUTSIDE_TOOLS: Readonly<Record<string, string>> = {
   certutil: 'libnss3-tools',
-  openssl: 'openssl',
+  jq: 'jq',
   minisign: 'minisign',
+  mutool: 'mupdf-tools',
+  openssl: 'openssl',
+  pdfdetach: 'poppler-utils',
+  pdffonts: 'poppler-utils',
+  pdfinfo: 'poppler-utils',
+  pdfsig: 'poppler-utils',
+  pdftotext: 'poppler-utils',
+  qpdf: 'qpdf',
   'ssh-keygen': 'openssh-client',
+  xxd: 'xxd',
 };
 
-const FOLDER = fileURLToPath(new URL('../node_modules/.cache/outside-tools', import.meta.url));
+const at = (path: string): string => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
+const STARTERS = at('.bin');
+const UNPACKED = at('.cache/outside-tools');
 const TIMEOUT_MS = 180_000;
 
-/** Where a command's programs and libraries lie when this script got it; null: on the PATH, or nowhere. */
-export function unpacked(tool: string): { readonly path: string; readonly libraries: string } | null {
-  if (isOnPath(tool)) return null;
-  const path = join(FOLDER, 'usr', 'bin', tool);
-  if (!existsSync(path)) return null;
-  const lib = join(FOLDER, 'usr', 'lib');
-  const triplets = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-gnu')) : [];
-  return { path, libraries: triplets.map((name) => join(lib, name)).join(delimiter) };
-}
+const programOf = (tool: string): string => join(UNPACKED, 'usr', 'bin', tool);
 
-const isOnPath = (tool: string): boolean =>
-  (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, tool)));
+const isOfTheMachine = (tool: string): boolean =>
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .some((folder) => resolve(folder) !== STARTERS && existsSync(join(folder, tool)));
 
 const missingTools = (): readonly string[] =>
-  Object.keys(PACKAGES).filter((tool) => !isOnPath(tool) && unpacked(tool) === null);
+  Object.keys(OUTSIDE_TOOLS).filter((tool) => !isOfTheMachine(tool) && !existsSync(programOf(tool)));
 
 function run(command: string, args: readonly string[]): boolean {
   const { status } = spawnSync(command, args, { stdio: 'ignore', timeout: TIMEOUT_MS });
@@ -57,25 +61,63 @@ function fetchPackages(packages: readonly string[], scratch: string): boolean {
     'Acquire::Retries=1',
     'Acquire::http::Timeout=20',
   ].flatMap((option) => ['-o', option]);
-  const download = ['-y', '--no-install-recommends', '--download-only', 'install', ...packages];
+  // A package that is installed, but not on the PATH, is fetched too.
+  const download = [
+    '-y',
+    '--no-install-recommends',
+    '--reinstall',
+    '--download-only',
+    'install',
+    ...packages,
+  ];
   return run('apt-get', [...options, '-qq', 'update']) && run('apt-get', [...options, '-qq', ...download]);
 }
 
-function install(missing: readonly string[]): void {
-  const scratch = join(FOLDER, 'scratch');
+function unpack(missing: readonly string[]): void {
+  const scratch = join(UNPACKED, 'scratch');
   try {
-    const packages = new Set(missing.map((tool) => PACKAGES[tool] ?? tool));
+    const packages = new Set(missing.map((tool) => OUTSIDE_TOOLS[tool] ?? tool));
     if (!fetchPackages([...packages], scratch)) return;
     const archives = readdirSync(join(scratch, 'archives')).filter((name) => name.endsWith('.deb'));
-    for (const name of archives) run('dpkg-deb', ['-x', join(scratch, 'archives', name), FOLDER]);
+    for (const name of archives) run('dpkg-deb', ['-x', join(scratch, 'archives', name), UNPACKED]);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
+/** Where what was unpacked looks for its own: set for that program alone, none for the rest of the machine. */
+function surroundings(): Readonly<Record<string, string>> {
+  const lib = join(UNPACKED, 'usr', 'lib');
+  const triplets = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-gnu')) : [];
+  const libraries = triplets.map((name) => join(lib, name));
+  const modules = libraries
+    .map((folder) => join(folder, 'ossl-modules'))
+    .find((folder) => existsSync(folder));
+  const configuration = join(UNPACKED, 'etc', 'ssl', 'openssl.cnf');
+  return {
+    LD_LIBRARY_PATH: libraries.join(delimiter),
+    ...(modules === undefined ? {} : { OPENSSL_MODULES: modules }),
+    ...(existsSync(configuration) ? { OPENSSL_CONF: configuration } : {}),
+  };
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+function writeStarters(): void {
+  const settings = Object.entries(surroundings()).map(([name, value]) => `${name}=${quoted(value)}`);
+  for (const tool of Object.keys(OUTSIDE_TOOLS)) {
+    const starter = join(STARTERS, tool);
+    rmSync(starter, { force: true });
+    if (isOfTheMachine(tool) || !existsSync(programOf(tool))) continue;
+    writeFileSync(starter, `#!/bin/sh\n${settings.join(' ')} exec ${quoted(programOf(tool))} "$@"\n`);
+    chmodSync(starter, 0o755);
+  }
+}
+
 if (import.meta.main) {
   const missing = missingTools();
-  if (missing.length > 0) install(missing);
+  if (missing.length > 0) unpack(missing);
+  writeStarters();
   const left = missingTools();
   const got = missing.filter((tool) => !left.includes(tool));
   if (got.length > 0) console.log(`outside tools: got ${got.join(', ')}`);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import type { TestContext } from 'node:test';
-import { unpacked } from '../../scripts/outside-tools.ts';
 import { SKIPPED } from '../helpers/outside-reporter.ts';
 
 /** Output of an outside tool; null, which is counted at the end of the run, when it is not installed here. */
@@ -23,11 +22,9 @@ export function outsideWith(
   tool: string,
   ...args: readonly string[]
 ): string | null {
-  const ours = unpacked(tool);
-  const run = spawnSync(ours?.path ?? tool, args, {
+  const run = spawnSync(tool, args, {
     encoding: 'latin1',
     maxBuffer: 1 << 28,
-    env: ours === null ? process.env : { ...process.env, LD_LIBRARY_PATH: ours.libraries },
     ...(cwd === undefined ? {} : { cwd }),
     ...(input === undefined ? {} : { input }),
   });
