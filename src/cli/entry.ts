@@ -7,6 +7,7 @@ import { tellKnownFormats } from './known-formats.ts';
 import { type OpenedApp, type ProgramDeps, runProgram } from './program.ts';
 import { ServedElsewhere } from './served-elsewhere.ts';
 import type { Terminal } from './terminal.ts';
+import { toldError } from './told-error.ts';
 
 // What one command needs and another does not is loaded by the one: `rca verify` starts at once.
 
@@ -68,7 +69,10 @@ function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
 
 async function logger(): Promise<Logger> {
   const { pino } = await import('pino');
-  return pino({ level: 'info' }, pino.destination({ dest: 2, sync: true }));
+  return pino(
+    { level: 'info', serializers: { err: (error: unknown) => toldError(error) } },
+    pino.destination({ dest: 2, sync: true }),
+  );
 }
 
 /** Commands of a process that opens the store for itself. */

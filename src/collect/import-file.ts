@@ -9,6 +9,7 @@ import { oneLine } from '../domain/visible.ts';
 import type { BlobStore } from '../evidence/store.ts';
 import type { Origin } from '../formats/format.ts';
 import { isZone } from '../formats/local-time.ts';
+import type { Tally } from '../formats/observe.ts';
 import { countsOf } from './describe-item.ts';
 import { formatOfFile, withHead } from './detect.ts';
 import { type FileBytes, readFileBytes } from './file-bytes.ts';
@@ -81,7 +82,7 @@ export async function importFile(file: FileToImport, importing: Importing): Prom
     blobs: importing.blobs,
     onPage: () => importing.onProgress?.(bytes.sizeBytes()),
   });
-  if (kept.observed.records === kept.observed.rejected) throw noRecords(name, format.title, kept);
+  requireRecords(name, format.title, kept.observed);
   const missing = missingOf(bytes, longLines());
   const { observed } = kept;
   return {
@@ -124,7 +125,16 @@ export function requireZone(zone: string): void {
 /** Without folders, of whichever system, and with nothing unseen in it. */
 const shownName = (name: string): string => oneLine(win32.basename(name), NAME_CHARACTERS_MAX);
 
-const noRecords = (name: string, title: string, { observed }: KeptPages): RcaError =>
+/** Throws `FILE_NO_RECORDS` when there is nothing in a file that can be read. */
+export function requireRecords(
+  name: string,
+  title: string,
+  observed: Pick<Tally, 'records' | 'rejected' | 'rejects'>,
+): void {
+  if (observed.records === observed.rejected) throw noRecords(name, title, observed);
+}
+
+const noRecords = (name: string, title: string, observed: Pick<Tally, 'records' | 'rejects'>): RcaError =>
   userError({
     code: 'FILE_NO_RECORDS',
     message:

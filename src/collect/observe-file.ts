@@ -5,13 +5,25 @@ import { Observing, type Tally } from '../formats/observe.ts';
 import { formatOfFile, withHead } from './detect.ts';
 import { readFileBytes } from './file-bytes.ts';
 import { fileLimits, filePages } from './file-pages.ts';
-import { type FileToImport, requireZone } from './import-file.ts';
+import { type FileToImport, requireRecords, requireZone } from './import-file.ts';
 import type { Redactor } from './redact/redactor.ts';
 
 const NAME_CHARACTERS_MAX = 200;
 
 export interface ObservedFile extends Tally {
   readonly format: FormatId;
+}
+
+/**
+ * Reads one file as `importFile` will, before anything is opened for it. Throws what it throws, `FILE_NO_RECORDS` too.
+ */
+export async function requireReadable(
+  file: Omit<FileToImport, 'capturedAtMs'>,
+  retrievedAt: string,
+  redactor: Redactor,
+): Promise<void> {
+  const observed = await observeFile(file, retrievedAt, redactor, async () => undefined);
+  requireRecords(oneLine(file.name, NAME_CHARACTERS_MAX), observed.format, observed);
 }
 
 /** Reads one file as `importFile` does and hands on its observations; keeps nothing. Throws what it throws. */

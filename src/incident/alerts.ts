@@ -1,7 +1,8 @@
+import { requireReadable } from '../collect/observe-file.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import type { FormatId } from '../domain/formats.ts';
 import type { Incident, Severity } from '../domain/incident.ts';
-import { type Window, windowJson } from '../domain/time.ts';
+import { toIso, type Window, windowJson } from '../domain/time.ts';
 import { closedAt } from '../record/retention.ts';
 import { entriesOf } from './compliance/entries.ts';
 import { act, type Context } from './context.ts';
@@ -46,11 +47,13 @@ export function createAlerts(context: Context): Alerts {
   return {
     async take(message) {
       const { origin, format, bytes } = message;
+      const file = () => ({ name: `${origin}.json`, bytes: once(bytes), format, capturedAtMs: null });
+      // What cannot be kept opens nothing.
+      await requireReadable(file(), toIso(context.nowMs()), context.redactor('webhook'));
       const found = await incidentFor(context, message);
       if (found === null) return null;
       const { incident, key } = found;
-      const file = { name: `${origin}.json`, bytes: once(bytes), format, capturedAtMs: null };
-      const { added } = await importInto(context, incident, file, alertActor(origin));
+      const { added } = await importInto(context, incident, file(), alertActor(origin));
       await context.jobs.enqueue('alert.opened', { incident, origin, key }, key);
       // Also for a repeated message: its first delivery may have ended between the import and this.
       await context.jobs.enqueue('alert.joined', { incident, origin }, `${key}:${sha256Hex(bytes)}`);

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printPdf } from '../documents/pdf.ts';
 import { renderRca } from '../documents/rca.ts';
@@ -45,12 +45,14 @@ async function writeDocument(
   return { kind: 'rca', format, path, sha256: sha256Hex(bytes) };
 }
 
-/** Writes a file whole or not at all; returns its path. Throws `OUTPUT_UNWRITABLE`. */
+/** Writes a file whole or not at all, for this account alone; returns its path. Throws `OUTPUT_UNWRITABLE`. */
 export async function writeFileWhole(dir: string, name: string, bytes: Uint8Array): Promise<string> {
   const path = join(dir, name);
   try {
     await mkdir(dir, { recursive: true });
-    await writeFile(`${path}.part`, bytes);
+    await writeFile(`${path}.part`, bytes, { mode: 0o600 });
+    // Of a part that an earlier run left.
+    await chmod(`${path}.part`, 0o600);
     await rename(`${path}.part`, path);
   } catch (cause) {
     throw outsideError(

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BesidePack } from '../domain/record.ts';
 import type { PackInput } from './input.ts';
@@ -25,7 +25,7 @@ export const besideFile = (packFile: string): Beside => ({
   async find(sha256) {
     const path = join(besideFolder(packFile), sha256);
     const found = await stat(path).catch(missingIsUndefined);
-    return found && { sizeBytes: found.size, digest: () => digestOfFile(path) };
+    return found?.isFile() ? { sizeBytes: found.size, digest: () => digestOfFile(path) } : undefined;
   },
 });
 
@@ -51,11 +51,12 @@ export async function layBeside(
 ): Promise<BesidePack> {
   const digests = besidePages(items);
   const folder = besideFolder(packFile);
-  if (digests.size > 0) await mkdir(folder, { recursive: true });
+  if (digests.size > 0) await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const sha256 of digests.keys()) {
     const unfinished = join(folder, `.${sha256}.${randomUUID()}.unfinished`);
     try {
       await copyFile(await input.pagePath(sha256), unfinished);
+      await chmod(unfinished, 0o600);
       if ((await digestOfFile(unfinished)) !== sha256) throw damaged(sha256);
       await rename(unfinished, join(folder, sha256));
     } finally {

@@ -34,7 +34,7 @@ export async function writePack(input: PackInput, outFile: string): Promise<Writ
   try {
     const base = readBaseDocument(input.basePdf);
     const beside = await layBeside(items, input, outFile);
-    await using out = await open(unfinished, 'wx');
+    await using out = await open(unfinished, 'wx', 0o600);
     const written = await writeUpdate(out, input, { base, items, ledger, beside: beside.files, tokens });
     await out.sync();
     await rename(unfinished, outFile);

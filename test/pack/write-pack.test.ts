@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -55,6 +55,16 @@ test('a pack attaches its parts, its documents and each page as it was stored', 
   assert.equal(sha256Hex(manifest), written.manifestSha256);
   assert.equal(written.evidence, 2);
   assert.equal(sha256Hex(await readFile(file)), written.sha256);
+});
+
+test('a pack and what lies beside it is for the account that made it alone', async () => {
+  const file = join(folder, 'private.pdf');
+  await writePack({ ...made.input, attachedBytesMax: 15 }, file);
+  const beside = `${file}.evidence`;
+  const names = [file, ...(await readdir(beside)).map((name) => join(beside, name))];
+  assert.ok(names.length > 1);
+  for (const name of names) assert.equal((await stat(name)).mode & 0o777, 0o600, name);
+  assert.equal((await stat(beside)).mode & 0o777, 0o700);
 });
 
 test('the manifest names the base document as the first bytes of the file', async () => {

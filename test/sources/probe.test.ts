@@ -260,6 +260,21 @@ test('link-local and metadata addresses are refused in every spelling, private o
     'fd20:ce::254',
     '100.100.100.200',
     '168.63.129.16',
+    '0.0.0.0',
+    '0.1.2.3',
+    '::',
+    '0:0:0:0:0:0:0:0',
+    '224.0.0.1',
+    '255.255.255.255',
+    'ff02::1',
+    '::ffff:0.0.0.0',
+    '::ffff:0:7f00:1',
+    '::7f00:1',
+    '2002:a9fe:a9fe::1',
+    '2002:808:808::',
+    '2001::1',
+    '64:ff9b::808:808',
+    '64:ff9b:1::a9fe:a9fe',
   ]) {
     assert.equal(isRefused(address), true, address);
   }
@@ -268,6 +283,10 @@ test('link-local and metadata addresses are refused in every spelling, private o
     '127.0.0.1',
     '192.168.1.1',
     '::1',
+    '0:0:0:0:0:0:0:1',
+    '::ffff:127.0.0.1',
+    '2001:db8::1',
+    '2a00::1',
     'fd00::1',
     '169.253.1.1',
     '8.8.8.8',
@@ -289,6 +308,10 @@ test('a URL that spells a metadata address is refused before anything is sent', 
     'http://0xA9FEA9FE',
     'http://2852039166',
     'http://[::ffff:169.254.169.254]',
+    'http://0/',
+    'http://0.0.0.0:1',
+    'http://[2002:a9fe:a9fe::]',
+    'http://[64:ff9b::8.8.8.8]',
   ]) {
     const collected = await run(url);
     assert.ok(collected.error instanceof Error && 'code' in collected.error, url);

@@ -260,3 +260,12 @@ test('a message that cannot be stored is answered with 503, so that it is sent a
   assert.deepEqual(others, []);
   assert.equal((await receiving.app.context.store.collections(incident!.id)).length, 1);
 });
+
+test('a notification that cannot be kept is refused before an incident is opened for it', async (t) => {
+  const receiving = await openReceiving(t, await postgres.place());
+  const answer = await receiving.alertmanager(
+    notification('firing', Date.now()).replace(/"startsAt":"[^"]*"/g, '"startsAt":"0001-01-01T00:00:00Z"'),
+  );
+  assert.deepEqual([answer.status, await answer.text()], [400, 'invalid\n']);
+  assert.deepEqual(await receiving.app.useCases.incidents(), []);
+});

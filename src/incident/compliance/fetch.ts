@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf, outsideError, userError } from '../../domain/errors.ts';
 import type { RecordedPack } from '../../domain/record.ts';
@@ -40,6 +40,7 @@ export async function fetchPack(
   const unfinished = join(dirname(outFile), `.${basename(outFile)}.${randomUUID()}.unfinished`);
   try {
     await copyFile(stored, unfinished).catch((cause) => Promise.reject(unwritten(outFile, cause)));
+    await chmod(unfinished, 0o600);
     if ((await digestOfFile(unfinished)) !== pack.sha256) throw damaged(stored);
     const manifest = await packManifest(unfinished);
     await layBeside(manifest.items, { pagePath: (sha256) => context.blobs.path(sha256) }, outFile);

@@ -89,6 +89,9 @@ async function exchange(sending: Sending, stop: AbortSignal): Promise<Answered> 
   });
   request.on('socket', (socket) => {
     socket.once('connect', () => {
+      // Whatever the name service or the socket made of the address.
+      const { remoteAddress = '' } = socket;
+      if (isRefused(remoteAddress)) request.destroy(addressRefused(url.hostname, remoteAddress));
       marks.connectedMs = sinceMs();
     });
     socket.once('secureConnect', () => {
