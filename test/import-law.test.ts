@@ -20,6 +20,7 @@ const stages = [
   'analysis',
   'documents',
   'pack',
+  'recompute',
   'deliver',
   'incident',
   'jobs',
@@ -41,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   collect: ['domain', 'formats', 'sources', 'evidence'],
   analysis: ['domain', 'timeline'],
   pack: ['domain', 'evidence', 'documents'],
+  recompute: ['domain', 'formats', 'evidence', 'timeline', 'analysis', 'documents', 'pack'],
   verifier: ['domain', 'pack'],
   incident: stages.filter((stage) => stage !== 'incident' && stage !== 'demo'),
 };

@@ -1,20 +1,16 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { chartCsv } from '../documents/charts/chart.ts';
 import { renderPackHtml } from '../documents/pack.ts';
 import { printPdf } from '../documents/pdf.ts';
-import { renderRcaMarkdown } from '../documents/rca.ts';
-import { canonicalJson } from '../domain/canonical.ts';
 import type { CaseFile } from '../domain/case-file.ts';
-import { completenessOf } from '../domain/completeness.ts';
 import { originOf } from '../domain/origin.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { formatOf } from '../formats/registry.ts';
-import type { PackDocument } from '../pack/input.ts';
 import { parts, SIGNOFFS, sealParts } from '../pack/part-names.ts';
 import { finalizePdf } from '../pack/pdfa/finalize.ts';
 import type { Sealer } from '../pack/seal/sealer.ts';
 import { writePack } from '../pack/write-pack.ts';
+import { textForms } from '../recompute/text-forms.ts';
 import { caseOf } from './case.ts';
 import { keepHead } from './checkpoint.ts';
 import { attachToRecord } from './compliance/attach.ts';
@@ -39,7 +35,7 @@ export async function pack(
   const templates = await context.templates();
   const path = outFile ?? join(context.home, 'packs', `evidence-pack-${incident}-v${version}.pdf`);
   await makeRoomForPack(path);
-  const markdown = renderRcaMarkdown(caseFile, templates);
+  const forms = textForms(caseFile, templates);
   // Drawing takes its time; what has come meanwhile is answered between.
   await nextTurn();
   const samples = await samplesOf(context, caseFile);
@@ -72,7 +68,7 @@ export async function pack(
       basePdf,
       ledger,
       pagePath: (sha256) => context.blobs.path(sha256),
-      documents: textForms(caseFile, markdown),
+      documents: forms,
       version,
       origin: originOf(incident, ledger),
       sealer: context.sealer,
@@ -139,25 +135,4 @@ async function samplesOf(
     samples.set(item.id, framing === 'lines' ? text.split('\n', SAMPLES).filter(Boolean) : [text]);
   }
   return samples;
-}
-
-/** What the pages say, in forms that a program reads. */
-function textForms(caseFile: CaseFile, markdown: string): readonly PackDocument[] {
-  const json = (name: string, value: unknown): PackDocument => ({
-    name,
-    mediaType: 'application/json',
-    bytes: Buffer.from(canonicalJson(value)),
-  });
-  return [
-    { name: 'rca.md', mediaType: 'text/markdown', bytes: Buffer.from(markdown) },
-    json('timeline.json', caseFile.timeline),
-    json('gates.json', { gates: caseFile.analysis.gates }),
-    json('completeness.json', { sources: completenessOf(caseFile.sources, caseFile.items, caseFile.gaps) }),
-    json(SIGNOFFS, { signoffs: caseFile.signoffs }),
-    ...caseFile.analysis.charts.map((chart) => ({
-      name: `chart-${chart.id}.csv`,
-      mediaType: 'text/csv',
-      bytes: Buffer.from(chartCsv(chart)),
-    })),
-  ];
 }

@@ -1,0 +1,60 @@
+import { analysisBuilder } from '../analysis/builder.ts';
+import { type Policy, sliThresholds } from '../analysis/policy.ts';
+import { canonicalJson } from '../domain/canonical.ts';
+import type { Analysis, CaseItem } from '../domain/case-file.ts';
+import type { Gap } from '../domain/gap.ts';
+import type { Incident, Note } from '../domain/incident.ts';
+import type { Redacted } from '../domain/redacted.ts';
+import type { Timeline } from '../domain/timeline.ts';
+import { formatOf } from '../formats/registry.ts';
+import { timelineBuilder } from '../timeline/builder.ts';
+import { deduplicator } from '../timeline/deduplicator.ts';
+
+/** What is computed from an incident's stored evidence and nothing else. */
+export interface Findings {
+  readonly timeline: Timeline;
+  readonly analysis: Analysis;
+}
+
+/** All that findings depend on, besides the pages of the items. */
+export interface Basis {
+  readonly incident: Incident;
+  /** Standing items, in order of id. */
+  readonly items: readonly CaseItem[];
+  /** Latest version of each note that stands. */
+  readonly notes: readonly Note[];
+  /** Recorded at collection. */
+  readonly gaps: readonly Gap[];
+  readonly policy: Policy;
+}
+
+/** Reads every page once, in order. The product and whoever checks a pack derive by this function alone. */
+export async function deriveFindings(
+  { incident, items, notes, gaps, policy }: Basis,
+  pageOf: (sha256: string) => Promise<Redacted<Uint8Array>>,
+): Promise<Findings> {
+  const isNew = deduplicator();
+  const timeline = timelineBuilder(incident, notes, sliThresholds(policy));
+  const analysis = analysisBuilder(incident, policy);
+  for (const { item } of items) {
+    const observer = formatOf(item.format).observer(item);
+    const take = (outcomes: ReturnType<typeof observer.end>): void => {
+      for (const outcome of outcomes) {
+        if (outcome.outcome !== 'observed') continue;
+        for (const observation of outcome.observations) {
+          const sourced = { evidence: item.id, observation };
+          if (!isNew(sourced)) continue;
+          timeline.add(sourced);
+          analysis.add(sourced);
+        }
+      }
+    };
+    for (const page of item.pages) take(observer.page(await pageOf(page.sha256)));
+    take(observer.end());
+  }
+  const built = timeline.finish();
+  return plain({ timeline: built, analysis: analysis.finish({ timeline: built, items, gaps }) });
+}
+
+/** As they come back from a store, so that the first computation and a kept one cannot differ. */
+const plain = (findings: Findings): Findings => JSON.parse(canonicalJson(findings)) as Findings;
