@@ -4,6 +4,7 @@ import { policySchema } from '../src/analysis/policy.ts';
 import { shapes } from '../src/cli/shapes.ts';
 import { configFileSchema } from '../src/config/file-schema.ts';
 import { manifestSchema } from '../src/pack/manifest.ts';
+import { signerPolicySchema } from '../src/pack/seal/signer-rules.ts';
 import { controlMappingSchema } from '../src/record/controls.ts';
 
 /** Every JSON Schema that the repository publishes, by its path. */
@@ -14,6 +15,7 @@ export function schemas(): ReadonlyMap<string, string> {
     ['docs/schema/config.schema.json', text(configFileSchema, 'rca.yaml')],
     ['docs/schema/policy.schema.json', text(policySchema, 'policy.yaml')],
     ['docs/schema/controls.schema.json', text(controlMappingSchema, 'controls.yaml')],
+    ['docs/schema/signer-policy.schema.json', text(signerPolicySchema, 'who may have sealed a pack')],
     ['docs/schema/manifest.schema.json', text(manifestSchema, 'manifest.json of an evidence pack, format 1')],
     ...Object.entries(shapes).map(([verb, schema]): [string, string] => [
       `docs/schema/${verb}.schema.json`,

@@ -29,6 +29,8 @@ export const checkIds = [
   'seal.sums',
   'seal.key',
   'seal.chain',
+  'seal.certificate',
+  'pack.times',
 ] as const;
 export type CheckId = (typeof checkIds)[number];
 

@@ -2,6 +2,7 @@ import { createHash } from '#platform/crypto';
 import { type GivenCheckpoint, givenCheckpoint } from '../pack/given-checkpoint.ts';
 import { pieces } from '../pack/pieces.ts';
 import type { Beside, RandomAccess } from '../pack/random-access.ts';
+import { readSignerPolicy, type SignerRule } from '../pack/seal/signer-rules.ts';
 
 /** What a person has handed to the page; pack, key and certificates are replaced by the next of their kind. */
 export interface HandedFiles {
@@ -11,6 +12,8 @@ export interface HandedFiles {
   ca?: Handed;
   /** Evidence that lies beside the pack, by SHA-256 as its name says. */
   readonly beside: Map<string, File>;
+  /** Who may have signed, by name of the policy file. */
+  readonly signers: Map<string, readonly SignerRule[]>;
   /** Checkpoints that were kept elsewhere, and proofs, by name of their file. */
   readonly checkpoints: Map<string, GivenCheckpoint>;
 }
@@ -29,7 +32,9 @@ export async function take(files: Iterable<File>, into: HandedFiles): Promise<re
     const text = file.size <= TEXT_BYTES_MAX ? await file.text() : '';
     if (text.includes('-----BEGIN CERTIFICATE-----')) into.ca = { name: file.name, pem: text };
     else if (text.includes('-----BEGIN PUBLIC KEY-----')) into.key = { name: file.name, pem: text };
-    else if (/^[0-9a-f]{64}$/.test(file.name)) into.beside.set(file.name, file);
+    else if (/^\s*[{]?\s*["']?signerPolicy["']?\s*:/m.test(text)) {
+      into.signers.set(file.name, readSignerPolicy(text, file.name));
+    } else if (/^[0-9a-f]{64}$/.test(file.name)) into.beside.set(file.name, file);
     else if ((await file.slice(0, 5).text()) === '%PDF-') into.pack = file;
     else {
       const given = givenCheckpoint(file.name, text);

@@ -1,14 +1,15 @@
 import './jitless.ts';
-import { messageOf, RcaError } from '../domain/errors.ts';
+import { messageOf, RcaError, userError } from '../domain/errors.ts';
 import { oneLine } from '../domain/visible.ts';
 import { checkPack } from '../pack/check-pack.ts';
+import { type SignerRule, signerNamed } from '../pack/seal/signer-rules.ts';
 import { byId, element } from './elements.ts';
 import { besideAmong, type HandedFiles, readingFrom, take } from './handed-files.ts';
 import { reportView } from './report-view.ts';
 
 const NAME_CHARACTERS_MAX = 120;
 
-const handed: HandedFiles = { beside: new Map(), checkpoints: new Map() };
+const handed: HandedFiles = { beside: new Map(), signers: new Map(), checkpoints: new Map() };
 const verdict = byId('verdict-place', HTMLElement);
 const result = byId('result', HTMLElement);
 const status = byId('status', HTMLElement);
@@ -16,7 +17,9 @@ const progress = byId('progress', HTMLProgressElement);
 const drop = byId('drop', HTMLElement);
 let turn = 0;
 
-for (const input of document.querySelectorAll('input')) {
+const signer = byId('signer', HTMLInputElement);
+signer.addEventListener('change', () => void takeIn([]));
+for (const input of document.querySelectorAll<HTMLInputElement>('input[type=file]')) {
   input.addEventListener('change', () => void takeIn(input.files ?? []));
 }
 document.addEventListener('dragover', (event) => {
@@ -36,7 +39,9 @@ async function takeIn(files: Iterable<File>): Promise<void> {
     tellHanded();
     if (unknown.length > 0) {
       const names = unknown.map((name) => oneLine(name, NAME_CHARACTERS_MAX)).join(', ');
-      tellTrouble(`This is neither a pack nor a key nor a certificate nor a checkpoint: ${names}`);
+      tellTrouble(
+        `This is neither a pack nor a key nor a certificate nor a checkpoint nor a policy for signers: ${names}`,
+      );
     } else if (handed.pack === undefined) status.textContent = 'Now give the pack.';
     else await verify(handed.pack);
   } catch (error) {
@@ -63,6 +68,7 @@ async function verify(pack: File): Promise<void> {
     const checked = await checkPack(source, {
       key: handed.key?.pem ?? null,
       ca: handed.ca?.pem ?? null,
+      signers: [...typedSigners(), ...[...handed.signers.values()].flat()],
       checkpoints: [...handed.checkpoints.values()],
     });
     if (mine !== turn) return;
@@ -80,11 +86,25 @@ async function verify(pack: File): Promise<void> {
   }
 }
 
+/** What is in the field; throws where it names nobody. */
+function typedSigners(): readonly SignerRule[] {
+  const value = signer.value.trim();
+  if (value === '') return [];
+  const named = signerNamed(value);
+  if (named !== undefined) return [named];
+  throw userError({
+    code: 'SIGNER_UNREADABLE',
+    message: 'what is in the field for the signer is neither a SHA-256 fingerprint nor a subject',
+    mend: 'write 64 hexadecimal digits, or a subject such as CN=Evidence packs,O=Example',
+  });
+}
+
 function tellHanded(): void {
   const named = [
     ['the pack', handed.pack?.name],
     ['public key', handed.key?.name],
     ['root certificates', handed.ca?.name],
+    ['signers', handed.signers.size === 0 ? undefined : [...handed.signers.keys()].join(', ')],
     ['checkpoints', handed.checkpoints.size === 0 ? undefined : [...handed.checkpoints.keys()].join(', ')],
     ['files beside the pack', handed.beside.size === 0 ? undefined : String(handed.beside.size)],
   ] as const;

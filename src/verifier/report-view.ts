@@ -2,9 +2,9 @@ import { tellCoverage } from '../domain/coverage.ts';
 import { oneLine } from '../domain/visible.ts';
 import type { CheckedPack } from '../pack/judge-pack.ts';
 import type { Manifest, ManifestItem } from '../pack/manifest.ts';
-import type { Check, VerifyReport } from '../pack/report.ts';
+import type { Check, CheckId, VerifyReport } from '../pack/report.ts';
 import { element } from './elements.ts';
-import { LEDGER, OUTCOMES, outcomeOf, SIGNER, TITLES, WHOLE } from './words.ts';
+import { LEDGER, OUTCOMES, outcomeOf, SIGNER, TIMES, TITLES, WHOLE } from './words.ts';
 
 const TEXT_CHARACTERS_MAX = 300;
 const ITEMS_SHOWN_MAX = 2_000;
@@ -38,6 +38,7 @@ function verdictView(report: VerifyReport, fileName: string): HTMLElement {
     answer('intact', outcomeOf(report.intact), whole),
     answer('signer', signerOutcome, signer),
     ...ledgerAnswer(report),
+    ...timesAnswer(report),
   );
 }
 
@@ -47,8 +48,15 @@ function ledgerAnswer({ checks }: VerifyReport): readonly HTMLElement[] {
   return [answer('ledger', outcomeOf(ok), ok ? LEDGER.agrees : LEDGER.contradicted)];
 }
 
+const timesAnswer = ({ checks }: VerifyReport): readonly HTMLElement[] =>
+  checks.some(({ check, ok }) => check === 'pack.times' && ok === false)
+    ? [answer('times', 'fails', TIMES)]
+    : [];
+
+const ASKED: ReadonlySet<CheckId> = new Set(['seal.key', 'seal.chain', 'seal.certificate']);
+
 const askedInVain = ({ checks }: VerifyReport): boolean =>
-  checks.some(({ check, ok }) => (check === 'seal.key' || check === 'seal.chain') && ok === false);
+  checks.some(({ check, ok }) => ASKED.has(check) && ok === false);
 
 function answer(
   id: string,

@@ -23,17 +23,20 @@ export const TITLES: Readonly<Record<CheckId, string>> = {
   'seal.sums': 'Signatures over SHA256SUMS',
   'seal.key': 'The public key that you gave',
   'seal.chain': 'The root certificate that you gave',
+  'seal.certificate': 'The certificate of the signer',
+  'pack.times': 'Order of times',
 };
 
 export const SIGNER: Readonly<Record<VerifyReport['signer'], { title: string; sentence: string }>> = {
   verified: {
     title: 'Signer verified',
-    sentence: 'It was sealed by the holder of the key or certificate that you gave.',
+    sentence:
+      'It was sealed by the holder of the key or certificate that you gave, or under the root that you gave.',
   },
   unchecked: {
     title: 'Signer not verified',
     sentence:
-      'It is sealed, but nothing that you gave shows by whom: anyone could have made this. Get the public key or the root certificate from its maker, by another way than this file, and give it below.',
+      'It is sealed, but nothing that you gave shows by whom: anyone could have made this. Get the public key, the root certificate or the fingerprint of the signer from its maker, by another way than this file, and give it below.',
   },
   unsealed: {
     title: 'Not sealed',
@@ -64,6 +67,12 @@ export const LEDGER = {
     sentence:
       'A checkpoint that you gave does not agree with this ledger: it was rewritten or rolled back, or the checkpoint is of another one. The check of the checkpoints says which.',
   },
+} as const;
+
+/** Only where they do. */
+export const TIMES = {
+  title: 'Times contradict',
+  sentence: 'What the pack says of its times cannot all be so. The check of the order of times says which.',
 } as const;
 
 export const outcomeOf = (ok: boolean | null): 'holds' | 'fails' | 'open' =>

@@ -107,12 +107,20 @@ export async function timestampAuthority(
   return { url: `http://127.0.0.1:${port}/` };
 }
 
+/** What a token has instead of what a good one has. */
+interface TokenForm {
+  readonly hash?: 'SHA-1' | 'SHA-256';
+  /** Attributes that name the authority's certificate. */
+  readonly naming?: readonly { readonly type: string; readonly value: Buffer }[];
+}
+
 /** A timestamp token; the same for the same request, serial number and RSA key. */
 export async function tokenFor(
   request: Pick<pkijs.TimeStampReq, 'messageImprint' | 'nonce'>,
   own: Pick<Holder, 'certificate' | 'privateKey'>,
   at: Date,
   serial = randomInt(1, 2 ** 31),
+  { hash = 'SHA-256', naming }: TokenForm = {},
 ): Promise<Buffer> {
   const info = new pkijs.TSTInfo({
     version: 1,
@@ -123,9 +131,12 @@ export async function tokenFor(
     ...(request.nonce ? { nonce: request.nonce } : {}),
   });
   const content = info.toSchema().toBER();
-  const digest = createHash('sha256').update(Buffer.from(content)).digest();
+  const digest = createHash(hash.replace('-', '')).update(Buffer.from(content)).digest();
   const certificateDigest = createHash('sha256').update(x509(own.certificate).raw).digest();
   const certId = der(TAG.sequence, der(TAG.octets, certificateDigest));
+  const names = naming ?? [
+    { type: '1.2.840.113549.1.9.16.2.47', value: der(TAG.sequence, der(TAG.sequence, certId)) },
+  ];
   const attribute = (type: string, value: asn1.BaseBlock) => new pkijs.Attribute({ type, values: [value] });
   const signed = new pkijs.SignedData({
     version: 3,
@@ -151,17 +162,14 @@ export async function tokenFor(
               '1.2.840.113549.1.9.4',
               new asn1.OctetString({ valueHex: Uint8Array.from(digest).buffer }),
             ),
-            attribute(
-              '1.2.840.113549.1.9.16.2.47',
-              asn1.fromBER(der(TAG.sequence, der(TAG.sequence, certId))).result,
-            ),
+            ...names.map(({ type, value }) => attribute(type, asn1.fromBER(value).result)),
           ],
         }),
       }),
     ],
     certificates: [own.certificate],
   });
-  await signed.sign(own.privateKey, 0, 'SHA-256');
+  await signed.sign(own.privateKey, 0, hash);
   const wrapped = new pkijs.ContentInfo({
     contentType: '1.2.840.113549.1.7.2',
     content: signed.toSchema(true),

@@ -78,7 +78,12 @@ test('a check of the seal that nobody asked for or that has no seal to look at i
     Object.fromEntries(
       report.checks.filter(({ check }) => check.startsWith('seal.')).map(({ check, ok }) => [check, ok]),
     );
-  const unsigned = { 'seal.signature': null, 'seal.timestamp': null, 'seal.chain': null };
+  const unsigned = {
+    'seal.signature': null,
+    'seal.timestamp': null,
+    'seal.chain': null,
+    'seal.certificate': null,
+  };
   const signed = { 'seal.signer': true, 'seal.checkpoint': true, 'seal.sums': true };
   assert.deepEqual(states(await verifyPack(pack)), { ...unsigned, ...signed, 'seal.key': null });
   const unsealed = join(folder, 'unsealed.pdf');
@@ -96,7 +101,7 @@ test('another public key, or a root certificate for a document without signature
   const root = await holder('Root', { authority: true });
   const unsigned = await verifyPack(pack, { key: ours.key, ca: root.pem });
   assert.deepEqual(outcome(unsigned), [false, true, 'unchecked']);
-  assert.deepEqual(Object.keys(failures(unsigned)), ['seal.chain']);
+  assert.deepEqual(Object.keys(failures(unsigned)), ['seal.chain', 'seal.certificate']);
 });
 
 test('after a rotation old packs verify by the old key and new ones by the new key', async () => {

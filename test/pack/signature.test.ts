@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,9 @@ import type { VerifyOptions } from '../../src/pack/checks/seal-checks.ts';
 import type { PackInput } from '../../src/pack/input.ts';
 import { finalizePdf } from '../../src/pack/pdfa/finalize.ts';
 import type { VerifyReport } from '../../src/pack/report.ts';
+import { readCertifiedKey } from '../../src/pack/seal/certified-key.ts';
+import { certificateName } from '../../src/pack/seal/signer-name.ts';
+import { signerNamed } from '../../src/pack/seal/signer-rules.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
 import { attachmentsOf } from './attachments.ts';
@@ -57,6 +60,14 @@ async function sealed(name: string, settings: TestSeal): Promise<string> {
   return file;
 }
 
+function certifiedSealer() {
+  const sealer = sealerOf(certified(signer));
+  assert.ok(sealer);
+  return sealer;
+}
+
+const sealedByCertificate = (pem: string): string => certificateName(new X509Certificate(pem));
+
 const verify = (file: string, options: VerifyOptions = {}) =>
   verifyPack(file, { nowMs: AFTER_MS, ...options });
 
@@ -90,7 +101,14 @@ test('another root, a certificate that is no authority or is over verifies nobod
   assert.deepEqual(Object.keys(failures(late)), ['seal.chain']);
   const forged = await holder('Pack signer', { issuer: signer });
   const certificate = `${forged.pem}${signer.pem}`;
-  const file = await sealed('forged-chain.pdf', { key: forged.keyPem, certificate });
+  const settings = { key: forged.keyPem, certificate };
+  assert.throws(() => sealerOf(settings), {
+    code: 'SEAL_CERTIFICATE_REFUSED',
+    message: /it is no authority/,
+  });
+  const file = join(folder, 'forged-chain.pdf');
+  const careless = { ...certifiedSealer(), certified: readCertifiedKey(forged.keyPem, certificate) };
+  await writePack({ ...input, sealer: { ...careless, name: sealedByCertificate(certificate) } }, file);
   assert.deepEqual(Object.keys(failures(await verify(file, { ca: root.pem }))), ['seal.chain']);
 });
 
@@ -103,6 +121,63 @@ test('after a rotation old packs verify by the old root alone, new ones by the n
   assert.deepEqual([await who(pack, root.pem), await who(rotated, newRoot.pem)], ['verified', 'verified']);
   assert.deepEqual([await who(pack, newRoot.pem), await who(rotated, root.pem)], ['unchecked', 'unchecked']);
   assert.equal(await who(pack, `${root.pem}${newRoot.pem}`), 'verified');
+});
+
+test('a signer that is named is held against the certificate, and without one the report says what is accepted', async () => {
+  const told = async (options: VerifyOptions) => {
+    const report = await verify(pack, options);
+    return [
+      report.signer,
+      report.checks.find(({ check }) => check === 'seal.certificate')?.detail ?? '',
+    ] as const;
+  };
+  const sha256 = new X509Certificate(signer.pem).fingerprint256;
+  const named = (value: string) => [signerNamed(value) ?? assert.fail(value)];
+  const [anyone, words] = await told({ ca: root.pem });
+  assert.equal(anyone, 'verified');
+  assert.match(words, /no signer was named, so any fitting certificate under the given root is accepted/);
+  for (const value of [sha256, sha256.replaceAll(':', '').toLowerCase(), 'CN=Pack signer']) {
+    assert.equal((await told({ ca: root.pem, signers: named(value) }))[0], 'verified', value);
+  }
+  assert.equal((await told({ signers: named(sha256) }))[0], 'verified');
+  const [subjectAlone, why] = await told({ signers: named('CN=Pack signer') });
+  assert.equal(subjectAlone, 'unchecked');
+  assert.match(why, /a subject is accepted under a given root alone/);
+  const [other, which] = await told({ ca: root.pem, signers: named('CN=Somebody else') });
+  assert.equal(other, 'unchecked');
+  assert.match(
+    which,
+    /none of those that were named: its SHA-256 is [0-9a-f]{64}, its subject CN=Pack signer/,
+  );
+});
+
+test('a timestamp before the ledger, or after now, is told with both times, and the pack stays intact', async (t) => {
+  for (const [at, words] of [
+    [
+      '2021-05-01T12:00:00.000Z',
+      /is of 2021-05-01T12:00:00.000Z, before the ledger's last entry of 2026-01-27/,
+    ],
+    ['2045-05-01T12:00:00.000Z', /is of 2045-05-01T12:00:00.000Z, which is after now, 2026-02-03T05:05:06/],
+  ] as const) {
+    const { url } = await timestampAuthority(t, authority, new Date(at));
+    const file = await sealed('misdated.pdf', { ...certified(signer), timestampUrl: url });
+    const report = await verify(file);
+    assert.deepEqual(outcome(report), [false, true, 'unchecked']);
+    assert.match(failures(report)['pack.times'] ?? '', words);
+  }
+  const ordered = (await verify(pack)).checks.find(({ check }) => check === 'pack.times');
+  assert.equal(ordered?.ok, true);
+});
+
+test('a certificate that nobody would accept seals nothing', async () => {
+  const authorityItself = { key: root.keyPem, certificate: root.pem };
+  assert.throws(() => sealerOf(authorityItself), {
+    code: 'SEAL_CERTIFICATE_REFUSED',
+    fault: 'user',
+    message: /it is the certificate of an authority, not of a signer/,
+  });
+  const stamper = { key: authority.keyPem, certificate: authority.pem };
+  assert.throws(() => sealerOf(stamper), { message: /is for timestamps, not for signing documents/ });
 });
 
 test('a root that cannot be read is refused', async () => {

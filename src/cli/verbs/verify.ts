@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { userError } from '../../domain/errors.ts';
 import type { GivenCheckpoint } from '../../pack/given-checkpoint.ts';
+import type { SignerRule } from '../../pack/seal/signer-rules.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { readBytes, readPem, readText } from '../input-file.ts';
 import { progress } from '../progress.ts';
@@ -11,6 +12,7 @@ import { tellChecks, tellStore } from '../tell-checks.ts';
 interface Options extends CommonOptions {
   readonly key?: string;
   readonly ca?: string;
+  readonly signer: readonly string[];
   readonly crl: readonly string[];
   readonly checkpoint: readonly string[];
   readonly pack: readonly string[];
@@ -28,13 +30,19 @@ export function verifyVerb(program: Command, invocation: Invocation): void {
       'rca verify evidence-pack.pdf',
       'rca verify evidence-pack.pdf --checkpoint mailed-last-month.checkpoint --key PUB.pem',
       'rca verify evidence-pack.pdf --json --strict',
-      'rca verify evidence-pack.pdf --ca root.pem --crl revoked.crl',
+      'rca verify evidence-pack.pdf --ca root.pem --signer "CN=Evidence packs,O=Example" --crl revoked.crl',
       'rca verify --store --checkpoint mailed-last-month.checkpoint --pack evidence-pack.pdf',
       'rca verify --proof entry-12.json --key PUB.pem',
     ],
   )
     .option('--key <file>', 'Ed25519 public key that checkpoint and SHA256SUMS must verify against')
     .option('--ca <file>', 'root certificate that the signature must chain to')
+    .option(
+      '--signer <signer>',
+      'who must have signed: SHA-256 of the certificate, subject (RFC 4514, with --ca) or a policy file; again for each',
+      collect,
+      [],
+    )
     .option('--crl <file>', 'certificate revocation list, PEM or DER; again for each', collect, [])
     .option(
       '--checkpoint <file>',
@@ -69,6 +77,7 @@ async function verifyOnePack(invocation: Invocation, file: string, options: Opti
   const report = await verifyPack(resolve(terminal.cwd, file), {
     ...(options.key === undefined ? {} : { key: await readPem(options.key, terminal.cwd) }),
     ...(options.ca === undefined ? {} : { ca: await readPem(options.ca, terminal.cwd) }),
+    signers: (await Promise.all(options.signer.map((value) => givenSigners(value, terminal.cwd)))).flat(),
     ...(options.strict === undefined ? {} : { strict: options.strict }),
     crls: await Promise.all(options.crl.map((from) => givenList(from, terminal.cwd))),
     checkpoints: await givenCheckpoints(options.checkpoint, terminal.cwd),
@@ -123,6 +132,18 @@ const givenList = async (from: string, cwd: string) => ({
   bytes: await readBytes(from, cwd, 'give the path of a certificate revocation list'),
 });
 
+async function givenSigners(value: string, cwd: string): Promise<readonly SignerRule[]> {
+  const { readSignerPolicy, signerNamed } = await import('../../pack/seal/signer-rules.ts');
+  const named = signerNamed(value);
+  if (named !== undefined) return [named];
+  const text = await readText(
+    value,
+    cwd,
+    'give a SHA-256 fingerprint, a subject, or the path of a policy file',
+  );
+  return readSignerPolicy(text, value);
+}
+
 async function givenCheckpoints(files: readonly string[], cwd: string): Promise<readonly GivenCheckpoint[]> {
   if (files.length === 0) return [];
   const { readGivenCheckpoint } = await import('../../pack/given-checkpoint.ts');
@@ -135,9 +156,14 @@ async function givenCheckpoints(files: readonly string[], cwd: string): Promise<
 
 const SIGNER = {
   verified: 'The signer is verified against what you gave.',
-  unchecked: 'The signer is not verified: anyone could have made this. Give the right --key or --ca.',
+  unchecked:
+    'The signer is not verified: anyone could have made this. Give the right --key, --ca or --signer.',
   unsealed: 'This pack is not sealed: nobody has signed it, so anyone could have made this.',
 } as const;
 
-const tellReport = (report: Shapes['verify']): string =>
-  `${tellChecks(report.checks)}${report.intact ? 'intact' : 'NOT INTACT'}\n${SIGNER[report.signer]}\n`;
+const TIMES = 'Its times contradict one another: see pack.times.\n';
+
+const tellReport = (report: Shapes['verify']): string => {
+  const times = report.checks.some(({ check, ok }) => check === 'pack.times' && ok === false) ? TIMES : '';
+  return `${tellChecks(report.checks)}${report.intact ? 'intact' : 'NOT INTACT'}\n${times}${SIGNER[report.signer]}\n`;
+};

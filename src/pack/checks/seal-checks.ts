@@ -8,9 +8,10 @@ import { certificatesIn } from '../seal/certificates.ts';
 import { type PublicKey, readPublicKey } from '../seal/ed25519.ts';
 import type { RevocationList } from '../seal/revocation.ts';
 import { sealedBy } from '../seal/signer-name.ts';
+import type { SignerRule } from '../seal/signer-rules.ts';
+import { checkCertificate, checkChain } from './chain-checks.ts';
 import { checkCheckpoint, checkKey, checkSumsSignatures, claimsKey, ownKey } from './key-checks.ts';
 import {
-  checkChain,
   checkSignature,
   checkTimestamps,
   claimsSignature,
@@ -18,6 +19,7 @@ import {
   ownCertificates,
   timestampsOf,
 } from './signature-checks.ts';
+import { checkTimes } from './time-checks.ts';
 
 /** What the caller wants the signer to be checked against: PEM. Null and absent both say: nothing. */
 export interface VerifyOptions {
@@ -25,13 +27,15 @@ export interface VerifyOptions {
   readonly key?: string | null;
   /** Root certificates for signature and timestamp. */
   readonly ca?: string | null;
+  /** Who may have signed the document; none: any certificate under `ca` that is fit to. */
+  readonly signers?: readonly SignerRule[];
   /** Checkpoints of the ledger that were kept elsewhere. */
   readonly checkpoints?: readonly GivenCheckpoint[];
   /** Certificate revocation lists, PEM or DER, for the certificates under `ca`. */
   readonly crls?: readonly { readonly from: string; readonly bytes: Buffer }[];
   /** An unchecked or missing signer is a failure. */
   readonly strict?: boolean;
-  /** When certificates must be valid if no timestamp says so; the clock's time by default. */
+  /** What nothing in a pack may be after, and when certificates must be valid if no timestamp says; default the clock's. */
   readonly nowMs?: number;
 }
 
@@ -51,8 +55,12 @@ export async function checkSeal(
   options: VerifyOptions,
 ): Promise<SealVerdict> {
   const trusted = trustedKey(options);
-  const roots = isGiven(options.ca) ? rootsIn(options.ca) : undefined;
-  const lists = await listsIn(options);
+  const trust = {
+    roots: isGiven(options.ca) ? rootsIn(options.ca) : undefined,
+    rules: options.signers ?? [],
+    lists: await listsIn(options),
+    now: new Date(options.nowMs ?? Date.now()),
+  };
   const signature = await documentSignature(pack, digest);
   const timestamps = await timestampsOf(pack, signature);
   const own = [
@@ -62,10 +70,13 @@ export async function checkSeal(
     checkCheckpoint(pack),
     checkSumsSignatures(pack, manifest),
   ];
-  const nowMs = options.nowMs ?? Date.now();
-  const asked = [checkKey(pack, trusted), await checkChain(roots, signature, timestamps, nowMs, lists)];
-  const answers = asked.filter(({ ok }) => ok !== null);
-  const verified = answers.length > 0 && [...own, ...answers].every(({ ok }) => ok !== false);
+  const chain = await checkChain(trust, signature, timestamps);
+  const certificate = await checkCertificate(trust, signature, chain.signing);
+  const compared = [checkKey(pack, trusted), chain.check, certificate];
+  const answers = compared.filter(({ ok }) => ok !== null);
+  const times = checkTimes(pack, manifest, timestamps, trust.now);
+  const asked = [...compared, times];
+  const verified = answers.length > 0 && [...own, ...answers, times].every(({ ok }) => ok !== false);
   return { own, asked, signer: !isSealed(pack) ? 'unsealed' : verified ? 'verified' : 'unchecked' };
 }
 

@@ -1,14 +1,11 @@
-import type { X509Certificate } from '#platform/crypto';
 import { parts, sealParts } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 import { attempt } from '../seal/attempt.ts';
 import { type Certificates, certificatesIn, certificatesPem } from '../seal/certificates.ts';
-import type { RevocationList } from '../seal/revocation.ts';
 import { certificateName } from '../seal/signer-name.ts';
 import type { Timestamp } from '../seal/timestamp.ts';
 import { SIGNATURE_CONTENTS, signatureContents } from '../signature-layout.ts';
-import type { Relied } from './revocation-checks.ts';
 
 // What reads signatures is loaded for packs that have some: most of the time of checking a small pack is loading.
 
@@ -94,49 +91,11 @@ export function checkTimestamps(
   const claimed = pack.attachments.has(sealParts.timestamp) || (signature?.token ?? null) !== null;
   if (!claimed) return notJudged('seal.timestamp', 'the pack carries no timestamp');
   const problems = [...timestamps].flatMap(([name, timestamp]) =>
-    timestamp === undefined ? [`${name} is missing or not valid`] : [],
+    timestamp === undefined
+      ? [`${name} is missing or not valid`]
+      : timestamp.problems.map((why) => `${name} ${why}`),
   );
   if (timestamps.size === 0) problems.push(`${sealParts.timestamp} is missing or cannot be read`);
   const times = [...timestamps.values()].flatMap((timestamp) => timestamp?.at.toISOString() ?? []);
   return judged('seal.timestamp', problems, `the seal was there at ${times.join(' and ')}`);
-}
-
-/** Signature and timestamps lead to the root that the caller trusts. */
-export async function checkChain(
-  roots: readonly X509Certificate[] | undefined,
-  signature: DocumentSignature | undefined,
-  timestamps: ReadonlyMap<string, Timestamp | undefined>,
-  nowMs: number,
-  lists: readonly RevocationList[],
-): Promise<Check> {
-  if (roots === undefined) return notJudged('seal.chain', 'no root certificate was given');
-  if (signature === undefined) return judged('seal.chain', ['the document carries no valid signature'], '');
-  const { leadsTo } = await import('../seal/chain.ts');
-  const problems: string[] = [];
-  const now = new Date(nowMs);
-  let signedBefore = now;
-  const authorities: Relied[] = [];
-  for (const [name, timestamp] of timestamps) {
-    if (timestamp === undefined || !(await leadsTo(roots, timestamp.certificates, timestamp.at))) {
-      problems.push(`the certificate of ${name} does not lead to the given root`);
-    } else {
-      signedBefore = timestamp.at;
-      const { at, certificates } = timestamp;
-      authorities.push({ certificates, at, timestamped: true, now, authority: true });
-    }
-  }
-  const name = certificateName(signature.certificates[0]);
-  if (!(await leadsTo(roots, signature.certificates, signedBefore))) {
-    problems.push(`${name} does not lead to the given root at ${signedBefore.toISOString()}`);
-  }
-  const held = `${name} leads to the given root`;
-  if (lists.length === 0) return judged('seal.chain', problems, held);
-  const { lookUp } = await import('./revocation-checks.ts');
-  const { certificates } = signature;
-  const timestamped = authorities.length > 0;
-  const own = { certificates, at: signedBefore, timestamped, now, authority: false };
-  const revocations = await lookUp(roots, [own, ...authorities], lists);
-  problems.push(...revocations.problems);
-  const told = [held, 'looked up in the given revocation lists', ...revocations.notes];
-  return judged('seal.chain', problems, told.join('; '));
 }

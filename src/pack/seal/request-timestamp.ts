@@ -52,6 +52,7 @@ export async function requestTimestamp(url: string, data: Buffer, nowMs: () => n
   if (token === undefined) throw failed('it refused');
   const timestamp = await readTimestamp(token, data);
   if (timestamp === undefined) throw failed('its timestamp is not valid for what was asked');
+  if (timestamp.problems.length > 0) throw failed(`its timestamp ${timestamp.problems.join('; ')}`);
   if (timestamp.nonce !== nonce.toString('hex')) throw failed('it answered another question');
   const authorityMs = timestamp.at.getTime();
   const stepMs = authorityMs % WHOLE_SECOND_MS === 0 ? WHOLE_SECOND_MS : 1;

@@ -3,6 +3,7 @@ import type { Signer } from './ed25519.ts';
 import { requestTimestamp, type Timestamped } from './request-timestamp.ts';
 import { sealedBy } from './signer-name.ts';
 import { readSigner } from './signing-key.ts';
+import { refuseUnfit } from './unfit-certificate.ts';
 
 /** Who signs packs. */
 export interface Sealer {
@@ -29,6 +30,7 @@ export function createSealer(settings: SealSettings, nowMs: () => number): Seale
   const { certified, timestampUrl } = settings;
   const signingKey = settings.signingKey === null ? null : readSigner(settings.signingKey, 'seal.signingKey');
   if (signingKey === null && certified === null) return null;
+  if (certified !== null) refuseUnfit(certified.certificates);
   return {
     name: sealedBy({
       certificate: certified?.certificates[0],

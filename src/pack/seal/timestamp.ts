@@ -2,7 +2,11 @@ import { type BaseBlock, fromBER, Null, Sequence } from 'asn1js';
 import { Certificate, type SignedData, TSTInfo } from 'pkijs';
 import { createHash, type SignatureHash, verifySignature, X509Certificate } from '#platform/crypto';
 import { attempt } from './attempt.ts';
+import { factsOf } from './certificate-facts.ts';
 import { readSignedData } from './read-cms.ts';
+import { certificateName } from './signer-name.ts';
+import { authorityProblems } from './signer-policy.ts';
+import { hashWeakness } from './strength.ts';
 
 /** An authority's word that data was there at a time: RFC 3161. */
 export interface Timestamp {
@@ -11,19 +15,22 @@ export interface Timestamp {
   readonly nonce: string;
   /** The authority's own first. */
   readonly certificates: readonly X509Certificate[];
+  /** Why it is not relied on, whoever made it; none when it is. */
+  readonly problems: readonly string[];
 }
 
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 const TST_INFO = '1.2.840.113549.1.9.16.1.4';
-const ESS_CERT_ID = '1.2.840.113549.1.9.16.2.12';
-const ESS_CERT_ID_V2 = '1.2.840.113549.1.9.16.2.47';
 const HASH_NAMES: ReadonlyMap<string, SignatureHash> = new Map([
   ['2.16.840.1.101.3.4.2.1', 'sha256'],
   ['2.16.840.1.101.3.4.2.2', 'sha384'],
   ['2.16.840.1.101.3.4.2.3', 'sha512'],
 ]);
-/** The older form has SHA-1. */
-const ESS_HASHES = ['sha1', 'sha256', 'sha384', 'sha512'] as const;
+/** Attributes that name the signer's certificate: ESSCertID, which has SHA-1, and ESSCertIDv2. */
+const ESS_HASHES: ReadonlyMap<string, readonly (SignatureHash | 'sha1')[]> = new Map([
+  ['1.2.840.113549.1.9.16.2.12', ['sha1']],
+  ['1.2.840.113549.1.9.16.2.47', ['sha256', 'sha384', 'sha512']],
+]);
 
 /** Reads a token; undefined when it is not over this data or not validly signed by an authority for it. */
 export const readTimestamp = (token: Buffer, data: Buffer): Promise<Timestamp | undefined> =>
@@ -42,14 +49,24 @@ export const readTimestamp = (token: Buffer, data: Buffer): Promise<Timestamp | 
     if (signer.keyUsage?.includes(TIME_STAMPING) !== true) return undefined;
     if (!isToken(signed) || !namesCertificate(signed, signer)) return undefined;
     if (!(await isExact(signed, signer))) return undefined;
-    const { genTime, nonce } = TSTInfo.fromBER(content);
+    const { genTime, nonce, messageImprint } = TSTInfo.fromBER(content);
     const sent = (signed.certificates ?? []).filter((sent) => sent instanceof Certificate).map(x509Of);
     return {
       at: genTime,
       nonce: nonce === undefined ? '' : Buffer.from(nonce.valueBlock.valueHexView).toString('hex'),
       certificates: [signer, ...sent.filter(({ raw }) => !raw.equals(signer.raw))],
+      problems: [
+        ...hashProblems('is over a digest', messageImprint.hashAlgorithm.algorithmId),
+        ...hashProblems('is signed over a digest', signed.signerInfos[0]?.digestAlgorithm.algorithmId ?? ''),
+        ...authorityProblems(factsOf(signer)).map((why) => `is by ${certificateName(signer)}: ${why}`),
+      ],
     };
   });
+
+function hashProblems(what: string, oid: string): readonly string[] {
+  const weakness = hashWeakness(oid);
+  return weakness === null ? [] : [`${what} by ${weakness}, and SHA-256 is the least`];
+}
 
 /** Of the form that RFC 3161, 2.4.2, prescribes. */
 function isToken({ version, encapContentInfo, digestAlgorithms, signerInfos: [info] }: SignedData): boolean {
@@ -63,13 +80,18 @@ function isToken({ version, encapContentInfo, digestAlgorithms, signerInfos: [in
   );
 }
 
-/** Whether the signed attributes name this certificate, by ESSCertID or ESSCertIDv2, as that form prescribes. */
+/** Whether the signed attributes name this certificate, in each form that they have. */
 function namesCertificate({ signerInfos: [info] }: SignedData, { raw }: X509Certificate): boolean {
   const attributes = info?.signedAttrs?.attributes ?? [];
-  const naming = attributes.find(({ type }) => type === ESS_CERT_ID || type === ESS_CERT_ID_V2);
-  if (naming === undefined) return false;
-  const named = Buffer.from(naming.toSchema().toBER());
-  return ESS_HASHES.some((hash) => named.includes(createHash(hash).update(raw).digest()));
+  const naming = attributes.filter(({ type }) => ESS_HASHES.has(type));
+  return (
+    naming.length > 0 &&
+    naming.every((attribute) => {
+      const named = Buffer.from(attribute.toSchema().toBER());
+      const hashes = ESS_HASHES.get(attribute.type) ?? [];
+      return hashes.some((hash) => named.includes(createHash(hash).update(raw).digest()));
+    })
+  );
 }
 
 /** An elliptic signature once more, strictly: pkijs passes over what stands before its two numbers. */
