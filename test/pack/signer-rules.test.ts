@@ -68,8 +68,9 @@ test('a subject is written as RFC 4514 and openssl write it', async (t) => {
     const file = join(folder, 'certificate.pem');
     await writeFile(file, pem);
     const said = outside(t, 'openssl', 'x509', '-in', file, '-noout', '-subject', '-nameopt', 'RFC2253');
-    if (said !== null) assert.equal(written, spelledOut(said.replace(/^subject=/, '').replace(/
-$/, '')), name);
+    if (said === null) continue;
+    const printed = said.slice('subject='.length, said.lastIndexOf('\n'));
+    assert.equal(written, spelledOut(printed), name);
   }
 });
 
