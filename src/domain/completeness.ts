@@ -2,6 +2,7 @@ import type { CaseItem } from './case-file.ts';
 import type { Coverage } from './coverage.ts';
 import type { Gap } from './gap.ts';
 import type { SourceState } from './incident.ts';
+import { covers, supersededItems } from './supersession.ts';
 import type { WindowJson } from './time.ts';
 
 /** One time that a source was asked. */
@@ -47,14 +48,15 @@ export const completenessOf = (
   sources: readonly SourceAccount[],
   items: readonly CaseItem[],
   gaps: readonly Gap[],
-): readonly SourceCompleteness[] =>
-  sources.map(({ source, type, configured, askings }) => {
+): readonly SourceCompleteness[] => {
+  const superseded = supersededItems(items.map(({ item }) => item));
+  return sources.map(({ source, type, configured, askings }) => {
     const own = items.filter(({ item }) => item.source === source);
     const missing = gaps
       .filter((gap) => gap.source === source)
       .map(({ window, why, mend }) => ({ window, why, mend }));
     const notWhole = own.flatMap(({ item: { id, coverage } }) =>
-      coverage.state === 'complete' ? [] : [{ item: id, coverage }],
+      coverage.state === 'complete' || superseded.has(id) ? [] : [{ item: id, coverage }],
     );
     const answered = {
       evidence: own.map(({ item }) => item.id),
@@ -64,6 +66,15 @@ export const completenessOf = (
     const account = { source, type, configured, asked: askings, answered, missing };
     return { ...account, verdict: verdictOf(account) };
   });
+};
+
+/** A later one that was read to its end makes up for one that was not, when its window covers it. */
+const standingAskings = (askings: readonly Asking[]): readonly Asking[] =>
+  askings.filter(
+    ({ state, at, window }) =>
+      state === 'done' ||
+      !askings.some((other) => other.state === 'done' && other.at > at && covers(other.window, window)),
+  );
 
 function verdictOf({
   asked,
@@ -71,11 +82,12 @@ function verdictOf({
   missing,
 }: Omit<SourceCompleteness, 'verdict'>): SourceCompleteness['verdict'] {
   const { evidence, notWhole } = answered;
+  const standing = standingAskings(asked);
   if (asked.length === 0 && evidence.length === 0) return 'not-asked';
   const refused = notWhole.filter(({ coverage: { state } }) => state === 'denied' || state === 'failed');
-  if (refused.length === evidence.length && asked.some(({ state }) => state === 'failed'))
+  if (refused.length === evidence.length && standing.some(({ state }) => state === 'failed'))
     return 'unreadable';
-  const isEnded = asked.every(({ state }) => state === 'done');
+  const isEnded = standing.every(({ state }) => state === 'done');
   const unknown = notWhole.filter(({ coverage }) => coverage.state === 'unknown');
   if (missing.length > 0 || !isEnded || notWhole.length > unknown.length) return 'in-part';
   return unknown.length > 0 ? 'unknown' : 'whole';

@@ -1,8 +1,10 @@
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import type { CaseFile, CaseItem } from '../domain/case-file.ts';
+import type { Gap } from '../domain/gap.ts';
 import { type Incident, type Note, standingNotes } from '../domain/incident.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import { latestEntries, type SectionEntry } from '../domain/section.ts';
+import { partGaps } from '../domain/supersession.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import { caseFileOf, type Stated } from '../recompute/case-file.ts';
 import { deriveFindings, type Findings } from '../recompute/findings.ts';
@@ -24,14 +26,23 @@ async function readStored(context: Context, id: string): Promise<FromStore> {
   const [items, notes, gaps, sections] = await Promise.all([
     store.items(id),
     store.notes(id),
-    store.gaps(id),
+    standingGaps(context, id),
     store.sections(id),
   ]);
   return { incident, items, notes: standingNotes(notes), gaps, sections: latestEntries(sections) };
 }
 
+/** Recorded gaps that no later collection has lifted. */
+export async function standingGaps({ store }: Pick<Context, 'store'>, id: string): Promise<readonly Gap[]> {
+  const [gaps, lines] = await Promise.all([store.gaps(id), store.ledger(id)]);
+  return partGaps(
+    gaps,
+    lines.map((line) => JSON.parse(line) as LedgerEntry),
+  ).standing;
+}
+
 /** Raised when findings get another shape, so that none is read that was kept in an earlier one. */
-const FINDINGS_SHAPE = 2;
+const FINDINGS_SHAPE = 3;
 
 /** A digest of all that findings depend on: the same basis, the same findings. */
 const basisOf = (context: Context, stored: FromStore): string =>

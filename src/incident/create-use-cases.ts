@@ -3,7 +3,7 @@ import { latestEntries } from '../domain/section.ts';
 import { toIso } from '../domain/time.ts';
 import type { NewNote } from '../evidence/store.ts';
 import { choose } from '../timeline/choose.ts';
-import { caseOf, findings, rebuild } from './case.ts';
+import { caseOf, findings, rebuild, standingGaps } from './case.ts';
 import { checkpoint } from './checkpoint.ts';
 import { collectAll, openCollection } from './collect.ts';
 import { deliverPending, spreadHold } from './compliance/deliver.ts';
@@ -99,7 +99,7 @@ export function createUseCases(context: Context): UseCases {
     recordedGaps: (incident) => store.gaps(incident),
     async gaps(incident) {
       const { analysis } = await findings(context, incident);
-      return [...(await store.gaps(incident)), ...analysis.gaps];
+      return [...(await standingGaps(context, incident)), ...analysis.gaps];
     },
     async timeline(incident, choice = {}) {
       const { timeline } = await findings(context, incident);

@@ -5,6 +5,7 @@ import type { Analysis, CaseItem } from '../domain/case-file.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { Incident, Note } from '../domain/incident.ts';
 import type { Redacted } from '../domain/redacted.ts';
+import { supersededItems } from '../domain/supersession.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import { formatOf } from '../formats/registry.ts';
 import { timelineBuilder } from '../timeline/builder.ts';
@@ -23,7 +24,7 @@ export interface Basis {
   readonly items: readonly CaseItem[];
   /** Latest version of each note that stands. */
   readonly notes: readonly Note[];
-  /** Recorded at collection. */
+  /** Recorded at collection, and not lifted since. */
   readonly gaps: readonly Gap[];
   readonly policy: Policy;
 }
@@ -53,7 +54,9 @@ export async function deriveFindings(
     take(observer.end());
   }
   const built = timeline.finish();
-  return plain({ timeline: built, analysis: analysis.finish({ timeline: built, items, gaps }) });
+  const superseded = supersededItems(items.map(({ item }) => item));
+  const current = items.filter(({ item }) => !superseded.has(item.id));
+  return plain({ timeline: built, analysis: analysis.finish({ timeline: built, items: current, gaps }) });
 }
 
 /** As they come back from a store, so that the first computation and a kept one cannot differ. */

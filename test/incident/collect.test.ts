@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createRedactor } from '../../src/collect/redact/redactor.ts';
+import { outsideError } from '../../src/domain/errors.ts';
 import type { Collection } from '../../src/domain/incident.ts';
+import { standingGaps } from '../../src/incident/case.ts';
 import { collectAll } from '../../src/incident/collect.ts';
 import type { Reply } from '../../src/sources/source.ts';
 import { type OpenStore, pglite } from '../helpers/stores.ts';
@@ -110,4 +112,33 @@ test('when progress cannot be stored, the caller is told why and the other sourc
     (error) => error === full,
   );
   assert.equal((await opened.store.collection('C-1')).finishedAt, null);
+});
+
+test('what a first try missed stands no more when a second reads the same in full, and stands when it does not', async () => {
+  const incomplete: Reply = {
+    kind: 'page',
+    page: { ...page.page, coverage: { state: 'failed', error: 'a wrong query' } },
+  };
+  const tries: Fetch[] = [
+    async function* () {
+      yield incomplete;
+    },
+    async function* () {
+      yield incomplete;
+      throw outsideError({ code: 'SOURCE_FAILED', message: 'it broke off', mend: 'try again' });
+    },
+    onePage,
+  ];
+  let tried = 0;
+  const context = contextOf({ keys: (asked) => (tries[tried] ?? onePage)(asked) }, {});
+  const { incident: id } = await collectionOf(['keys']);
+  const standing: number[] = [];
+  for (const collection of ['C-1', 'C-2', 'C-3']) {
+    const asked = await opened.store.startCollection(id, { id: collection, sources: ['keys'], window }, act);
+    await collectAll(context, asked, () => undefined);
+    tried += 1;
+    standing.push((await standingGaps(context, id)).length);
+  }
+  assert.deepEqual(standing, [1, 2, 0]);
+  assert.equal((await opened.store.gaps(id)).length, 2, 'the record keeps what was missing');
 });
