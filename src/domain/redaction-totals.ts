@@ -23,9 +23,10 @@ export const builtInRules: Readonly<Record<string, RuleWords>> = {
   jwt: { what: 'JSON Web Tokens', classes: ['jwt'] },
   'api-key': { what: 'API keys', classes: ['api-key'] },
   secret: { what: SECRET_TOKENS, classes: ['secret'] },
+  'named-secret': { what: 'values whose names tell a secret', classes: ['secret'] },
   'slack-token': { what: 'tokens of Slack', classes: ['secret'] },
   'slack-webhook': { what: 'webhook addresses of Slack', classes: ['secret'] },
-  'vendor-token': { what: 'tokens of GitHub, GitLab, npm, Stripe and Google', classes: ['secret'] },
+  'vendor-token': { what: 'tokens of well-known services', classes: ['secret'] },
   password: { what: 'passwords', classes: ['password'] },
   'sql-password': { what: 'passwords in database statements', classes: ['password'] },
   'sql-bound-value': {

@@ -1,4 +1,6 @@
 const NONE = -1;
+/** What a small letter of ASCII has and its capital has not. */
+const CASE_BIT = 0x20;
 
 /** Walks over a text once and stops where one of the literals ends. */
 export interface GateWalk {
@@ -79,7 +81,7 @@ function alphabetOf(literals: readonly string[]): { symbolOf: Uint8Array; symbol
   let symbols = 1;
   for (const character of new Set(literals.join(''))) {
     symbolOf[character.charCodeAt(0)] = symbols;
-    symbolOf[character.toUpperCase().charCodeAt(0)] = symbols;
+    if (character >= 'a' && character <= 'z') symbolOf[character.charCodeAt(0) - CASE_BIT] = symbols;
     symbols += 1;
   }
   return { symbolOf, symbols };

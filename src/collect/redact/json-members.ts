@@ -30,6 +30,7 @@ export interface Found {
 export function memberValue(text: string, from: number, rule: KeyRule, rules: RuleSet): Found {
   const at = afterSpace(text, from);
   const first = text[at];
+  if (rule.rule === 'named-secret' && (first === '{' || first === '[')) return { spans: [], end: at };
   if (first === '"') return literalValue(text, at, rule, rules);
   if (first === '{' || first === '[') return nestedValues(text, at, rule, rules);
   return numberValue(text, at, rule);

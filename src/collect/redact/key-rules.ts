@@ -1,5 +1,6 @@
 import { gatesOf, numberRules } from './national-ids.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
+import { secretNameGates, weightOfName } from './secret-names.ts';
 
 /** A value that is known by the name before it: a member, a parameter, a header. */
 export interface KeyRule {
@@ -85,6 +86,7 @@ export const keyRules: readonly (KeyRule & { readonly class: TokenClass })[] = [
       'locktoken',
       'nextlocktoken',
     ],
+    check: 'no-state',
   },
   {
     rule: 'user',
@@ -114,6 +116,19 @@ export const keyRules: readonly (KeyRule & { readonly class: TokenClass })[] = [
   })),
 ];
 
+const named = (check: ValueCheck): KeyRule & { readonly class: TokenClass } => ({
+  rule: 'named-secret',
+  class: 'secret',
+  gates: secretNameGates,
+  endsWith: [],
+  is: [],
+  isNot: [],
+  check,
+});
+
+/** Behind the rules above, for a name whose words tell a secret: how sure it is decides what the value must be. */
+export const namedSecretRules = { strong: named('strong-name'), weak: named('weak-name') };
+
 const KEY_CHARACTERS_MAX = 80;
 const KNOWN_KEYS_MAX = 10_000;
 
@@ -125,7 +140,10 @@ export function keyRuleFinder(rules: readonly KeyRule[]): (key: string) => KeyRu
     const before = known.get(key);
     if (before !== undefined) return before;
     const name = key.toLowerCase().replace(/[^a-z0-9]/g, '');
-    const rule = rules.find((candidate) => matches(candidate, name)) ?? null;
+    const weight = weightOfName(key);
+    const rule =
+      rules.find((candidate) => matches(candidate, name)) ??
+      (weight === null ? null : namedSecretRules[weight]);
     if (known.size >= KNOWN_KEYS_MAX) known.clear();
     // A copy: a part of a string keeps the whole of it, here a page, in memory.
     known.set(Buffer.from(key, 'latin1').toString('latin1'), rule);

@@ -69,15 +69,19 @@ function unquotedSpan(text: string, from: number, rule: KeyRule, prose: boolean)
   if (isTokenAt(text, from)) return null;
   if (prose && rule.class === 'cookie') return spanOf(text, from, matchEnd(REST_OF_LINE, text, from), rule);
   if (prose && rule.class === 'authorization') return authorizationSpan(text, from, rule);
-  const end = matchEnd(unquotedValue(rule), text, from);
+  const end = unquotedEnd(text, from, rule);
   const span = spanOf(text, from, end, rule);
   const isProse = prose && (rule.class === 'secret' || rule.class === 'api-key');
   return span !== null && isProse && !looksRandom(span.value) ? null : span;
 }
 
-function unquotedValue(rule: KeyRule): RegExp {
-  if (rule.check !== undefined) return CHECKED_VALUE;
-  return rule.class === 'password' ? PARAMETER_VALUE : PLAIN_VALUE;
+/** Of a value with a check the beginning is checked, so that one that fails is not read to its end for each name in it. */
+function unquotedEnd(text: string, from: number, rule: KeyRule): number {
+  if (rule.check === undefined)
+    return matchEnd(rule.class === 'password' ? PARAMETER_VALUE : PLAIN_VALUE, text, from);
+  const end = matchEnd(CHECKED_VALUE, text, from);
+  const goesOn = rule.class === 'secret' && passes(rule.check, text.slice(from, end));
+  return goesOn ? matchEnd(PLAIN_VALUE, text, from) : end;
 }
 
 function authorizationSpan(text: string, from: number, rule: KeyRule): Span | null {

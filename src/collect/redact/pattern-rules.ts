@@ -1,5 +1,6 @@
 import { gatesOf, NOT_LONGER, numberRules, patternOf } from './national-ids.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
+import { vendorRules } from './vendor-rules.ts';
 
 /**
  * A value that is known by its own shape. The pattern is tried where one of its gates begins. Groups: `value`
@@ -67,25 +68,7 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     gates: ['hooks.slack.com'],
     pattern: /(?<lead>hooks\.slack\.com(?:\/|%2F)[a-z]{1,16}(?:\/|%2F))(?<value>[\w/%-]{16,})/iy,
   },
-  {
-    rule: 'vendor-token',
-    class: 'secret',
-    gates: [
-      'ghp_',
-      'gho_',
-      'ghu_',
-      'ghs_',
-      'ghr_',
-      'github_pat_',
-      'glpat-',
-      'npm_',
-      'sk_live_',
-      'rk_live_',
-      'aiza',
-    ],
-    pattern:
-      /(?:(?<![A-Za-z\d])|(?<=%[\da-fA-F]{2}))(?<value>(?:gh[pousr]_|github_pat_|glpat-|npm_|[sr]k_live_|AIza)[\w-]{16,})/y,
-  },
+  ...vendorRules,
   {
     rule: 'url-password',
     class: 'password',
@@ -105,7 +88,7 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     class: 'email',
     gates: ['@', '%40'],
     pattern:
-      /(?<=(?<head>[\w.+%\x80-\xff-]{1,64}))(?<value>(?:@|%40)(?:[a-z\d\x80-\xff-]{1,63}\.){1,8}[a-z]{2,24})(?![\w])/iy,
+      /(?<=(?<head>[\w.+%\x80-\xff-]{1,64}))(?<value>(?:@|%40)(?:[a-z\d\x80-\xff-]{1,63}\.){1,8}(?!(?:service|socket|target|scope|slice|mount|timer|device)\b)[a-z]{2,24})(?![\w])/iy,
   },
   {
     rule: 'sql-password',
@@ -211,7 +194,7 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     class: 'card',
     gates: ['card', 'ccnum', 'cc_num'],
     pattern: new RegExp(
-      String.raw`(?<lead>c(?:ard|cnum|c_num)(?:%[\da-f]{2}|%(?![\da-f]{2})|[^\d\n%]){0,32})(?<value>\d(?:[ -]?\d){12,18})${NOT_LONGER}`,
+      String.raw`(?<lead>(?<!wild|dis|post|score|place)c(?:ard(?!inal|igan|io)|cnum|c_num)(?:%[\da-f]{2}|%(?![\da-f]{2})|[^\d\n%]){0,32})(?<value>\d(?:[ -]?\d){12,18})${NOT_LONGER}`,
       'iy',
     ),
     check: 'luhn',

@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Hex } from '../../domain/canonical.ts';
 import { type GateTable, gateTable } from './gate-table.ts';
-import { type KeyRule, keyRuleFinder, keyRules } from './key-rules.ts';
+import { type KeyRule, keyRuleFinder, keyRules, namedSecretRules } from './key-rules.ts';
 import { compileOwnRules, type OwnRule } from './own-rules.ts';
 import { patternRules } from './pattern-rules.ts';
 import { hiddenBySource, jwkPrivateMembers, revealableClasses, secretStatementWords } from './rules.ts';
@@ -24,7 +24,11 @@ export function ruleSetOf(own: readonly OwnRule[]): RuleSet {
   const compiled = compileOwnRules(own);
   const keys = [...keyRules, ...compiled.keys];
   const patterns = [...patternRules, ...compiled.patterns];
-  const set = { ...gateTable(patterns, keys), keyRuleOf: keyRuleFinder(keys), sha256: digestOf(own) };
+  const set = {
+    ...gateTable(patterns, [...keys, ...Object.values(namedSecretRules)]),
+    keyRuleOf: keyRuleFinder(keys),
+    sha256: digestOf(own),
+  };
   if (made.size >= MADE_MAX) made.clear();
   made.set(key, set);
   return set;
@@ -38,7 +42,7 @@ const digestOf = (own: readonly OwnRule[]): string =>
         pattern: String(rule.pattern),
         more: String(rule.more ?? ''),
       })),
-      keys: keyRules,
+      keys: [...keyRules, ...Object.values(namedSecretRules)],
       hiddenBySource,
       jwkPrivateMembers,
       secretStatementWords,

@@ -14,6 +14,7 @@ import {
 } from './check-digits.ts';
 import { TOKEN_AT_START } from './commitment.ts';
 import { hiddenBySource, type ValueCheck } from './rules.ts';
+import { couldBeSecret, isPlainName, isState, looksSecret } from './secret-value.ts';
 
 const TOKEN_CHARACTERS_MAX = 48;
 const HIDDEN = new Set(hiddenBySource);
@@ -44,6 +45,10 @@ const checks: Readonly<Record<ValueCheck, (value: string) => boolean>> = {
   'basic-credentials': (value) =>
     /^[\x20-\x39\x3b-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(value, 'base64').toString('latin1')),
   'looks-random': (value) => looksRandom(value),
+  'no-plain-name': (value) => !isPlainName(value),
+  'strong-name': couldBeSecret,
+  'weak-name': looksSecret,
+  'no-state': (value) => !isState(value),
   'us-ssn': isSsn,
   'uk-nino': isNino,
   'de-steuer-id': isSteuerId,

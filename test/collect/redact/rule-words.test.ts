@@ -9,6 +9,7 @@ test('each built-in rule has words for what it hides, and the classes that it pu
     ['ip-address', new Set(['ip'])],
     ['jwk-private', new Set(['private-key'])],
     ['sql-bound-value', new Set(['password'])],
+    ['named-secret', new Set(['secret'])],
   ]);
   for (const rule of [...keyRules, ...patternRules])
     classes.set(rule.rule, (classes.get(rule.rule) ?? new Set()).add(rule.class));

@@ -1,0 +1,101 @@
+/** How sure a name is that what stands behind it is a secret. */
+export type NameWeight = 'strong' | 'weak';
+
+/** Words that tell a secret wherever they stand in a word of a name, in the languages of the field. */
+const STRONG_STEMS: readonly string[] = [
+  ...['passw', 'passphrase', 'passcode', 'passkey', 'secret', 'token', 'credential', 'cookie', 'apikey'],
+  ...['contrasen', 'senha', 'passwort', 'kennwort', 'motdepasse', 'wachtwoord', 'losenord', 'salasana'],
+  ...['haslo', 'heslo', 'jelszo', 'adgangskode', 'passord', 'sifre', 'parola', 'geheim'],
+  ...['парол', 'секрет', '密码', '密碼', '口令', '暗証', 'パスワード', '비밀번호', 'κωδικος', 'סיסמה'],
+];
+const STRONG_WORDS: ReadonlySet<string> = new Set([
+  ...['pass', 'pwd', 'pw', 'passwd', 'creds', 'cred', 'otp', 'totp', 'pin', 'cvv', 'cvc', 'mpin', 'pincode'],
+  ...['clave', 'geslo', 'psw', 'pswd', 'jwt', 'pat'],
+]);
+const WEAK_WORDS: ReadonlySet<string> = new Set([
+  ...['key', 'keys', 'sig', 'signature', 'auth', 'session', 'sess', 'sid', 'private', 'sessionid', 'authkey'],
+  ...['accesskey', 'secretkey', 'privatekey', 'signingkey', 'sharedkey', 'masterkey', 'hmac', 'schlussel'],
+]);
+
+/** With one of these words a name tells of something public or of an identity. */
+const HARMLESS_WORDS: ReadonlySet<string> = new Set([
+  ...['public', 'pub', 'idempotency', 'partition', 'primary', 'foreign', 'sort', 'routing', 'group', 'dedup'],
+  ...['object', 'etag', 'fingerprint', 'thumbprint', 'checksum', 'digest', 'trace', 'span', 'request'],
+  ...['correlation', 'page', 'paging', 'pagination', 'continuation', 'next', 'sync', 'lock', 'host'],
+  ...['max', 'min', 'prompt', 'completion', 'total', 'usage', 'cancel', 'cache', 'foreignkey', 'primarykey'],
+]);
+/** A name that ends so tells something about a secret, not the secret. */
+const HARMLESS_ENDINGS: ReadonlySet<string> = new Set([
+  ...['id', 'ids', 'type', 'name', 'names', 'count', 'counts', 'size', 'length', 'len', 'bits', 'algorithm'],
+  ...['alg', 'expiry', 'expires', 'expiration', 'expire', 'at', 'on', 'in', 'ttl', 'age', 'status', 'state'],
+  ...['method', 'version', 'mode', 'policy', 'usage', 'arn', 'url', 'uri', 'path', 'file', 'dir', 'duration'],
+  ...['issuer', 'limit', 'max', 'min', 'time', 'date', 'index', 'provider', 'context', 'enabled', 'required'],
+  ...['valid', 'present', 'error', 'result', 'kind', 'format', 'spec', 'rotation', 'user', 'port', 'start'],
+  ...['endpoint', 'scope', 'scopes', 'source', 'reason', 'action', 'level', 'manager', 'service', 'number'],
+  ...[
+    'failed',
+    'failures',
+    'attempts',
+    'encryption',
+    'authenticated',
+    'issued',
+    'strength',
+    'reset',
+    'space',
+  ],
+  ...['schema', 'column', 'domain', 'realm', 'label', 'field', 'prefix', 'support', 'used', 'bytes', 'ms'],
+]);
+const HARMLESS_NAMES: ReadonlySet<string> = new Set([
+  ...['key', 'keys', 'kid', 'keyid', 'accesskeyid', 'sid', 'auth', 'clienttoken', 'clientrequesttoken'],
+  ...['requestcookies', 'pat', 'parola', 'tokens', 'session', 'private', 'pass', 'pin', 'signatures', 'pw'],
+]);
+
+/** Gates in bytes of UTF-8, small letters: where a name of this kind may begin or go on. */
+export const secretNameGates: readonly string[] = [
+  ...['pass', 'pwd', 'pswd', 'secret', 'token', 'key', 'sig', 'auth', 'sess', 'cookie', 'otp', 'pin', 'cred'],
+  ...['cvv', 'cvc', 'private', 'jwt', 'hmac', 'psw', '_pw', '-pw', 'pw_', 'contrase', 'senha', 'kennwort'],
+  ...[
+    'motdepasse',
+    'wachtwoord',
+    'senord',
+    'salasana',
+    'has\u0142o',
+    'haslo',
+    'heslo',
+    'jelsz',
+    'adgangskode',
+  ],
+  ...['ifre', 'geheim', 'clave', 'geslo', 'парол', 'Парол', 'секрет', '密码', '密碼', '口令', '暗証'],
+  ...['パスワード', '비밀번호', 'סיסמה'],
+].map((gate) => Buffer.from(gate).toString('latin1'));
+
+/** `xApiKey` is x, api, key; `SESSION_ID` is session, id. The name is a string of bytes. */
+function wordsOf(name: string): readonly string[] {
+  return Buffer.from(name, 'latin1')
+    .toString()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/ł/g, 'l')
+    .replace(/ı/g, 'i')
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+    .filter((word) => word !== '');
+}
+
+/** Whether a name tells a secret; null where it does not. */
+export function weightOfName(name: string): NameWeight | null {
+  const words = wordsOf(name);
+  const last = words.at(-1);
+  if (last === undefined || HARMLESS_NAMES.has(words.join(''))) return null;
+  if (HARMLESS_ENDINGS.has(last.replace(/\d+$/, '')) && !isSessionId(words)) return null;
+  if (words.some((word) => HARMLESS_WORDS.has(word))) return null;
+  const joined = words.join('');
+  if (joined.includes('publickey')) return null;
+  if (words.some((word) => STRONG_WORDS.has(word)) || STRONG_STEMS.some((stem) => joined.includes(stem)))
+    return 'strong';
+  return words.some((word) => WEAK_WORDS.has(word) || word.endsWith('key')) ? 'weak' : null;
+}
+
+const isSessionId = (words: readonly string[]): boolean =>
+  words.at(-1) === 'id' && /^(?:session|sess)$/.test(words.at(-2) ?? '');

@@ -1,0 +1,53 @@
+/** Words that tell how a secret stands, or what kind of one it is. */
+const STATES: ReadonlySet<string> = new Set([
+  ...['valid', 'invalid', 'absent', 'present', 'accepted', 'rejected', 'expired', 'missing', 'required'],
+  ...['unknown', 'none', 'null', 'nil', 'undefined', 'empty', 'set', 'unset', 'true', 'false', 'yes', 'no'],
+  ...[
+    'on',
+    'off',
+    'ok',
+    'failed',
+    'failure',
+    'success',
+    'enabled',
+    'disabled',
+    'active',
+    'inactive',
+    'changed',
+  ],
+  ...[
+    'bearer',
+    'basic',
+    'digest',
+    'optional',
+    'revoked',
+    'refresh',
+    'access',
+    'default',
+    'redacted',
+    'hidden',
+  ],
+  ...['prefer', 'disable', 'require', 'allow', 'lax', 'strict', 'mfa', 'low', 'medium', 'high', 'string'],
+]);
+
+/** A word of state, or a number as a limit or a count has it. */
+export const isState = (value: string): boolean => STATES.has(value.toLowerCase()) || /^\d{1,6}$/.test(value);
+
+/** `test_case_for_long_names`: words of small letters, three or more. */
+export const isPlainName = (value: string): boolean => /^[a-z]+(?:[_.:/=@-]+[a-z]+){2,}$/.test(value);
+
+const IDENTITY =
+  /^(?:arn:|urn:|https?:\/\/|s3:\/\/|[./~]|\d{4}-\d\d-\d\dT|[\da-f]{8}\.[\da-f]{1,8}$|AKIA|ASIA|sha\d|SHA256:)/;
+
+/** Whether what stands behind a name that tells a secret can be one. */
+export const couldBeSecret = (value: string): boolean =>
+  value.length >= 4 && !STATES.has(value.toLowerCase()) && !/^\d{1,3}$/.test(value) && !IDENTITY.test(value);
+
+/** Behind a name that can mean something else a value has to look like one that a machine made. */
+export function looksSecret(value: string): boolean {
+  if (value.length < 12 || !couldBeSecret(value) || /[\s/\\]{1}.*[\s\\]|^\d+(?:\.\d+)*$/.test(value))
+    return false;
+  if (/[:,(){}<>]/.test(value)) return false;
+  const isWords = /^[A-Za-z]?[a-z]*(?:[_.-]?[A-Za-z]?[a-z]+)*[_.-]?\d{0,4}$/.test(value) && value.length < 24;
+  return !isWords && /\d/.test(value) && /[A-Za-z]/.test(value);
+}

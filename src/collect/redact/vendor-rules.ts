@@ -1,0 +1,76 @@
+import type { FamilyAlphabet } from './families/family.ts';
+import { vendorTokens } from './families/index.ts';
+import type { PatternRule } from './pattern-rules.ts';
+
+/** As parts of a character class. */
+const CHARACTERS: Readonly<Record<FamilyAlphabet, string>> = {
+  hex: '\\da-fA-F',
+  digits: '\\d',
+  'letters-digits': '\\dA-Za-z',
+  base64: '\\dA-Za-z+/=',
+  base64url: '\\w-',
+  'hex-dashes': '\\da-fA-F-',
+  dotted: '\\w.=-',
+  address: '\\w.=/:$@~+-',
+};
+
+const BEGIN = String.raw`(?:(?<![A-Za-z\d])|(?<=%[\dA-Fa-f]{2}))`;
+const literal = (text: string): string => text.replace(/[.+$~/]/g, '\\$&');
+
+/** Alphabets that names of functions and settings are written in too. */
+const NAME_ALPHABETS: ReadonlySet<FamilyAlphabet> = new Set(['base64url', 'dotted', 'address']);
+
+type VendorRule = PatternRule & { readonly class: 'secret' };
+
+const byPrefix = vendorTokens.flatMap(({ tokens }) =>
+  tokens.map(
+    ([, prefix, alphabet, lengthMin]): VendorRule => ({
+      rule: 'vendor-token',
+      class: 'secret',
+      gates: [prefix.toLowerCase()],
+      // Once the least length is there, the rest of the run goes with it: it is read once.
+      pattern: new RegExp(
+        `${BEGIN}(?<value>${literal(prefix)}[${CHARACTERS[alphabet]}]{${lengthMin},})`,
+        'y',
+      ),
+      ...(NAME_ALPHABETS.has(alphabet) ? { check: 'no-plain-name' as const } : {}),
+    }),
+  ),
+);
+
+const shaped = (gates: readonly string[], pattern: RegExp): VendorRule => ({
+  rule: 'vendor-token',
+  class: 'secret',
+  gates,
+  pattern,
+});
+
+/** Tokens that are known by what stands in their middle or at their end. */
+const byMiddle: readonly VendorRule[] = [
+  // https://core.telegram.org/bots/api#authorizing-your-bot
+  shaped([':aa', '%3aaa'], /(?<=(?<![A-Za-z\d])(?:bot)?(?<head>\d{6,12}))(?<value>(?::|%3A)AA[\w-]{30,})/y),
+  // https://learn.microsoft.com/en-us/entra/identity-platform/how-to-add-credentials
+  shaped(['q~'], /(?<=(?<head>[\w~.]{3}\d))(?<value>Q~[\w~.-]{28,})/y),
+  // https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens
+  shaped(['.atlasv1.'], /(?<=(?<head>[A-Za-z\d]{14}))(?<value>\.atlasv1\.[\w=-]{50,})/y),
+  // https://mailchimp.com/developer/marketing/guides/quick-start/
+  shaped(['-us'], /(?<=(?<![A-Za-z\d])(?<head>[\da-f]{32}))(?<value>-us\d{1,2})(?!\d)/y),
+  // https://support.maxmind.com/hc/en-us/articles/4407111582235-Generate-a-License-Key
+  shaped(['_mmk'], /(?<=(?<head>[A-Za-z\d]{6}_[A-Za-z\d]{29}))(?<value>_mmk)/y),
+  // https://www.twilio.com/docs/iam/api-keys
+  shaped(
+    [...'0123456789abcdef'].map((digit) => `sk${digit}`),
+    /(?<![A-Za-z\d])(?<value>SK[\da-f]{32})(?![A-Za-z\d])/y,
+  ),
+  // https://developers.facebook.com/docs/facebook-login/guides/access-tokens/
+  shaped(['|'], /(?<=(?<![\w])(?<head>\d{15,16}))(?<value>\|[\w-]{27,40})/y),
+  // https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas
+  shaped(['?sig=', '&sig=', '&amp;sig='], /(?<lead>(?:[?&]|&amp;)sig=)(?<value>[\w%+/=-]{20,})/iy),
+  // https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage
+  shaped(
+    ['accountkey=', 'sharedaccesskey=', 'accesskey='],
+    /(?<lead>(?:Account|SharedAccess|Access)Key=)(?<value>[A-Za-z\d+/=]{20,})/iy,
+  ),
+];
+
+export const vendorRules: readonly VendorRule[] = [...byPrefix, ...byMiddle];

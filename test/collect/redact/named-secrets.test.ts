@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { vendorTokens } from '../../../src/collect/redact/families/index.ts';
+import { redactor } from './redactors.ts';
+
+const shape = (text: string): string =>
+  redactor.redactText(text).replace(/\[([a-z-]+):[A-Z2-7]{10}\]/g, '[$1]');
+
+const RUN = '4b7d09fa13ce85206ab4d7c9e1f3a8'.repeat(8);
+
+test('a token of each listed family is hidden, where no name stands before it', () => {
+  const left = vendorTokens.flatMap(({ tokens }) =>
+    tokens.flatMap(([id, prefix, , lengthMin]) => {
+      const value = RUN.slice(0, lengthMin + 2);
+      return redactor.redactText(`sent ${prefix}${value} upstream`).includes(value) ? [id] : [];
+    }),
+  );
+  assert.deepEqual(left, []);
+});
+
+test('ids of families are unique, and each vendor has a page', () => {
+  const ids = vendorTokens.flatMap(({ tokens }) => tokens.map(([id]) => id));
+  assert.equal(new Set(ids).size, ids.length);
+  for (const { page } of vendorTokens) assert.match(page, /^https:\/\//);
+});
+
+const hidden: readonly string[] = [
+  'X-Auth-Key: 9f86d081884c7d659a2feaa0c55ad015',
+  'acme_signing_key=zK29dlaQ0d9fkLLqp1',
+  'session_id=8f3kd92kdla01kq2',
+  'otp=482910',
+  'db_pin="4821"',
+  '{"пароль":"Qwe123!!"}',
+  '{"wachtwoord":"hallo welt"}',
+  '{"x-session":"a8Fk2991kdlaQQ01"}',
+];
+for (const text of hidden) {
+  test(`a value is hidden behind a name whose words tell a secret: ${text}`, () => {
+    assert.match(
+      redactor.redactPage(Buffer.from(text), 'text/plain').commitments.join(),
+      /^(?:secret|password) /,
+    );
+    assert.equal(redactor.redactText(redactor.redactText(text)), redactor.redactText(text));
+  });
+}
+
+const kept: readonly string[] = [
+  'discarded 4783748438622606 bytes from queue',
+  'wildcard match id 4523021149318756',
+  'npm_config_registry_mirror_url=https://r/',
+  'max_token=8325',
+  'metric{token="valid"} 3',
+  'Started user@1000.service.',
+  'idempotency-key: 9f86d081884c7d659a2feaa0c55ad015',
+  'keyId=9f86d081884c7d659 kid=abc1234567890 key_count=12 primaryKey=a1b2c3d4e5f6a7b8',
+  'session_id=6553f1a2.1c3',
+  '{"sSHPublicKey":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"}',
+];
+for (const text of kept) {
+  test(`what names, counts or states stays: ${text}`, () => {
+    assert.equal(redactor.redactText(text), text);
+  });
+}
+
+test('a long value behind a name goes whole', () => {
+  assert.equal(shape(`app_session=${RUN}x; a=b`), 'app_session=[secret]; a=b');
+});
