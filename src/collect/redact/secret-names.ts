@@ -1,3 +1,7 @@
+/** Letters without their marks, in the one way that words are compared: `ñ` is `n`. */
+const bare = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/ł/g, 'l').replace(/ı/g, 'i');
+
 /** How sure a name is that what stands behind it is a secret. */
 export type NameWeight = 'strong' | 'weak';
 
@@ -6,8 +10,8 @@ const STRONG_STEMS: readonly string[] = [
   ...['passw', 'passphrase', 'passcode', 'passkey', 'secret', 'token', 'credential', 'cookie', 'apikey'],
   ...['contrasen', 'senha', 'passwort', 'kennwort', 'motdepasse', 'wachtwoord', 'losenord', 'salasana'],
   ...['haslo', 'heslo', 'jelszo', 'adgangskode', 'passord', 'sifre', 'parola', 'geheim'],
-  ...['парол', 'секрет', '密码', '密碼', '口令', '暗証', 'パスワード', '비밀번호', 'κωδικος', 'סיסמה'],
-];
+  ...['парол', 'секрет', '密码', '密碼', '口令', '暗証', 'パスワード', '비밀번호', 'κωδικο', 'סיסמה'],
+].map(bare);
 const STRONG_WORDS: ReadonlySet<string> = new Set([
   ...['pass', 'pwd', 'pw', 'passwd', 'creds', 'cred', 'otp', 'totp', 'pin', 'cvv', 'cvc', 'mpin', 'pincode'],
   ...['clave', 'geslo', 'psw', 'pswd', 'jwt', 'pat'],
@@ -66,17 +70,12 @@ export const secretNameGates: readonly string[] = [
     'adgangskode',
   ],
   ...['ifre', 'geheim', 'clave', 'geslo', 'парол', 'Парол', 'секрет', '密码', '密碼', '口令', '暗証'],
-  ...['パスワード', '비밀번호', 'סיסמה'],
+  ...['パスワード', '비밀번호', 'סיסמה', 'κωδικ', 'Κωδικ'],
 ].map((gate) => Buffer.from(gate).toString('latin1'));
 
 /** `xApiKey` is x, api, key; `SESSION_ID` is session, id. The name is a string of bytes. */
 function wordsOf(name: string): readonly string[] {
-  return Buffer.from(name, 'latin1')
-    .toString()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/ł/g, 'l')
-    .replace(/ı/g, 'i')
+  return bare(Buffer.from(name, 'latin1').toString())
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\d]+/u)

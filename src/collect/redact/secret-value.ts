@@ -43,11 +43,17 @@ const IDENTITY =
 export const couldBeSecret = (value: string): boolean =>
   value.length >= 4 && !STATES.has(value.toLowerCase()) && !/^\d{1,3}$/.test(value) && !IDENTITY.test(value);
 
+/** So much of a value tells what it is: a longer one is not judged by its rest, which each name in it would read. */
+const BEGINNING_CHARACTERS = 128;
+const WORDS_MAX_CHARACTERS = 23;
+/** Each part begins with what the one before cannot hold, so that there is one way to read a value. */
+const WORDS = /^[A-Za-z]?[a-z]*(?:(?:[A-Z]|[_.-][A-Z]?)[a-z]+)*[_.-]?\d{0,4}$/;
+
 /** Behind a name that can mean something else a value has to look like one that a machine made. */
 export function looksSecret(value: string): boolean {
-  if (value.length < 12 || !couldBeSecret(value) || /[\s/\\]{1}.*[\s\\]|^\d+(?:\.\d+)*$/.test(value))
-    return false;
-  if (/[:,(){}<>]/.test(value)) return false;
-  const isWords = /^[A-Za-z]?[a-z]*(?:[_.-]?[A-Za-z]?[a-z]+)*[_.-]?\d{0,4}$/.test(value) && value.length < 24;
-  return !isWords && /\d/.test(value) && /[A-Za-z]/.test(value);
+  if (value.length < 12 || !couldBeSecret(value)) return false;
+  const beginning = value.slice(0, BEGINNING_CHARACTERS);
+  if (/[\s/\\].*[\s\\]|^\d+(?:\.\d+)*$|[:,(){}<>]/.test(beginning)) return false;
+  if (value.length <= WORDS_MAX_CHARACTERS && WORDS.test(value)) return false;
+  return /\d/.test(beginning) && /[A-Za-z]/.test(beginning);
 }

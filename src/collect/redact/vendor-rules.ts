@@ -19,8 +19,19 @@ const literal = (text: string): string => text.replace(/[.+$~/]/g, '\\$&');
 
 /** Alphabets that names of functions and settings are written in too. */
 const NAME_ALPHABETS: ReadonlySet<FamilyAlphabet> = new Set(['base64url', 'dotted', 'address']);
+/** So much beyond the least length tells a name from a token. */
+const NAME_REACH = 64;
 
 type VendorRule = PatternRule & { readonly class: 'secret' };
+
+const tokenPattern = (prefix: string, alphabet: FamilyAlphabet, length: string): RegExp =>
+  new RegExp(`${BEGIN}(?<value>${literal(prefix)}[${CHARACTERS[alphabet]}]{${length}})`, 'y');
+
+/** The beginning alone is checked: what is a name is not read to its end for each prefix in it. */
+const runBehindName = (alphabet: FamilyAlphabet): Pick<PatternRule, 'check' | 'more'> => ({
+  check: 'no-plain-name',
+  more: new RegExp(`[${CHARACTERS[alphabet]}]+`, 'y'),
+});
 
 const byPrefix = vendorTokens.flatMap(({ tokens }) =>
   tokens.map(
@@ -28,12 +39,12 @@ const byPrefix = vendorTokens.flatMap(({ tokens }) =>
       rule: 'vendor-token',
       class: 'secret',
       gates: [prefix.toLowerCase()],
-      // Once the least length is there, the rest of the run goes with it: it is read once.
-      pattern: new RegExp(
-        `${BEGIN}(?<value>${literal(prefix)}[${CHARACTERS[alphabet]}]{${lengthMin},})`,
-        'y',
-      ),
-      ...(NAME_ALPHABETS.has(alphabet) ? { check: 'no-plain-name' as const } : {}),
+      ...(NAME_ALPHABETS.has(alphabet)
+        ? {
+            pattern: tokenPattern(prefix, alphabet, `${lengthMin},${lengthMin + NAME_REACH}`),
+            ...runBehindName(alphabet),
+          }
+        : { pattern: tokenPattern(prefix, alphabet, `${lengthMin},`) }),
     }),
   ),
 );

@@ -65,6 +65,10 @@ const leads: readonly string[] = [
   '\\u0061',
   '"\\u0070assword":',
   '\\\\\\"',
+  `key=a1${'b'.repeat(130)}(`,
+  `"key":"a1${'b'.repeat(130)}('`,
+  `session=${'a'.repeat(40)}! `,
+  `-st.${'ab.'.repeat(30)}`,
 ];
 
 /** Parts of JSON objects that rules look at, in one line. */

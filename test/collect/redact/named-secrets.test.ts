@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { vendorTokens } from '../../../src/collect/redact/families/index.ts';
 import { redactor } from './redactors.ts';
@@ -24,6 +25,12 @@ test('ids of families are unique, and each vendor has a page', () => {
   for (const { page } of vendorTokens) assert.match(page, /^https:\/\//);
 });
 
+test('the guide tells how many families are listed', () => {
+  const guide = readFileSync(new URL('../../../docs/redaction.md', import.meta.url), 'utf8');
+  const beginnings = vendorTokens.flatMap(({ tokens }) => tokens).length;
+  assert.match(guide, new RegExp(`${beginnings} beginnings of ${vendorTokens.length}\\s+vendors`));
+});
+
 const hidden: readonly string[] = [
   'X-Auth-Key: 9f86d081884c7d659a2feaa0c55ad015',
   'acme_signing_key=zK29dlaQ0d9fkLLqp1',
@@ -32,6 +39,9 @@ const hidden: readonly string[] = [
   'db_pin="4821"',
   '{"пароль":"Qwe123!!"}',
   '{"wachtwoord":"hallo welt"}',
+  '{"パスワード":"hallo welt"}',
+  '{"비밀번호":"hallo welt"}',
+  '{"κωδικός":"hallo welt"}',
   '{"x-session":"a8Fk2991kdlaQQ01"}',
 ];
 for (const text of hidden) {

@@ -22,11 +22,6 @@ export const clouds: readonly VendorTokens[] = [
     ],
   },
   {
-    vendor: 'Alibaba Cloud',
-    page: 'https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair',
-    tokens: [['alibaba-sts', 'STS.', 'letters-digits', 20]],
-  },
-  {
     vendor: 'DigitalOcean',
     page: 'https://docs.digitalocean.com/reference/api/create-personal-access-token/',
     tokens: [
@@ -133,18 +128,13 @@ export const clouds: readonly VendorTokens[] = [
     tokens: [['mongodb-atlas-service', 'mdb_sa_sk_', 'base64url', 30]],
   },
   {
-    vendor: 'ClickHouse',
-    page: 'https://clickhouse.com/docs/cloud/manage/openapi',
-    tokens: [['clickhouse-cloud-api-secret-key', '4b1d', 'letters-digits', 36]],
-  },
-  {
     vendor: 'Confluent',
     page: 'https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html',
     tokens: [['confluent-secret', 'cflt', 'base64', 50]],
   },
   {
-    vendor: 'Linode',
-    page: 'https://techdocs.akamai.com/linode-api/reference/get-started',
+    vendor: 'Akamai',
+    page: 'https://techdocs.akamai.com/developer/docs/edgegrid',
     tokens: [['akamai-edgegrid', 'akab-', 'base64url', 30]],
   },
   {
@@ -156,14 +146,6 @@ export const clouds: readonly VendorTokens[] = [
       ['tailscale-client', 'tskey-client-', 'base64url', 20],
       ['tailscale-scim', 'tskey-scim-', 'base64url', 20],
       ['tailscale-webhook', 'tskey-webhook-', 'base64url', 20],
-    ],
-  },
-  {
-    vendor: 'ngrok',
-    page: 'https://ngrok.com/docs/agent/',
-    tokens: [
-      ['ngrok-api-key', 'ak_', 'base64url', 40],
-      ['ngrok-authtoken', 'cr_', 'base64url', 40],
     ],
   },
   {

@@ -105,7 +105,7 @@ export const codeHosts: readonly VendorTokens[] = [
       ['sonar-user', 'squ_', 'hex', 36],
       ['sonar-project', 'sqp_', 'hex', 36],
       ['sonar-global', 'sqa_', 'hex', 36],
-      ['sonar-cloud', 'sqb_', 'hex', 36],
+      ['sonar-badge', 'sqb_', 'hex', 36],
     ],
   },
   {
@@ -158,10 +158,7 @@ export const codeHosts: readonly VendorTokens[] = [
   {
     vendor: 'Scalingo',
     page: 'https://developers.scalingo.com/',
-    tokens: [
-      ['scalingo-api-token', 'tk-us-', 'base64url', 40],
-      ['scalingo-api-token-eu', 'tk-eu-', 'base64url', 40],
-    ],
+    tokens: [['scalingo-api-token', 'tk-us-', 'base64url', 40]],
   },
   {
     vendor: 'Readme',

@@ -102,14 +102,6 @@ export const operations: readonly VendorTokens[] = [
     tokens: [['airtable-personnal-access-token', 'pat', 'dotted', 70]],
   },
   {
-    vendor: 'Asana',
-    page: 'https://developers.asana.com/docs/personal-access-token',
-    tokens: [
-      ['asana-pat-1', '1/1', 'address', 40],
-      ['asana-pat-2', '2/1', 'address', 40],
-    ],
-  },
-  {
     vendor: 'Figma',
     page: 'https://developers.figma.com/docs/rest-api/',
     tokens: [

@@ -55,7 +55,7 @@ export const paymentsAndModels: readonly VendorTokens[] = [
       ['shopify-private-app-access-token', 'shppa_', 'hex', 28],
       ['shopify-shared-secret', 'shpss_', 'hex', 28],
       ['shopify-partner', 'prtapi_', 'hex', 28],
-      ['shopify-collaborator', 'shptka_', 'hex', 28],
+      ['shopify-theme-access', 'shptka_', 'hex', 28],
       ['shopify-app-client', 'atkn_', 'hex', 28],
       ['shopify-user', 'shpua_', 'hex', 28],
     ],
@@ -189,8 +189,8 @@ export const paymentsAndModels: readonly VendorTokens[] = [
     tokens: [['resend-api-key', 're_', 'base64url', 28]],
   },
   {
-    vendor: 'MailerLite',
-    page: 'https://developers.mailerlite.com/docs/',
+    vendor: 'Mailchimp Transactional',
+    page: 'https://mailchimp.com/developer/transactional/guides/quick-start/',
     tokens: [['mandrill-api-key', 'md-', 'base64url', 22]],
   },
   {
@@ -279,8 +279,12 @@ export const paymentsAndModels: readonly VendorTokens[] = [
     tokens: [
       ['langsmith-pat', 'lsv2_pt_', 'base64url', 36],
       ['langsmith-service', 'lsv2_sk_', 'base64url', 36],
-      ['langfuse-secret', 'sk-lf-', 'base64url', 30],
     ],
+  },
+  {
+    vendor: 'Langfuse',
+    page: 'https://langfuse.com/docs/api-and-data-platform/features/public-api',
+    tokens: [['langfuse-secret', 'sk-lf-', 'base64url', 30]],
   },
   {
     vendor: 'Pinecone',
@@ -300,10 +304,16 @@ export const paymentsAndModels: readonly VendorTokens[] = [
   {
     vendor: 'Firecrawl',
     page: 'https://docs.firecrawl.dev/',
-    tokens: [
-      ['firecrawl-key', 'fc-', 'hex', 28],
-      ['jina-key', 'jina_', 'letters-digits', 40],
-      ['voyage-key', 'pa-', 'base64url', 40],
-    ],
+    tokens: [['firecrawl-key', 'fc-', 'hex', 28]],
+  },
+  {
+    vendor: 'Jina AI',
+    page: 'https://jina.ai/embeddings/',
+    tokens: [['jina-key', 'jina_', 'letters-digits', 40]],
+  },
+  {
+    vendor: 'Voyage AI',
+    page: 'https://docs.voyageai.com/docs/api-key-and-installation',
+    tokens: [['voyage-key', 'pa-', 'base64url', 40]],
   },
 ];
