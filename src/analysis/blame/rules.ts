@@ -55,6 +55,12 @@ const BADLY = `(?:accidentally|mistakenly|carelessly|wrongly|foolishly|erroneous
 const PLAIN_ACT = String.raw`(?:failed (?:to|in|at)|refused to|omitted (?:to|the)|missed|ignored|skipped|bypassed|broke|ruined|caused|misconfigured|mishandled|mismanaged|misused|violated|delayed|wasted|let (?:\p{L}+ ){1,3}(?:down|slip)|made (?:an?|the|another|several|this|that) (?:[\p{L}-]+ ){0,3}(?:mistake|error|blunder|typo)s?|(?:was|were) (?:supposed|meant) to|(?:was|were|is|are) (?:at fault|to blame|responsible for (?:the|this)|guilty|not paying attention|asleep|too slow|too lazy|too busy|lazy)|took (?:far )?too long|took down|failed(?= [,.;]|[,.;]|$)|${BADLY} \p{L}+)`;
 /** Acts that only people do. */
 const HUMAN_ACT = String.raw`(?:forgot(?:ten)?|neglected|overlooked|disregarded|botched|bungled|messed (?:\p{L}+ )?up|screwed (?:\p{L}+ )?up|fat-fingered|fumbled|panicked|slacked|procrastinated|dropped the ball|cut corners|took (?:a |the )?shortcuts?|misjudged|misread|misunderstood|mistyped|misspelled|got it wrong|knew better|couldn['’]t be bothered|(?:did not|didn['’]t|never) (?:even )?(?:bother|care|think|pay attention)|(?:had|has) no (?:idea|clue)|(?:was|were) (?:too lazy|asleep at|clueless|incompetent|careless|negligent|sloppy|unqualified|to blame)|failed (?:to (?:notice|realise|realize|check|verify|test|communicate|escalate|follow|understand|read|ask|think|pay|review|inform|tell|document|consider|remember|anticipate)|in (?:his|her|their|our) (?:duty|duties|job)|at (?:his|her|their|our) job))`;
+const CARE =
+  '(?:check|verif|read|review|look|test|ask|inform|tell|wait|notic|investigat|escalat|listen|follow|communicat|document|think|pay|speak|request|question|warn|consult|consider)';
+/** An act of care that was left out: “did not verify”, “without looking”. */
+const CARELESSLY = String.raw`(?:(?:did not|didn['’]t|has not|hasn['’]t|have not|had not|hadn['’]t|never)(?: even| properly| ever)? ${CARE}\p{L}*|without (?:even |properly |first |having )?${CARE}\p{L}*)`;
+/** Ways to act against better knowledge, or to tell an act as wrong. */
+const WILFULLY = String.raw`(?:(?:was|were) (?:far |much )?(?:wrong to|too \p{L}+ (?:to|in|at)|told (?:not )?to|warned)|knew (?:perfectly |full |very )?(?:well|about)|can['’]?t be trusted|had no business|did a (?:poor|bad|terrible|sloppy) job|did it anyway|deployed regardless|by mistake|shrugged|went back to sleep|waved (?:it )?through|let through|out of convenience|despite having been (?:told|warned|given)|need to stop|knows? better|lied)`;
 const BOTHERED = `(?:bothered|cared|thought (?:to|of|about)|took the time|was paying attention)`;
 const FAULT = String.raw`(?:mistakes?|errors?|fault|failures?|carelessness|negligence|oversights?|incompetence|ignorance|laziness|blunders?|inattention|sloppiness|recklessness|misjudge?ments?|poor judge?ment|bad judge?ment|lack of \p{L}+|typo|haste|slip-up)`;
 const WORK = `(?:caused|triggered|broken|missed|ignored|overlooked|botched|forgotten|misconfigured|introduced|neglected|messed up|screwed up|mishandled|brought down|taken down)`;
@@ -71,6 +77,9 @@ export const blameRules: readonly BlameRule[] = [
   rule('omission', `${PERSON}${GAP} ${PLAIN_ACT}`),
   rule('slip', `(?:${PERSON}|${PERHAPS})${CLAUSE} ${HUMAN_ACT}`),
   rule('slip', `${NAMED}${GAP} ${HUMAN_ACT}`),
+  rule('omission', `(?:${PERSON}|${PERHAPS})${CLAUSE} ${CARELESSLY}`),
+  rule('omission', `${NAMED} ${CARELESSLY}`),
+  rule('slip', `(?:${PERSON}|${PERHAPS})${CLAUSE} ${WILFULLY}`),
   rule('omission', `(?:${PERSON}|${PERHAPS}|[Nn]one of (?:us|them))${GAP} (?:ever )?${BOTHERED}`),
   rule(
     'ending',
