@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { readGivenCheckpoint } from '../../src/pack/given-checkpoint.ts';
+import { finalizePdf } from '../../src/pack/pdfa/finalize.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
+import { writePack } from '../../src/pack/write-pack.ts';
 import { keptCheckpoints } from '../pack/kept-checkpoints.ts';
 import { manyPacks } from '../pack/many-packs.ts';
+import { holder } from '../pack/pki.ts';
+import { META, printedPdf, sample } from '../pack/sample.ts';
+import { carelessSealer } from '../pack/sealers.ts';
 
 const PAGE = new URL('../../docs/verify-by-hand.md', import.meta.url);
 
@@ -38,6 +44,26 @@ test('who follows docs/verify-by-hand.md to the letter gets the verdict of rca v
     assert.match(said, intact ? /^INTACT$/m : /^NOT INTACT$/m, `${name}\n${said}`);
     if (intact) assert.match(said, new RegExp(`^${SIGNERS[signer]}`, 'm'), `${name}\n${said}`);
   }
+});
+
+test('a certificate of the given root that is not for signing documents is told by hand too', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'rca-unfit-'));
+  const made = await sample();
+  t.after(() => Promise.all([folder, made.folder].map((path) => rm(path, { recursive: true }))));
+  const root = await holder('Test root', { authority: true });
+  const unfit = await holder('Timestamps', { issuer: root, timestamps: true });
+  const basePdf = await finalizePdf(await printedPdf(), META, { signatureField: true });
+  const [pack, ca] = [join(folder, 'pack.pdf'), join(folder, 'ROOT.pem')];
+  const sealer = carelessSealer(unfit.keyPem, `${unfit.pem}${root.pem}`);
+  await writePack({ ...made.input, basePdf, sealer }, pack);
+  await writeFile(ca, root.pem);
+  const { intact, signer, checks } = await verifyPack(pack, { ca: root.pem });
+  assert.deepEqual([intact, signer], [true, 'unchecked']);
+  assert.equal(checks.find(({ check }) => check === 'seal.certificate')?.ok, false);
+  const said = await byHand(folder, { 'PACK.pdf': pack, 'ROOT.pem': ca });
+  assert.match(said, /^FAIL {2}it is no certificate for signing documents$/m);
+  assert.match(said, /^INTACT$/m, said);
+  assert.match(said, /^SIGNER UNCHECKED/m);
 });
 
 test('with a key and a root, right or wrong, the signer is told as rca verify tells it', async (t) => {

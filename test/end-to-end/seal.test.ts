@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -38,6 +38,22 @@ test('a pack is sealed by the keys of the configuration, and verified by what th
   assert.deepEqual([verified.exit, report.signer], [0, 'verified'], verified.stdout);
   const seals = report.checks.filter(({ check }) => check.startsWith('seal.'));
   assert.deepEqual([...new Set(seals.map(({ ok }) => ok))], [true]);
+  const policy = 'signerPolicy: 1\nrules: [{ subjects: [CN=Pack signer], extendedKeyUsages: [absent] }]\n';
+  await writeFile(at('signers.yaml'), policy);
+  await writeFile(at('nobody.yaml'), policy.replace('CN=Pack signer', 'CN=Nobody'));
+  const fingerprint = new X509Certificate(signer.pem).fingerprint256;
+  for (const [value, exit] of [
+    [fingerprint, 0],
+    ['CN=Pack signer', 0],
+    [at('signers.yaml'), 0],
+    ['CN=Nobody', 1],
+    [at('nobody.yaml'), 1],
+    [at('missing.yaml'), 2],
+    [at('ROOT.pem'), 2],
+  ] as const) {
+    const named = await runCli(['verify', at('pack.pdf'), ...asked, '--signer', value]);
+    assert.equal(named.exit, exit, `${value}\n${named.stdout}${named.stderr}`);
+  }
   const unasked = await runCli(['verify', at('pack.pdf'), '--strict']);
   assert.equal(unasked.exit, 1);
   assert.match(unasked.stdout, /The signer is not verified: anyone could have made this\./);

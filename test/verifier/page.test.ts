@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { verifierPage } from '../../scripts/build-verifier.ts';
 import type { VerifyReport } from '../../src/pack/report.ts';
+import { signerNamed } from '../../src/pack/seal/signer-rules.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { manyPacks } from '../pack/many-packs.ts';
 import { choose, dropFiles, expected, IS_DONE, reportOf, withPage } from './opened-page.ts';
@@ -53,6 +54,36 @@ test('a key and a root certificate, right or wrong, get the same answer as from 
     await choose(page, 'key', key);
     await page.waitForFunction(`document.querySelector('#answer-signer')?.classList.contains('holds')`);
     assert.equal(((await reportOf(page)) as VerifyReport).signer, 'verified');
+  });
+});
+
+test('a signer in the field, or in a policy file, gets the same answer as from rca verify', async (t) => {
+  const { folder, packs, ca } = await manyPacks(t);
+  const pack = packs.get('sealed-rsa') ?? '';
+  const subject = 'CN=Pack signer\\, rsa \\"quoted\\"';
+  const rules = [{ subjects: [subject] }];
+  const policy = join(folder, 'signers.json');
+  await writeFile(policy, JSON.stringify({ signerPolicy: 1, rules }));
+  await withPage(folder, async ({ page, open }) => {
+    for (const value of [subject, 'CN=Nobody', 'ab'.repeat(32)]) {
+      await open();
+      await page.type('#signer', value);
+      await dropFiles(page, ca, pack);
+      const named = signerNamed(value) ?? assert.fail(value);
+      const report = await verifyPack(pack, { ca: await pemOf(ca), signers: [named] });
+      assert.deepEqual(await reportOf(page), expected(report), value);
+      assert.equal(report.signer, value === subject ? 'verified' : 'unchecked');
+    }
+    await open();
+    await dropFiles(page, ca, policy, pack);
+    const report = await verifyPack(pack, { ca: await pemOf(ca), signers: rules });
+    assert.deepEqual(await reportOf(page), expected(report));
+    await open();
+    await page.type('#signer', 'nobody in particular');
+    await dropFiles(page, pack);
+    await page.waitForFunction(IS_DONE);
+    const status = `document.querySelector('#status').textContent`;
+    assert.match(String(await page.evaluate(status)), /neither a SHA-256 fingerprint nor a subject/);
   });
 });
 
