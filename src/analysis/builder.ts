@@ -40,12 +40,13 @@ export function analysisBuilder(incident: Incident, policy: Policy): AnalysisBui
       if (sourced.observation.kind === 'sli.sample') series.add(sourced);
       else for (const collector of collectors) collector.add(sourced);
     },
-    finish({ timeline, items, gaps }) {
+    finish({ timeline, items, gaps, understanding }) {
       const context: Context = {
         incident,
         window,
         policy,
         timeline,
+        understanding,
         gaps,
         items: items.map(({ item }) => item),
         series: series.all(),
@@ -58,6 +59,7 @@ export function analysisBuilder(incident: Incident, policy: Policy): AnalysisBui
       };
       const gates = judgeAll(context);
       return {
+        understanding,
         gates,
         ...claimsOf(context, gates),
         detection: measuresOf(timeline),

@@ -4,6 +4,7 @@ import type { Gap } from '../domain/gap.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Window } from '../domain/time.ts';
 import type { Timeline } from '../domain/timeline.ts';
+import type { Understanding } from '../domain/understanding.ts';
 import type { Series } from '../timeline/series.ts';
 import type { ConfigurationFact } from './facts/configuration.ts';
 import type { CredentialFact } from './facts/credentials.ts';
@@ -18,6 +19,7 @@ export interface AnalysisInput {
   readonly timeline: Timeline;
   readonly items: readonly CaseItem[];
   readonly gaps: readonly Gap[];
+  readonly understanding: Understanding;
 }
 
 /** Everything that gates and claims look at. */
@@ -26,6 +28,7 @@ export interface Context {
   readonly window: Window;
   readonly policy: Policy;
   readonly timeline: Timeline;
+  readonly understanding: Understanding;
   readonly items: readonly EvidenceItem[];
   readonly gaps: readonly Gap[];
   readonly series: readonly Series[];

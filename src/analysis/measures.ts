@@ -1,6 +1,6 @@
 import type { ResponseMeasure } from '../domain/case-file.ts';
 import type { PhaseName } from '../domain/incident.ts';
-import type { Timeline } from '../domain/timeline.ts';
+import type { Phase, Timeline } from '../domain/timeline.ts';
 import { sortedIds } from '../timeline/evidence-ids.ts';
 
 const SPANS: readonly (readonly [ResponseMeasure['measure'], PhaseName, PhaseName])[] = [
@@ -10,6 +10,10 @@ const SPANS: readonly (readonly [ResponseMeasure['measure'], PhaseName, PhaseNam
   ['MTTR', 'started', 'resolved'],
 ];
 
+/** A start that is only known by what marks a later phase is no start to measure from. */
+const isSameSign = (first: Phase, last: Phase): boolean =>
+  first.setBy === 'evidence' && first.at === last.at && first.evidence.join() === last.evidence.join();
+
 /** The response in numbers; a measure without both of its phases says which one is missing. */
 export const measuresOf = ({ phases }: Timeline): readonly ResponseMeasure[] =>
   SPANS.map(([measure, from, to]) => {
@@ -18,6 +22,14 @@ export const measuresOf = ({ phases }: Timeline): readonly ResponseMeasure[] =>
     if (!first || !last) {
       const missing = [first ? [] : [from], last ? [] : [to]].flat().join(' and ');
       return { measure, durationMs: null, why: `no evidence or note places: ${missing}`, evidence };
+    }
+    if (from === 'started' && isSameSign(first, last)) {
+      return {
+        measure,
+        durationMs: null,
+        why: `not determined: the first sign is what marks ${to}`,
+        evidence,
+      };
     }
     const durationMs = Date.parse(last.at) - Date.parse(first.at);
     if (durationMs < 0) {

@@ -13,6 +13,7 @@ import { signoffDecisions } from '../domain/signoff.ts';
 import { windowJsonSchema } from '../domain/time.ts';
 import { storeCheckIds } from '../incident/store-report.ts';
 import { ledgerProofSchema } from '../pack/ledger-proof.ts';
+import { analysisShapes } from './analysis-shapes.ts';
 import { deliverySchema, recordShapes } from './record-shapes.ts';
 import { sectionShapes } from './section-shapes.ts';
 
@@ -272,6 +273,7 @@ export const shapes = {
   }),
   gaps: z.object({ gaps: z.array(gapSchema) }),
   gates: z.object({ gates: z.array(gate) }),
+  ...analysisShapes,
   checkpoint: z.object({
     incident: z.string(),
     origin: z.string(),

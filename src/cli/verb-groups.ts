@@ -49,7 +49,7 @@ export const verbGroups: readonly VerbGroup[] = [
     add: async (program, invocation) => (await import('./verbs/reveal.ts')).revealVerb(program, invocation),
   },
   {
-    verbs: ['timeline', 'gates', 'rebuild'],
+    verbs: ['timeline', 'gates', 'analysis', 'why', 'rebuild'],
     add: async (program, invocation) =>
       (await import('./verbs/analysis.ts')).analysisVerbs(program, invocation),
   },

@@ -10,6 +10,7 @@ import type { SamplePoint } from './observation.ts';
 import type { SectionEntry } from './section.ts';
 import type { StatedSignoff } from './signoff.ts';
 import type { Timeline } from './timeline.ts';
+import type { Understanding } from './understanding.ts';
 
 /** A measure of the response, in milliseconds; null with the reason in `why` when a phase is missing. */
 export interface ResponseMeasure {
@@ -72,6 +73,7 @@ export type Chart =
 
 /** What analysis says, from observations alone. */
 export interface Analysis {
+  readonly understanding: Understanding;
   readonly gates: readonly GateResult[];
   readonly summary: readonly Claim[];
   readonly impact: readonly Claim[];

@@ -28,6 +28,8 @@ export const kinds = [
   'alert.acknowledged',
   'alert.resolved',
   'config.changed',
+  'deploy.started',
+  'scale.changed',
   /** What a configuration was when it was read. */
   'config.observed',
   'http.request',

@@ -109,6 +109,11 @@ export function createUseCases(context: Context): UseCases {
         (await context.store.items(incident)).map(({ item }) => item),
       );
     },
+    async analysis(incident) {
+      const { timeline, analysis } = await findings(context, incident);
+      const { phases: computed, ...rest } = analysis.understanding;
+      return { ...rest, phases: { ...timeline.phases, computed } };
+    },
     gates: async (incident) => (await findings(context, incident)).analysis.gates,
     rebuild: (incident) => rebuild(context, incident),
     caseFile: async (incident) => (await caseOf(context, incident)).caseFile,

@@ -12,6 +12,7 @@ import type { Sentence } from '../domain/sentences.ts';
 import type { StatedSignoff } from '../domain/signoff.ts';
 import type { Window } from '../domain/time.ts';
 import type { Phases, Timeline, TimelineChoice } from '../domain/timeline.ts';
+import type { Understanding } from '../domain/understanding.ts';
 import type { KeptBlob } from '../evidence/record-store.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import type { ConsistencyProof, InclusionProof } from '../pack/ledger-proof.ts';
@@ -148,6 +149,10 @@ export interface RestoreResult {
  * What entries (Slack, command line, web) can ask for. `key` makes a call idempotent against retries and
  * double clicks. Texts come in raw and are redacted before anything is stored.
  */
+export type Conclusions = Omit<Understanding, 'phases'> & {
+  readonly phases: Phases & { readonly computed: Phases };
+};
+
 export interface UseCases extends Signoffs {
   start(input: StartInput, actor: Actor, key?: string): Promise<Incident>;
   /** Stores the collection and queues a job a source; without `sources` all configured ones. */
@@ -255,6 +260,8 @@ export interface UseCases extends Signoffs {
   gaps(incident: string): Promise<readonly Gap[]>;
   timeline(incident: string, choice?: TimelineChoice): Promise<Timeline>;
   gates(incident: string): Promise<readonly GateResult[]>;
+  /** Effects, changes and explanations; phases as they stand, and as computed. */
+  analysis(incident: string): Promise<Conclusions>;
   /** Computes timeline and analysis anew from stored evidence and compares with what was kept. */
   rebuild(incident: string): Promise<{ readonly same: boolean; readonly sha256: string }>;
   caseFile(incident: string): Promise<CaseFile>;

@@ -1,5 +1,6 @@
 import { analysisBuilder } from '../analysis/builder.ts';
 import { type Policy, sliThresholds } from '../analysis/policy.ts';
+import { understandingBuilder } from '../analysis/understanding.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { Analysis, CaseItem } from '../domain/case-file.ts';
 import type { Gap } from '../domain/gap.ts';
@@ -37,6 +38,7 @@ export async function deriveFindings(
   const isNew = deduplicator();
   const timeline = timelineBuilder(incident, notes, sliThresholds(policy));
   const analysis = analysisBuilder(incident, policy);
+  const understandings = understandingBuilder(incident, policy);
   for (const { item } of items) {
     const observer = formatOf(item.format).observer(item);
     const take = (outcomes: ReturnType<typeof observer.end>): void => {
@@ -47,16 +49,21 @@ export async function deriveFindings(
           if (!isNew(sourced)) continue;
           timeline.add(sourced);
           analysis.add(sourced);
+          understandings.add(sourced);
         }
       }
     };
     for (const page of item.pages) take(observer.page(await pageOf(page.sha256)));
     take(observer.end());
   }
-  const built = timeline.finish();
+  const understanding = understandings.finish(items.map(({ item }) => item));
+  const built = timeline.finish(understanding.phases);
   const superseded = supersededItems(items.map(({ item }) => item));
   const current = items.filter(({ item }) => !superseded.has(item.id));
-  return plain({ timeline: built, analysis: analysis.finish({ timeline: built, items: current, gaps }) });
+  return plain({
+    timeline: built,
+    analysis: analysis.finish({ timeline: built, items: current, gaps, understanding }),
+  });
 }
 
 /** As they come back from a store, so that the first computation and a kept one cannot differ. */

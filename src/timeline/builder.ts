@@ -1,7 +1,7 @@
 import type { Incident, Note } from '../domain/incident.ts';
 import { type Kind, kinds, type SourcedObservation } from '../domain/observation.ts';
 import { compareInstants, windowOf } from '../domain/time.ts';
-import type { Timeline, TimelineEntry } from '../domain/timeline.ts';
+import type { Phases, Timeline, TimelineEntry } from '../domain/timeline.ts';
 import { type EntryDraft, entryIds } from './entry.ts';
 import { type KindRecords, kindRecords } from './kind-records.ts';
 import { latestNotes, noteDraft } from './notes.ts';
@@ -13,7 +13,8 @@ import { signalFinder } from './signals.ts';
 /** Takes observations one by one, each new (see `deduplicator`), in any order. */
 export interface TimelineBuilder {
   add(sourced: SourcedObservation): void;
-  finish(): Timeline;
+  /** `computed`: the phases that explanations of the effects place. */
+  finish(computed?: Phases): Timeline;
 }
 
 const KIND_ORDER: readonly TimelineEntry['kind'][] = [...kinds, 'note'];
@@ -28,7 +29,7 @@ export function timelineBuilder(
   const standingNotes = latestNotes(notes);
   const records = new Map<Kind, KindRecords>();
   const series = seriesStore();
-  const signals = signalFinder(window);
+  const signals = signalFinder(window, incident.services);
 
   return {
     add(sourced) {
@@ -43,9 +44,9 @@ export function timelineBuilder(
       records.set(kind, ofKind);
       ofKind.add(sourced);
     },
-    finish() {
+    finish(computed = {}) {
       const allSeries = series.all();
-      const phases = phasesOf(signals.find(allSeries, standingNotes));
+      const phases = phasesOf(signals.find(allSeries, standingNotes), computed);
       const boundariesMs = Object.values(phases).map(({ at }) => Date.parse(at));
       const drafts: readonly EntryDraft[] = [
         ...[...records.values()].flatMap((ofKind) => ofKind.drafts(boundariesMs)),

@@ -9,6 +9,8 @@ export interface Mark {
   readonly at: string;
   /** Alert or web ACL, as the source names it. */
   readonly name: string;
+  /** Values of labels that say what it is about; empty where nothing does. */
+  readonly subjects: readonly string[];
   readonly evidence: readonly string[];
 }
 
@@ -22,6 +24,8 @@ export interface Signals {
   /** The web ACL began to block. */
   readonly blockingBegan: readonly Mark[];
   readonly notes: readonly Note[];
+  /** Services that the incident is declared for. */
+  readonly services: readonly string[];
 }
 
 const byEvidence = (mark: Mark, why: string): Phase => ({
@@ -37,19 +41,21 @@ const notBefore =
     compareInstants(mark.at, start.at) >= 0;
 
 /** Phases by the rules of docs/timeline.md: each found in evidence unless a person set it. */
-export function phasesOf(signals: Signals): Phases {
+export function phasesOf(signals: Signals, computed: Phases = {}): Phases {
   const set = new Map<PhaseName, Phase>();
   const place = (name: PhaseName, found: (started: Phase) => Phase | undefined): void => {
     const started = set.get('started');
     const phase = byHuman(name, signals.notes) ?? (started && found(started));
     if (phase) set.set(name, phase);
   };
-  const started = byHuman('started', signals.notes) ?? startedOf(signals);
+  const started = byHuman('started', signals.notes) ?? computed.started ?? startedOf(signals);
   if (started) set.set('started', started);
   place('detected', (start) => detectedOf(signals, start));
   place('acknowledged', (start) => acknowledgedOf(signals, start));
-  place('mitigated', (start) => mitigatedOf(signals, start));
-  place('resolved', (start) => resolvedOf(signals, start));
+  place('mitigated', (start) => (computed.started ? computed.mitigated : mitigatedOf(signals, start)));
+  place('resolved', (start) =>
+    computed.started ? calmOf(signals, start, computed.resolved) : resolvedOf(signals, start),
+  );
   return Object.fromEntries(set);
 }
 
@@ -82,8 +88,15 @@ function startedOf({ onset, alertsFired, authFailuresRose }: Signals): Phase | u
   );
 }
 
-function detectedOf({ alertsFired, notes }: Signals, started: Phase): Phase | undefined {
-  const alert = alertsFired.find(notBefore(started));
+/** An alert about something that is not part of the incident marks none of its phases. */
+const isAbout =
+  (services: readonly string[]) =>
+  ({ subjects }: Mark): boolean =>
+    services.length === 0 || subjects.length === 0 || subjects.some((subject) => services.includes(subject));
+
+function detectedOf({ alertsFired, notes, services }: Signals, started: Phase): Phase | undefined {
+  const later = alertsFired.filter(notBefore(started));
+  const alert = later.find(isAbout(services)) ?? (notes.length === 0 ? later[0] : undefined);
   if (alert) return byEvidence(alert, `first alert after the start: ${cleaned(alert.name, 60)}`);
   const note = [...notes].sort((a, b) => compareInstants(a.at, b.at)).find(notBefore(started));
   return (
@@ -114,6 +127,18 @@ function resolvedOf({ alertsFired, alertsResolved }: Signals, started: Phase): P
     last,
     `last of ${counted(alertsResolved.length, 'resolved alert')}, ${cleaned(last.name, 60)}; none fired after it`,
   );
+}
+
+/** Over when the effects were, or, where an alert about them stood longer, when it was resolved. */
+function calmOf(signals: Signals, started: Phase, effectsOver: Phase | undefined): Phase | undefined {
+  if (effectsOver === undefined) return undefined;
+  const about = {
+    ...signals,
+    alertsFired: signals.alertsFired.filter(isAbout(signals.services)),
+    alertsResolved: signals.alertsResolved.filter(isAbout(signals.services)),
+  };
+  const alert = resolvedOf(about, started);
+  return alert && compareInstants(alert.at, effectsOver.at) > 0 ? alert : effectsOver;
 }
 
 /** The phase that had begun at a time; null before the first. */

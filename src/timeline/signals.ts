@@ -1,5 +1,5 @@
 import type { Note } from '../domain/incident.ts';
-import type { Kind, SourcedObservation } from '../domain/observation.ts';
+import type { Kind, Observation, SourcedObservation } from '../domain/observation.ts';
 import { compareInstants, toIso, type Window } from '../domain/time.ts';
 import { textOf } from './attributes.ts';
 import { sortedIds } from './evidence-ids.ts';
@@ -18,7 +18,7 @@ export interface SignalFinder {
   find(series: readonly Series[], notes: readonly Note[]): Signals;
 }
 
-export function signalFinder(window: Window): SignalFinder {
+export function signalFinder(window: Window, services: readonly string[]): SignalFinder {
   const onset = onsetFinder();
   const marks: Record<'fired' | 'acknowledged' | 'resolved' | 'blocking', Map<string, Mark>> = {
     fired: new Map(),
@@ -33,12 +33,19 @@ export function signalFinder(window: Window): SignalFinder {
   ): void => {
     const key = JSON.stringify([observation.at, textOf(observation, 'alert.fingerprint') ?? '', name]);
     const known = list.get(key)?.evidence ?? [];
-    list.set(key, { at: observation.at, name, evidence: sortedIds([...known, evidence]) });
+    list.set(key, {
+      at: observation.at,
+      name,
+      subjects: subjectsOf(observation),
+      evidence: sortedIds([...known, evidence]),
+    });
   };
 
   return {
     add(sourced) {
       const { observation, evidence } = sourced;
+      const atMs = Date.parse(observation.at);
+      if (atMs < window.fromMs || atMs >= window.toMs) return;
       onset.add(evidence, observation);
       const name = (attribute: string): string => textOf(observation, attribute) ?? 'unknown';
       const list = ALERTS[observation.kind];
@@ -59,9 +66,19 @@ export function signalFinder(window: Window): SignalFinder {
       alertsResolved: inOrder(marks.resolved),
       blockingBegan: inOrder(marks.blocking),
       notes,
+      services,
     }),
   };
 }
+
+/** Labels that say where and how badly, not what an alert is about. */
+const GENERAL =
+  /^alert\.label\.(?:severity|priority|slo|env|environment|cluster|region|zone|team|receiver|monitor|prometheus|namespace|alertstate|__name__)$/;
+
+const subjectsOf = (observation: Observation): readonly string[] =>
+  Object.entries(observation.attributes).flatMap(([name, value]) =>
+    name.startsWith('alert.label.') && !GENERAL.test(name) && typeof value === 'string' ? [value] : [],
+  );
 
 const ALERTS: Readonly<Partial<Record<Kind, 'fired' | 'acknowledged' | 'resolved'>>> = {
   'alert.fired': 'fired',
@@ -90,5 +107,5 @@ function authFailuresRose(series: readonly Series[], window: Window): Mark | und
     })
     .sort((a, b) => a.atMs - b.atMs);
   const first = rises[0];
-  return first && { at: toIso(first.atMs), name: AUTH_FAILURES, evidence: first.evidence };
+  return first && { at: toIso(first.atMs), name: AUTH_FAILURES, subjects: [], evidence: first.evidence };
 }

@@ -36,6 +36,8 @@ const NOUNS: Readonly<Partial<Record<Kind, readonly [string, string]>>> = {
   'alert.resolved': ['alert resolved', 'alerts resolved'],
   'config.changed': ['configuration change', 'configuration changes'],
   'config.observed': ['configuration read', 'configurations read'],
+  'deploy.started': ['deployment started', 'deployments started'],
+  'scale.changed': ['change of scale', 'changes of scale'],
   'probe.result': ['synthetic probe', 'synthetic probes'],
   message: ['message', 'messages'],
 };
@@ -78,6 +80,9 @@ const TELLERS: Readonly<Partial<Record<Kind, Teller>>> = {
     textOf(o, 'config.to') === undefined
       ? `${told(o, 'config.key', 'configuration')} of ${told(o, 'config.name')} changed`
       : `${told(o, 'config.key', 'configuration')} of ${told(o, 'config.name')} changed to ${told(o, 'config.to')}`,
+  'deploy.started': (o) =>
+    `${cleaned(o.summary, 60)}: ${told(o, 'service.name')}, ${told(o, 'deployment.id', 'version not named')}`,
+  'scale.changed': (o) => `${cleaned(o.summary, 60)}: ${told(o, 'service.name')}, to ${told(o, 'scale.to')}`,
   'config.observed': (o) =>
     `${told(o, 'config.key', 'configuration')} of ${told(o, 'config.name')} was ${told(o, 'config.value', 'read')}`,
   'db.role-changed': (o) =>

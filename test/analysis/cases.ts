@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { analysisBuilder } from '../../src/analysis/builder.ts';
 import { loadPolicy } from '../../src/analysis/load-policy.ts';
+import { understandingBuilder } from '../../src/analysis/understanding.ts';
 import type { Analysis, CaseItem } from '../../src/domain/case-file.ts';
 import type { Coverage } from '../../src/domain/coverage.ts';
 import type { EvidenceItem } from '../../src/domain/evidence-item.ts';
@@ -87,12 +88,15 @@ export function analysed(
 ): Case {
   const timelines = timelineBuilder(incident, notes);
   const analyses = analysisBuilder(incident, policy);
+  const understandings = understandingBuilder(incident, policy);
   for (const observation of observations) {
     timelines.add(observation);
     analyses.add(observation);
+    understandings.add(observation);
   }
-  const timeline = timelines.finish();
-  return { timeline, analysis: analyses.finish({ timeline, items, gaps }) };
+  const understanding = understandings.finish(items.map(({ item }) => item));
+  const timeline = timelines.finish(understanding.phases);
+  return { timeline, analysis: analyses.finish({ timeline, items, gaps, understanding }) };
 }
 
 export function gateOf({ analysis }: Case, id: string): GateResult {

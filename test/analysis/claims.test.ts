@@ -15,16 +15,19 @@ test('without evidence nothing is claimed, and everything is told as not checked
   assert.equal(analysis.notChecked.length, analysis.gates.length);
 });
 
-test('a measure without its phases says which are missing', () => {
+test('a measure without its phases says which are missing, and nothing is detected in no time', () => {
   const { analysis } = analysed([observed('alert.fired', 10, { 'alert.fingerprint': 'f' })]);
   const [mttd, mtta] = analysis.detection;
-  assert.equal(mttd?.durationMs, 0);
+  assert.equal(mttd?.durationMs, null);
+  assert.match(mttd?.why ?? '', /not determined/);
   assert.equal(mtta?.durationMs, null);
   assert.match(mtta?.why ?? '', /acknowledged/);
 });
 
 test('people stay out of claims: notes are cited, neither quoted nor attributed', () => {
-  const notes = [{ ...note('N-0001', 5, 'Jane Miller saw the canary at 25 %'), author: 'slack:T1/jane' }];
+  const notes = [
+    { ...note('N-0001', 5, 'Jane Miller saw the canary at 25 %', 'mitigated'), author: 'slack:T1/jane' },
+  ];
   const observations = [
     observed('alert.fired', 1, { 'alert.fingerprint': 'f' }),
     observed('alert.resolved', 60, { 'alert.fingerprint': 'f' }),
@@ -34,16 +37,18 @@ test('people stay out of claims: notes are cited, neither quoted nor attributed'
   assert.doesNotMatch(told, /jane/i);
 });
 
-test('a canary that a note tells of before the end is an asserted factor', () => {
-  const notes = [note('N-0001', 5, 'canary at 25 %'), note('N-0002', 90, 'canary gone')];
+test('what notes say of deployments, deny or ask is no fact of a deployment', () => {
+  const notes = [
+    note('N-0001', 5, 'there was no deployment today'),
+    note('N-0002', 7, 'was there a rollout?'),
+    note('N-0003', 9, 'canary at 25 %'),
+  ];
   const observations = [
     observed('alert.fired', 10, { 'alert.fingerprint': 'f' }),
     observed('alert.resolved', 60, { 'alert.fingerprint': 'f' }),
   ];
-  const canary = analysed(observations, [], notes).analysis.factors.find(({ text }) =>
-    text.includes('canary'),
-  );
-  assert.deepEqual([canary?.basis, canary?.evidence], ['asserted', ['N-0001']]);
+  const { factors, summary, trigger } = analysed(observations, [], notes).analysis;
+  assert.doesNotMatch(JSON.stringify([factors, summary, trigger]), /deploy|rollout|canary/i);
 });
 
 test('sentences about the same thing have names of their own, which a wording goes by', () => {

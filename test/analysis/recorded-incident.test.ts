@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { lintBlame } from '../../src/analysis/blame.ts';
 import { analysisBuilder } from '../../src/analysis/builder.ts';
 import { sliThresholds } from '../../src/analysis/policy.ts';
+import { understandingBuilder } from '../../src/analysis/understanding.ts';
 import { recordedIncident } from '../../src/demo/incident/incident.ts';
 import { canonicalJson } from '../../src/domain/canonical.ts';
 import type { Analysis } from '../../src/domain/case-file.ts';
@@ -25,15 +26,18 @@ function computed(fed: Iterable<SourcedObservation>): { timeline: Timeline; anal
   const isNew = deduplicator();
   const timelines = timelineBuilder(incident, notesOf(recording), sliThresholds(policy));
   const analyses = analysisBuilder(incident, policy);
+  const understandings = understandingBuilder(incident, policy);
   for (const observation of fed) {
     if (!isNew(observation)) continue;
     timelines.add(observation);
     analyses.add(observation);
+    understandings.add(observation);
   }
-  const timeline = timelines.finish();
+  const understanding = understandings.finish(items.map(({ item: { item } }) => item));
+  const timeline = timelines.finish(understanding.phases);
   return {
     timeline,
-    analysis: analyses.finish({ timeline, items: items.map(({ item }) => item), gaps: [] }),
+    analysis: analyses.finish({ timeline, items: items.map(({ item }) => item), gaps: [], understanding }),
   };
 }
 

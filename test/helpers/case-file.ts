@@ -543,6 +543,7 @@ export function demoCaseFile(): CaseFile {
       },
     },
     analysis: {
+      understanding: { episodes: [], silences: [], changes: [], hypotheses: [], phases: {} },
       gates,
       summary: [
         claim(

@@ -1,24 +1,19 @@
 import type { Claim } from '../../domain/claim.ts';
-import type { TimelineEntry } from '../../domain/timeline.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
-import { ranked } from '../../timeline/tally.ts';
 import { cleaned, counted, minuteOf } from '../../timeline/words.ts';
 import { type Context, phaseMs } from '../context.ts';
 import { total } from '../facts/minutes.ts';
 import { wafModeOf } from '../facts/waf-mode.ts';
 import { claim, durationOf, listed, momentOf, slug } from './claim.ts';
 import { availabilityCourse } from './course.ts';
+import { leads, speaksOf } from './explained.ts';
 
-/** What set it off: concluded from what began when the incident did. */
-export function triggerOf({ timeline: { phases }, waf }: Context): Claim | null {
-  const { started } = phases;
-  if (!started) return null;
-  const path = ranked(waf.sqliPaths)[0]?.[0];
-  const text =
-    path !== undefined && started.setBy === 'evidence'
-      ? `Probing of ${path} for SQL injection set in at ${minuteOf(started.at)}: ${started.why}.`
-      : `The first sign stands at ${minuteOf(started.at)}: ${started.why}.`;
-  return claim('trigger', 'inferred', text, started.evidence)[0] ?? null;
+/** What set it off: the explanations that lead. */
+export function triggerOf({ understanding: { hypotheses } }: Context): Claim | null {
+  const leading = hypotheses.filter(({ verdict }) => verdict === 'leading');
+  const told = leading.map((one) => `${one.text}: ${listed(one.for.map(({ text }) => text))}.`);
+  const evidence = leading.flatMap((one) => one.for.flatMap((argument) => argument.evidence));
+  return claim('trigger', 'inferred', told.join(' '), sortedIds(evidence))[0] ?? null;
 }
 
 /** Conditions that made it possible or made it last. */
@@ -26,11 +21,12 @@ export const factorsOf = (context: Context): readonly Claim[] => [
   ...countMode(context),
   ...recovery(context),
   ...changesBefore(context),
-  ...rollouts(context),
+  ...possible(context),
   ...lateAlert(context),
 ];
 
 function countMode(context: Context): readonly Claim[] {
+  if (!speaksOf(context, 'injection')) return [];
   const mode = wafModeOf(context);
   if (mode.countMs === 0 || mode.countToMs === null) return [];
   const matches = counted(total(context.waf.sqliCounted), 'match was', 'matches were');
@@ -43,6 +39,7 @@ function countMode(context: Context): readonly Claim[] {
 }
 
 function recovery(context: Context): readonly Claim[] {
+  if (!leads(context, 'injection')) return [];
   const mitigatedMs = phaseMs(context, 'mitigated');
   const course = availabilityCourse(context);
   if (mitigatedMs === null || !course || course.firstOutsideMs === null || course.lastOutsideMs === null)
@@ -81,38 +78,21 @@ function changesBefore(context: Context): readonly Claim[] {
     );
 }
 
-/** Words for a rollout, the most telling first; a release manager is no release. */
-const ROLLOUTS: readonly (readonly [string, RegExp])[] = [
-  ['canary', /\bcanary\b/i],
-  ['rollout', /\broll-?out\b/i],
-  ['deployment', /\bdeploy(?:ment|ed)?\b/i],
-  ['release', /\brelease\b(?! (?:manager|engineer))/i],
-  ['feature flag', /\bfeature flag\b/i],
-];
+/** Explanations that evidence neither carries nor rules out. */
+const possible = ({ understanding: { hypotheses } }: Context): readonly Claim[] =>
+  hypotheses
+    .filter(({ verdict }) => verdict === 'possible')
+    .slice(0, POSSIBLE_SHOWN)
+    .flatMap((one) =>
+      claim(
+        `factor.possible.${slug(one.kind, one.subject ?? '')}`,
+        'inferred',
+        `Possible, and not determined (${one.kind}): ${one.text}.`,
+        sortedIds(one.for.flatMap(({ evidence }) => evidence)),
+      ),
+    );
 
-/** Rollouts that notes tell of, up to the end of the incident. The notes are cited, not quoted. */
-function rollouts({ timeline: { entries, phases } }: Context): readonly Claim[] {
-  const { started } = phases;
-  if (!started) return [];
-  const endMs = Date.parse((phases.resolved ?? phases.mitigated ?? started).at);
-  const notes = entries.filter(({ kind, at }) => kind === 'note' && Date.parse(at) <= endMs);
-  for (const [word, pattern] of ROLLOUTS) {
-    const telling = notes.filter((note) => pattern.test(noteText(note)));
-    const [first, second] = telling;
-    if (!first) continue;
-    const ids = telling.map(({ id }) => id);
-    const cited = second
-      ? `say notes ${listed(ids)}, the first about ${minuteOf(first.at)}`
-      : `says note ${first.id} about ${minuteOf(first.at)}`;
-    return claim('factor.rollout', 'asserted', `A ${word} was under way, ${cited}.`, sortedIds(ids));
-  }
-  return [];
-}
-
-function noteText(note: TimelineEntry): string {
-  const text = note.attributes['note.text'];
-  return typeof text === 'string' ? text : '';
-}
+const POSSIBLE_SHOWN = 5;
 
 const LATE_MS = 5 * 60_000;
 

@@ -7,8 +7,12 @@ import { total } from '../facts/minutes.ts';
 import { sliOf } from '../facts/sli.ts';
 import { claim, durationOf, percentOf } from './claim.ts';
 import { availabilityCourse, type Course, errorCourse, latencyCourse } from './course.ts';
+import { effects, failedRequests } from './effects.ts';
+import { speaksOf } from './explained.ts';
 
 export const impactOf = (context: Context): readonly Claim[] => [
+  ...failedRequests(context),
+  ...effects(context),
   ...requests(context),
   ...letThrough(context),
   ...budget(context),
@@ -29,7 +33,9 @@ function requests({ waf }: Context): readonly Claim[] {
   );
 }
 
-function letThrough({ waf }: Context): readonly Claim[] {
+function letThrough(context: Context): readonly Claim[] {
+  const { waf } = context;
+  if (!speaksOf(context, 'injection')) return [];
   const counts = total(waf.sqliCounted);
   if (counts === 0) return [];
   return claim(

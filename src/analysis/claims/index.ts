@@ -30,7 +30,7 @@ export const claimsOf = (context: Context, gates: readonly GateResult[]): Claims
   indicators: indicatorsOf(context, gates),
   trigger: triggerOf(context),
   factors: named(factorsOf(context)),
-  ruledOut: ruledOutOf(gates),
+  ruledOut: named(ruledOutOf(context, gates)),
   notChecked: notCheckedOf(context, gates),
   resolution: named(resolutionOf(context)),
 });

@@ -4,7 +4,7 @@ import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { cleaned, minuteOf } from '../../timeline/words.ts';
 import type { Context } from '../context.ts';
 import { rotationsOf } from '../rotations.ts';
-import { claim, momentOf, slug } from './claim.ts';
+import { claim, listed, momentOf, slug } from './claim.ts';
 import { availabilityCourse, errorCourse, latencyCourse } from './course.ts';
 
 export const resolutionOf = (context: Context): readonly Claim[] => [
@@ -64,13 +64,24 @@ const RULES_OUT: Readonly<Record<string, string>> = {
   'db-pool': 'An exhausted database connection pool',
 };
 
-export const ruledOutOf = (gates: readonly GateResult[]): readonly Claim[] =>
-  gates.flatMap(({ gate, verdict, why, evidence }) => {
+export const ruledOutOf = ({ understanding }: Context, gates: readonly GateResult[]): readonly Claim[] => [
+  ...understanding.hypotheses
+    .filter(({ verdict }) => verdict === 'ruled-out')
+    .flatMap((one) =>
+      claim(
+        `ruled-out.explanation.${slug(one.kind, one.subject ?? '')}`,
+        'inferred',
+        `${one.text} (${one.kind}): ruled out, because ${listed(one.against.filter(({ weight }) => weight === 'decisive').map(({ text }) => text))}.`,
+        sortedIds(one.against.flatMap(({ evidence }) => evidence)),
+      ),
+    ),
+  ...gates.flatMap(({ gate, verdict, why, evidence }) => {
     const what = RULES_OUT[gate];
     return what !== undefined && verdict === 'satisfied'
       ? claim(`ruled-out.${gate}`, 'inferred', `${what}: ruled out. ${why}`, evidence)
       : [];
-  });
+  }),
+];
 
 /** What evidence does not answer: gates first, then sources that gave nothing or not all. */
 export const notCheckedOf = ({ gaps }: Context, gates: readonly GateResult[]): readonly string[] => [

@@ -7,10 +7,13 @@ import { counted, grouped, minuteOf } from '../../timeline/words.ts';
 import type { Context } from '../context.ts';
 import { claim, durationOf, listed, momentOf, percentOf } from './claim.ts';
 import { availabilityCourse, latencyCourse } from './course.ts';
+import { explanation } from './effects.ts';
+import { speaksOf } from './explained.ts';
 
 /** Three to five sentences with numbers, as far as evidence carries them. */
 export function summaryOf(context: Context, gates: readonly GateResult[]): readonly Claim[] {
   return [
+    ...explanation(context),
     ...attack(context),
     ...blocks(context),
     ...service(context),
@@ -19,7 +22,9 @@ export function summaryOf(context: Context, gates: readonly GateResult[]): reado
   ];
 }
 
-function attack({ waf }: Context): readonly Claim[] {
+function attack(context: Context): readonly Claim[] {
+  const { waf } = context;
+  if (!speaksOf(context, 'injection')) return [];
   if (waf.sqliMatches === 0) return [];
   const path = ranked(waf.sqliPaths)[0]?.[0] ?? 'unknown paths';
   return claim(
@@ -39,7 +44,7 @@ function blocks({ waf }: Context): readonly Claim[] {
   return claim(
     'summary.blocks',
     'observed',
-    `It blocked ${counted(waf.blocked, 'request')} in the window${bots}, most by ${listed(sets)}.`,
+    `The firewall blocked ${counted(waf.blocked, 'request')} in the window${bots}, most by ${listed(sets)}.`,
     waf.evidence,
   );
 }
@@ -84,7 +89,7 @@ function response({ timeline: { phases } }: Context): readonly Claim[] {
   if (!started) return [];
   const told = (phase: Phase | undefined, words: (duration: string) => string): readonly string[] => {
     const ms = phase ? Date.parse(phase.at) - Date.parse(started.at) : -1;
-    return ms < 0 ? [] : [words(durationOf(ms))];
+    return ms <= 0 ? [] : [words(durationOf(ms))];
   };
   const parts = [
     ...told(detected, (duration) => `was detected ${duration} later`),

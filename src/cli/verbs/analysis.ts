@@ -3,6 +3,7 @@ import { type PhaseName, phaseNames } from '../../domain/incident.ts';
 import { type Kind, kinds } from '../../domain/observation.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellGates, tellTimeline } from '../print.ts';
+import { tellAnalysis, tellWhy } from '../tell-analysis.ts';
 import { write } from '../terminal.ts';
 import { timelineCsv, timelineMarkdown } from '../timeline-text.ts';
 
@@ -51,6 +52,23 @@ export function analysisVerbs(program: Command, invocation: Invocation): void {
       if (options.strict && gates.some((gate) => gate.verdict !== 'satisfied')) invocation.exit(1);
       await emit(terminal, options, 'gates', { gates }, () => tellGates(gates, terminal.columns));
     });
+
+  verb(program, 'analysis <incident>', 'shows what is concluded: effects, changes, explanations, phases', [
+    'rca analysis INC-2026-0001',
+    'rca analysis INC-2026-0001 --json',
+  ]).action(async (incident: string, options: CommonOptions) => {
+    const app = await invocation.app(options);
+    const shown = await app.useCases.analysis(incident);
+    await emit(terminal, options, 'analysis', shown, () => tellAnalysis(shown));
+  });
+
+  verb(program, 'why <incident>', 'sets the explanations side by side: for, against, and what would decide', [
+    'rca why INC-2026-0001',
+  ]).action(async (incident: string, options: CommonOptions) => {
+    const app = await invocation.app(options);
+    const { hypotheses } = await app.useCases.analysis(incident);
+    await emit(terminal, options, 'why', { hypotheses }, () => tellWhy(hypotheses));
+  });
 
   verb(
     program,

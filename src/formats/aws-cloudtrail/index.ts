@@ -3,6 +3,7 @@ import { asObject, parseJson } from '../json.ts';
 import { documentOf, elementsAt, type JsonRecord, jsonLines, unwrapped } from '../json-records.ts';
 import { hasAll, outlineOf } from '../outline.ts';
 import { type Fact, observerOf, type Reading, type ReadRecord } from '../record.ts';
+import { changeFacts } from './changes.ts';
 import { iamKeyFacts, kmsFacts, secretFacts } from './credentials.ts';
 import { type TrailEvent, trailEventOf } from './event.ts';
 import { signInFacts } from './sign-in.ts';
@@ -71,7 +72,7 @@ function readEvent(value: unknown): Reading {
   const record = lookedUp(value);
   if ('why' in record) return record;
   const event = trailEventOf(record.value);
-  return 'why' in event ? event : (READERS.get(event.source)?.(event) ?? []);
+  return 'why' in event ? event : (READERS.get(event.source) ?? changeFacts)(event);
 }
 
 /** LookupEvents gives the record as text inside of its own summary of it. */

@@ -1,0 +1,176 @@
+import { changeCollector } from '../changes/collector.ts';
+import type { EvidenceItem } from '../domain/evidence-item.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { SourcedObservation } from '../domain/observation.ts';
+import { toIso, windowOf } from '../domain/time.ts';
+import type { Phase, Phases } from '../domain/timeline.ts';
+import type { Change, Episode, Understanding } from '../domain/understanding.ts';
+import { episodesOf, silencesOf } from '../indicators/episodes.ts';
+import { type EffectGroup, effectGroups, effectName } from '../indicators/groups.ts';
+import { indicatorOf } from '../indicators/indicator.ts';
+import type { Facts, ProbeBurst } from '../lenses/lens.ts';
+import { onsetFinder } from '../timeline/onset.ts';
+import { seriesStore } from '../timeline/series.ts';
+import { ranked } from '../timeline/tally.ts';
+import { explanatoryCollector } from './facts/explanatory.ts';
+import { total } from './facts/minutes.ts';
+import { wafCollector } from './facts/waf.ts';
+import { type Explained, explain, monitoringGap, notChecked, probingAlone } from './hypotheses.ts';
+import { type Policy, sliThresholds } from './policy.ts';
+
+/** Takes observations one by one, each new (see `deduplicator`), in any order. */
+export interface UnderstandingBuilder {
+  add(sourced: SourcedObservation): void;
+  finish(items: readonly EvidenceItem[]): Understanding;
+}
+
+/** Effects, changes and explanations: before phases are placed, and never out of what notes say. */
+export function understandingBuilder(incident: Incident, policy: Policy): UnderstandingBuilder {
+  const window = windowOf(incident.window);
+  const series = seriesStore();
+  const changes = changeCollector();
+  const waf = wafCollector(window);
+  const explanatory = explanatoryCollector(window);
+  const onset = onsetFinder();
+  const limits = sliThresholds(policy);
+
+  return {
+    add(sourced) {
+      const { evidence, observation } = sourced;
+      if (observation.kind === 'sli.sample') {
+        series.add(sourced);
+        return;
+      }
+      for (const collector of [changes, waf, explanatory]) collector.add(sourced);
+      const atMs = Date.parse(observation.at);
+      if (atMs >= window.fromMs && atMs < window.toMs) onset.add(evidence, observation);
+    },
+    finish(items) {
+      const indicators = series.all().map(indicatorOf);
+      const smears = smearsOf(items);
+      const episodes = indicators
+        .flatMap((one) => episodesOf(one, window, smears.get(one.name) ?? 0, limits[one.name]))
+        .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.indicator < b.indicator ? -1 : 1));
+      const facts: Facts = {
+        services: incident.services,
+        window,
+        indicators,
+        episodes,
+        silences: indicators.flatMap((one) => silencesOf(one, window)),
+        changes: changes.changes(indicators, window),
+        probes: probesOf(onset.find(), waf.facts()),
+        ...explanatory.facts(),
+      };
+      return concluded(facts);
+    },
+  };
+}
+
+function probesOf(
+  onset: ReturnType<ReturnType<typeof onsetFinder>['find']>,
+  waf: ReturnType<ReturnType<typeof wafCollector>['facts']>,
+): ProbeBurst | null {
+  if (onset === undefined) return null;
+  return {
+    atMs: Date.parse(onset.at),
+    path: ranked(waf.sqliPaths)[0]?.[0] ?? null,
+    matches: waf.sqliMatches,
+    letThrough: total(waf.sqliCounted),
+    evidence: onset.evidence,
+  };
+}
+
+function concluded(facts: Facts): Understanding {
+  const groups = effectGroups(facts.episodes);
+  const explained = groups.flatMap((group) => explain(group, facts));
+  const alone = groups.length === 0 ? [monitoringGap(facts), probingAlone(facts)] : [];
+  return {
+    episodes: facts.episodes,
+    silences: facts.silences,
+    changes: facts.changes,
+    hypotheses: [
+      ...alone.filter((one) => one !== null),
+      ...explained.map(({ hypothesis }) => hypothesis),
+      ...notChecked(explained, facts),
+    ],
+    phases: phasesOf(groups, explained, facts.changes),
+  };
+}
+
+/** The worst of the groups is what the incident is about; of two alike the first. */
+function mainGroup(groups: readonly EffectGroup[], explained: readonly Explained[]): EffectGroup | undefined {
+  const leads = (group: EffectGroup): number =>
+    explained.some((one) => one.group === group && one.hypothesis.verdict === 'leading') ? 1 : 0;
+  return [...groups].sort((a, b) => leads(b) - leads(a) || a.fromMs - b.fromMs)[0];
+}
+
+function phasesOf(
+  groups: readonly EffectGroup[],
+  explained: readonly Explained[],
+  changes: readonly Change[],
+): Phases {
+  const group = mainGroup(groups, explained);
+  if (group === undefined) return {};
+  const leader = explained.find(
+    (one) => one.group === group && one.hypothesis.verdict === 'leading',
+  )?.candidate;
+  const names = [...new Set(group.episodes.map(effectName))].slice(0, 3).join(', ');
+  const startedMs = leader?.marks.startedMs ?? group.fromMs;
+  const last = groups.at(-1) ?? group;
+  const marked = leader?.marks.mitigated ?? answered(changes, startedMs, group);
+  return {
+    started: phase(startedMs, group.evidence, `first effect: ${names} left the usual band`),
+    ...(last.toMs !== null && {
+      mitigated: marked
+        ? phase(marked.atMs, marked.evidence, marked.why)
+        : phase(turningMs(group.episodes), group.evidence, `turning point: ${names} got better from then on`),
+      resolved: phase(last.toMs, last.evidence, 'effects were back in the usual band from then on'),
+    }),
+  };
+}
+
+const ANSWERS: ReadonlySet<Change['kind']> = new Set(['firewall', 'scale', 'credential']);
+const ANSWER_MS = 15 * 60_000;
+
+/** The last change of a kind that answers incidents, shortly before the effects ended. */
+function answered(changes: readonly Change[], startedMs: number, { toMs }: EffectGroup) {
+  if (toMs === null) return undefined;
+  const change = changes.findLast(({ kind, at }) => {
+    const atMs = Date.parse(at);
+    return ANSWERS.has(kind) && atMs > startedMs && atMs <= toMs && toMs - atMs <= ANSWER_MS;
+  });
+  return (
+    change && {
+      atMs: Date.parse(change.at),
+      why: `${change.what} (${change.subject}), after which the effects ended`,
+      evidence: change.evidence,
+    }
+  );
+}
+
+const phase = (atMs: number, evidence: readonly string[], why: string): Phase => ({
+  at: toIso(atMs),
+  evidence,
+  setBy: 'evidence',
+  why,
+});
+
+const turningMs = (episodes: readonly Episode[]): number =>
+  Math.max(...episodes.map(({ worstAt }) => Date.parse(worstAt)));
+
+const RANGE = /\[(\d+)(s|m|h|d)\]/g;
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The span that a query averages over, as its own expression says. */
+function smearsOf(items: readonly EvidenceItem[]): ReadonlyMap<string, number> {
+  const smears = new Map<string, number>();
+  for (const { format, query } of items) {
+    if (format !== 'prometheus.query') continue;
+    const spans = [...String(query['expr'] ?? '').matchAll(RANGE)].map(
+      ([, count, unit]) => Number(count) * (UNIT_MS[unit ?? ''] ?? 0),
+    );
+    const name = String(query['name']);
+    smears.set(name, Math.max(smears.get(name) ?? 0, ...spans));
+  }
+  return smears;
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { phaseNames } from '../domain/incident.ts';
+import {
+  argumentWeights,
+  changeKinds,
+  crossings,
+  hypothesisVerdicts,
+  indicatorRoles,
+  lensKinds,
+} from '../domain/understanding.ts';
+
+const evidence = z.array(z.string()).readonly();
+const labels = z.record(z.string(), z.string()).readonly();
+
+const phase = z.object({
+  at: z.string(),
+  evidence,
+  setBy: z.enum(['evidence', 'human']),
+  why: z.string(),
+});
+const phases = Object.fromEntries(phaseNames.map((name) => [name, phase.optional()])) as Record<
+  (typeof phaseNames)[number],
+  z.ZodOptional<typeof phase>
+>;
+
+const argument = z.object({ text: z.string(), weight: z.enum(argumentWeights), evidence });
+
+const hypothesis = z.object({
+  kind: z.enum(lensKinds),
+  verdict: z.enum(hypothesisVerdicts),
+  subject: z.string().nullable(),
+  at: z.string().nullable(),
+  text: z.string(),
+  for: z.array(argument).readonly(),
+  against: z.array(argument).readonly(),
+  /** What would decide, and is not in evidence. */
+  missing: z.array(z.string()).readonly(),
+});
+const hypotheses = z.array(hypothesis).readonly();
+
+export const analysisShapes = {
+  analysis: z.object({
+    phases: z.object({ ...phases, computed: z.object(phases) }),
+    episodes: z
+      .array(
+        z.object({
+          indicator: z.string(),
+          role: z.enum(indicatorRoles),
+          labels,
+          crossing: z.enum(crossings),
+          from: z.string(),
+          /** Null while it is open at the end of what was collected. */
+          to: z.string().nullable(),
+          worst: z.number(),
+          worstAt: z.string(),
+          baseline: z.number(),
+          certaintyMs: z.number(),
+          evidence,
+        }),
+      )
+      .readonly(),
+    silences: z
+      .array(z.object({ indicator: z.string(), labels, from: z.string(), to: z.string(), evidence }))
+      .readonly(),
+    changes: z
+      .array(
+        z.object({
+          id: z.string(),
+          at: z.string(),
+          kind: z.enum(changeKinds),
+          what: z.string(),
+          subject: z.string(),
+          from: z.string().nullable(),
+          to: z.string().nullable(),
+          actor: z.string().nullable(),
+          undoes: z.string().nullable(),
+          certaintyMs: z.number(),
+          evidence,
+        }),
+      )
+      .readonly(),
+    hypotheses,
+  }),
+  why: z.object({ hypotheses }),
+};

@@ -1,0 +1,113 @@
+import type { Phases } from './timeline.ts';
+
+export const indicatorRoles = [
+  'good-ratio',
+  'error-ratio',
+  'latency',
+  'saturation',
+  'traffic',
+  'failures',
+  'budget-burn',
+  'validity',
+  'version',
+  'other',
+] as const;
+
+/** What a series measures. `validity` is the time that is left of a certificate or a key. */
+export type IndicatorRole = (typeof indicatorRoles)[number];
+
+export const crossings = ['baseline', 'objective'] as const;
+
+/** A time in which an indicator was out of its usual band, or on the wrong side of its objective. */
+export interface Episode {
+  readonly indicator: string;
+  readonly role: IndicatorRole;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly crossing: (typeof crossings)[number];
+  readonly from: string;
+  /** Null while it is still out at the end of what was collected. */
+  readonly to: string | null;
+  readonly worst: number;
+  /** The last time that it was about as bad as at its worst. */
+  readonly worstAt: string;
+  /** Median of the time before; of an objective, its limit. */
+  readonly baseline: number;
+  /** Step of the samples and the span that the query averages over. */
+  readonly certaintyMs: number;
+  readonly evidence: readonly string[];
+}
+
+/** A stretch without samples of an indicator. */
+export interface Silence {
+  readonly indicator: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly from: string;
+  readonly to: string;
+  readonly evidence: readonly string[];
+}
+
+export const changeKinds = ['deployment', 'configuration', 'firewall', 'scale', 'credential'] as const;
+
+export interface Change {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: (typeof changeKinds)[number];
+  /** In words: `deployment`, `version seen`. */
+  readonly what: string;
+  /** What was changed. */
+  readonly subject: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly actor: string | null;
+  /** Id of the earlier change of the same subject that this one takes back or replaces. */
+  readonly undoes: string | null;
+  readonly certaintyMs: number;
+  readonly evidence: readonly string[];
+}
+
+export const lensKinds = [
+  'deployment',
+  'configuration',
+  'injection',
+  'credential-stuffing',
+  'credential-expiry',
+  'rotation',
+  'saturation',
+  'dependency',
+  'traffic',
+  'monitoring-gap',
+] as const;
+
+export type LensKind = (typeof lensKinds)[number];
+
+export const argumentWeights = ['decisive', 'strong', 'weak'] as const;
+
+export interface Argument {
+  readonly text: string;
+  readonly weight: (typeof argumentWeights)[number];
+  readonly evidence: readonly string[];
+}
+
+export const hypothesisVerdicts = ['leading', 'possible', 'ruled-out', 'not-checked'] as const;
+
+/** One explanation of one group of effects, with all that speaks for and against it. */
+export interface Hypothesis {
+  readonly kind: LensKind;
+  readonly verdict: (typeof hypothesisVerdicts)[number];
+  readonly subject: string | null;
+  readonly at: string | null;
+  /** In words; empty where nothing was looked at. */
+  readonly text: string;
+  readonly for: readonly Argument[];
+  readonly against: readonly Argument[];
+  readonly missing: readonly string[];
+}
+
+/** What is concluded from stored evidence about what happened and why. */
+export interface Understanding {
+  readonly episodes: readonly Episode[];
+  readonly silences: readonly Silence[];
+  readonly changes: readonly Change[];
+  readonly hypotheses: readonly Hypothesis[];
+  readonly phases: Phases;
+}

@@ -1,0 +1,68 @@
+import type { IndicatorRole } from '../domain/understanding.ts';
+import type { Series } from '../timeline/series.ts';
+
+/** Which way from its usual value an indicator is out. */
+export type Direction = 'low' | 'high' | 'both';
+
+export interface Indicator extends Series {
+  readonly role: IndicatorRole;
+  readonly direction: Direction;
+}
+
+const VERSION_LABELS = ['version', 'revision', 'image', 'build'] as const;
+
+/** Roles by what a name says, the first that fits. */
+const BY_NAME: readonly (readonly [IndicatorRole, RegExp])[] = [
+  ['budget-burn', /burn/i],
+  ['validity', /days?_left|(?:seconds|hours|days)_until|not_?after|expir|validity/i],
+  ['good-ratio', /avail|success|uptime|good/i],
+  [
+    'error-ratio',
+    /(?:err|fail|5xx|4xx|unauthori[sz]ed|forbidden|denied|refused|reject).*(?:ratio|rate$|share|percent)/i,
+  ],
+  ['latency', /latency|duration|response_time|_p\d\d+$|\bp\d\d\b/i],
+  ['failures', /fail|err|5xx|denied|refused|reject|timeout|trace|restart|replay|missing|lost/i],
+  [
+    'saturation',
+    /pool|cpu|mem|heap|disk|storage|inode|satur|utili[sz]|usage|queue|backlog|lag|threads|connections/i,
+  ],
+  ['traffic', /request|traffic|throughput|rps|qps|sessions|logins|calls/i],
+];
+
+const DIRECTIONS: Readonly<Record<IndicatorRole, Direction>> = {
+  'good-ratio': 'low',
+  'error-ratio': 'high',
+  latency: 'high',
+  saturation: 'high',
+  traffic: 'both',
+  failures: 'high',
+  'budget-burn': 'high',
+  validity: 'low',
+  version: 'both',
+  other: 'both',
+};
+
+/** A label of a version makes a series one of versions, whatever it is called. */
+export function roleOf({ name, labels }: Pick<Series, 'name' | 'labels'>): IndicatorRole {
+  if (versionOf(labels) !== undefined && /build|version|info|release/i.test(name)) return 'version';
+  return BY_NAME.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other';
+}
+
+export const versionOf = (labels: Readonly<Record<string, string>>): string | undefined =>
+  VERSION_LABELS.map((label) => labels[label]).find((value) => value !== undefined);
+
+export function indicatorOf(series: Series): Indicator {
+  const role = roleOf(series);
+  return { ...series, role, direction: DIRECTIONS[role] };
+}
+
+/** Roles that tell of harm to those who use a service. */
+const HARM: ReadonlySet<IndicatorRole> = new Set(['good-ratio', 'error-ratio', 'latency', 'failures']);
+
+export const isHarm = (role: IndicatorRole): boolean => HARM.has(role);
+
+/** Labels that name a service or what stands for one. */
+const SERVICE_LABELS = ['service', 'service_name', 'app', 'application', 'job', 'deployment'] as const;
+
+export const serviceOf = (labels: Readonly<Record<string, string>>): string | undefined =>
+  SERVICE_LABELS.map((label) => labels[label]).find((value) => value !== undefined);

@@ -1,0 +1,96 @@
+import type { Argument, Change, Episode, LensKind, Silence } from '../domain/understanding.ts';
+import type { EffectGroup } from '../indicators/groups.ts';
+import type { Indicator } from '../indicators/indicator.ts';
+
+/** A burst of requests that matched rules against injection. */
+export interface ProbeBurst {
+  readonly atMs: number;
+  readonly path: string | null;
+  readonly matches: number;
+  readonly letThrough: number;
+  readonly evidence: readonly string[];
+}
+
+/** Sign-ins that were refused or succeeded in a time. */
+export interface SignIns {
+  readonly failed: readonly {
+    readonly atMs: number;
+    readonly user: string | null;
+    readonly from: string | null;
+  }[];
+  readonly succeeded: SignIns['failed'];
+  readonly evidence: readonly string[];
+}
+
+/** Requests that a rule on their rate refused. */
+export interface RateLimited {
+  readonly rule: string;
+  readonly path: string | null;
+  readonly count: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly evidence: readonly string[];
+}
+
+/** What was published at one look. */
+export interface KeysSeen {
+  readonly atMs: number;
+  readonly ids: readonly string[];
+  readonly evidence: readonly string[];
+}
+
+/** Everything that explanations look at; none of it is a note. */
+export interface Facts {
+  readonly services: readonly string[];
+  readonly window: { readonly fromMs: number; readonly toMs: number };
+  readonly indicators: readonly Indicator[];
+  readonly episodes: readonly Episode[];
+  readonly silences: readonly Silence[];
+  readonly changes: readonly Change[];
+  readonly probes: ProbeBurst | null;
+  readonly signIns: SignIns;
+  readonly rateLimited: readonly RateLimited[];
+  readonly keys: readonly KeysSeen[];
+  /** Records of the data base of having no connection left. */
+  readonly refusedConnections: readonly { readonly atMs: number; readonly evidence: string }[];
+}
+
+/** One way in which a group of effects can have come about. */
+export interface Candidate {
+  readonly subject: string;
+  readonly at: string;
+  readonly text: string;
+  readonly for: readonly Argument[];
+  readonly against: readonly Argument[];
+  readonly missing: readonly string[];
+  readonly marks: {
+    /** Other than the first effect, where the explanation knows better. */
+    readonly startedMs?: number;
+    readonly mitigated?: {
+      readonly atMs: number;
+      readonly why: string;
+      readonly evidence: readonly string[];
+    };
+  };
+}
+
+/** One kind of explanation: a plain object, without clock, store or knowledge of the others. */
+export interface Lens {
+  readonly kind: LensKind;
+  candidates(group: EffectGroup, facts: Facts): readonly Candidate[];
+}
+
+export const argument = (
+  weight: Argument['weight'],
+  holds: boolean,
+  text: string,
+  evidence: readonly string[],
+): readonly Argument[] => (holds && evidence.length > 0 ? [{ text, weight, evidence }] : []);
+
+/** Time after a cause in which its effect is usual, and beyond which it is not looked for. */
+export const USUAL_LAG_MS = 20 * 60_000;
+export const MAX_LAG_MS = 60 * 60_000;
+
+/** How far apart two times may lie that are taken for one. */
+export const together = (a: number, b: number, group: EffectGroup): boolean =>
+  Math.abs(a - b) <= group.certaintyMs + 2 * 60_000;
