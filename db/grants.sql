@@ -20,7 +20,7 @@ GRANT UPDATE (withdrawn, withdrawn_salt) ON rca.evidence TO rca_program;
 --> statement-breakpoint
 GRANT UPDATE (basis, value) ON rca.derived TO rca_program;
 --> statement-breakpoint
-GRANT INSERT ON rca.packs, rca.deliveries, rca.holds, rca.destructions, rca.destroyed_blobs TO rca_program;
+GRANT INSERT ON rca.packs, rca.deliveries, rca.holds TO rca_program;
 --> statement-breakpoint
 GRANT UPDATE (state, attempts, tried_at, place, receipt, error, hold) ON rca.deliveries TO rca_program;
 --> statement-breakpoint
@@ -31,5 +31,7 @@ GRANT UPDATE (state, certificate, signature, finished_at) ON rca.destructions TO
 GRANT UPDATE (outcome) ON rca.destroyed_blobs TO rca_program;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION rca.destroy_content(text) TO rca_program;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION rca.begin_destruction(text, text, text[], text, text) TO rca_program;
 --> statement-breakpoint
 GRANT INSERT, DELETE, UPDATE (bot_user, sealed, installed_at) ON rca.slack_installations TO rca_program;

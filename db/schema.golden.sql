@@ -48,6 +48,18 @@ CREATE TABLE rca.destroyed_blobs (
   outcome text
 );
 
+CREATE TABLE rca.destruction_rules (
+  number integer NOT NULL,
+  retention text NOT NULL,
+  sev1 text,
+  sev2 text,
+  sev3 text,
+  sev4 text,
+  confirmation text NOT NULL,
+  set_at rca.instant NOT NULL DEFAULT to_char((clock_timestamp() AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text),
+  set_by text NOT NULL DEFAULT SESSION_USER
+);
+
 CREATE TABLE rca.destructions (
   incident text NOT NULL,
   state text NOT NULL,
@@ -258,6 +270,22 @@ ALTER TABLE rca.destroyed_blobs ADD FOREIGN KEY (incident) REFERENCES rca.destru
 
 ALTER TABLE rca.destroyed_blobs ADD PRIMARY KEY (incident, sha256);
 
+ALTER TABLE rca.destruction_rules ADD CHECK ((confirmation = ANY (ARRAY['none'::text, 'second-account'::text])));
+
+ALTER TABLE rca.destruction_rules ADD CHECK ((number > 0));
+
+ALTER TABLE rca.destruction_rules ADD CHECK ((retention ~ '^\d{1,4}[dwmy]$'::text));
+
+ALTER TABLE rca.destruction_rules ADD CHECK ((sev1 ~ '^\d{1,4}[dwmy]$'::text));
+
+ALTER TABLE rca.destruction_rules ADD CHECK ((sev2 ~ '^\d{1,4}[dwmy]$'::text));
+
+ALTER TABLE rca.destruction_rules ADD CHECK ((sev3 ~ '^\d{1,4}[dwmy]$'::text));
+
+ALTER TABLE rca.destruction_rules ADD CHECK ((sev4 ~ '^\d{1,4}[dwmy]$'::text));
+
+ALTER TABLE rca.destruction_rules ADD PRIMARY KEY (number);
+
 ALTER TABLE rca.destructions ADD CHECK (((state = 'done'::text) = (certificate IS NOT NULL)));
 
 ALTER TABLE rca.destructions ADD CHECK ((state = ANY (ARRAY['begun'::text, 'emptied'::text, 'done'::text])));
@@ -402,7 +430,73 @@ CREATE UNIQUE INDEX evidence_stands_once ON rca.evidence USING btree (incident, 
 
 CREATE UNIQUE INDEX installation_is_one ON rca.installation USING btree ((true));
 
+CREATE INDEX ledger_subject ON rca.ledger USING btree (incident, "substring"(line, '"(?:entry|evidence|hold|note|sha256|signoff)":"([^"]*)"'::text));
+
 CREATE UNIQUE INDEX notes_message ON rca.notes USING btree (incident, message_key, version);
+
+CREATE OR REPLACE FUNCTION rca.after_period(since timestamp with time zone, period text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  SELECT ((since AT TIME ZONE 'UTC') + CASE right(period, 1)
+    WHEN 'd' THEN make_interval(days => left(period, -1)::integer)
+    WHEN 'w' THEN make_interval(weeks => left(period, -1)::integer)
+    WHEN 'm' THEN make_interval(months => left(period, -1)::integer)
+    WHEN 'y' THEN make_interval(years => left(period, -1)::integer)
+  END) AT TIME ZONE 'UTC'
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.begin_destruction(wanted text, what text, blobs text[], at text, by text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  requested text;
+  rule text;
+BEGIN
+  PERFORM FROM rca.incidents i WHERE i.id = wanted FOR UPDATE;
+  PERFORM rca.refuse_early_destruction(wanted);
+  SELECT r.confirmation INTO rule FROM rca.destruction_rules r ORDER BY r.number DESC LIMIT 1;
+  IF rule IS DISTINCT FROM 'none' THEN
+    requested := rca.destruction_request(wanted);
+    IF requested IS NULL THEN
+      RAISE EXCEPTION 'nobody has requested the destruction of %', wanted USING ERRCODE = 'RCA07';
+    END IF;
+    IF requested = by THEN
+      RAISE EXCEPTION '% has requested the destruction of % and cannot confirm it too', by, wanted
+        USING ERRCODE = 'RCA08';
+    END IF;
+  END IF;
+  INSERT INTO rca.destructions (incident, state, plan, begun_at, begun_by) VALUES (wanted, 'begun', what, at, by);
+  INSERT INTO rca.destroyed_blobs (incident, sha256) SELECT wanted, unnest(blobs);
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.commitment(salt text, words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  SELECT rca.digest('{"salt":' || to_json(salt)::text || ',"words":' || words || '}')
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.commitment_to(salt text, name text, word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  SELECT rca.commitment(salt, '{' || to_json(name)::text || ':' || coalesce(to_json(word)::text, 'null') || '}')
+$function$
+;
 
 CREATE OR REPLACE FUNCTION rca.destroy_content(wanted text)
  RETURNS void
@@ -412,12 +506,17 @@ CREATE OR REPLACE FUNCTION rca.destroy_content(wanted text)
 AS $function$
 BEGIN
   PERFORM FROM rca.incidents i WHERE i.id = wanted FOR UPDATE;
-  IF rca.hold_stands(wanted) THEN
-    RAISE EXCEPTION 'a legal hold stands on %', wanted USING ERRCODE = 'RCA02';
+  IF NOT EXISTS (SELECT FROM rca.destructions d WHERE d.incident = wanted AND d.state = 'begun') THEN
+    RAISE EXCEPTION 'no destruction of % has begun', wanted USING ERRCODE = 'RCA03';
   END IF;
-  IF NOT EXISTS (SELECT FROM rca.destructions d WHERE d.incident = wanted AND d.state = 'begun')
-     OR NOT EXISTS (SELECT FROM rca.ledger l
-                    WHERE l.incident = wanted AND l.line::json ->> 'type' = 'destruction.begun') THEN
+  PERFORM rca.refuse_early_destruction(wanted);
+  IF NOT EXISTS (
+    SELECT FROM rca.ledger l, rca.destructions d
+    WHERE l.incident = wanted AND d.incident = wanted
+      AND l.line::jsonb ->> 'type' = 'destruction.begun'
+      AND l.line::jsonb ->> 'actor' = d.begun_by
+      AND l.line::jsonb #>> '{body,plan}' = encode(sha256(convert_to(d.plan, 'UTF8')), 'hex')
+  ) THEN
     RAISE EXCEPTION 'no destruction of % has begun', wanted USING ERRCODE = 'RCA03';
   END IF;
   DELETE FROM rca.slack_messages m USING rca.slack_channels c
@@ -442,6 +541,30 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION rca.destruction_request(wanted text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  SELECT CASE WHEN e ->> 'type' = 'destruction.requested' THEN e ->> 'actor' END
+  FROM rca.ledger l, LATERAL (SELECT l.line::jsonb AS e) parsed
+  WHERE l.incident = wanted
+    AND e ->> 'type' IN ('destruction.requested', 'destruction.begun', 'hold.placed', 'hold.released')
+  ORDER BY l.seq DESC LIMIT 1
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.digest(words text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  SELECT encode(sha256(convert_to(words, 'UTF8')), 'hex')
+$function$
+;
+
 CREATE OR REPLACE FUNCTION rca.hold_stands(wanted text)
  RETURNS boolean
  LANGUAGE sql
@@ -458,6 +581,122 @@ AS $function$
           AND released.seq > placed.seq
           AND released.line::json ->> 'type' = 'hold.released'
           AND released.line::json #>> '{body,hold}' = placed.line::json #>> '{body,hold}'))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.is_told(wanted text, subject text, types text, saying jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  SELECT EXISTS (
+    SELECT FROM rca.ledger l
+    WHERE l.incident = wanted
+      AND substring(l.line from '"(?:entry|evidence|hold|note|sha256|signoff)":"([^"]*)"') = subject
+      AND l.line::jsonb ->> 'type' ~ types
+      AND l.line::jsonb -> 'body' @> saying)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.kept_until(wanted text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  WITH entries AS (
+    SELECT l.seq, e ->> 'type' AS type, e #>> '{body,severity}' AS severity, (e ->> 'at')::timestamptz AS at
+    FROM rca.ledger l, LATERAL (SELECT l.line::jsonb AS e) parsed
+    WHERE l.incident = wanted
+  ), closing AS (
+    SELECT seq, type FROM entries
+    WHERE type IN ('incident.closed', 'incident.cancelled', 'incident.merged', 'incident.reopened')
+    ORDER BY seq DESC LIMIT 1
+  ), since AS (
+    SELECT max(at) AS at FROM entries WHERE seq <= coalesce(
+      (SELECT seq FROM closing WHERE type <> 'incident.reopened'),
+      (SELECT max(seq) FROM entries WHERE type = 'pack.written'),
+      0)
+  ), rules AS (
+    SELECT * FROM rca.destruction_rules ORDER BY number DESC LIMIT 1
+  ), periods AS (
+    SELECT coalesce(CASE named.severity
+      WHEN 'sev1' THEN rules.sev1 WHEN 'sev2' THEN rules.sev2 WHEN 'sev3' THEN rules.sev3 WHEN 'sev4' THEN rules.sev4
+    END, rules.retention) AS period
+    FROM rules, (SELECT DISTINCT severity FROM entries WHERE type LIKE 'incident.%') named
+  )
+  SELECT max(rca.after_period(since.at, periods.period)) FROM since, periods
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.ledger_fault(wanted text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  entry record;
+  parsed jsonb;
+  expected integer := 0;
+  tip text := repeat('0', 64);
+  held text;
+  standing text[] := '{}';
+BEGIN
+  FOR entry IN SELECT l.seq, l.line FROM rca.ledger l WHERE l.incident = wanted ORDER BY l.seq LOOP
+    parsed := entry.line::jsonb;
+    IF entry.seq <> expected OR (parsed ->> 'seq') IS DISTINCT FROM expected::text THEN
+      RETURN format('entry %s is missing or has another number', expected);
+    END IF;
+    IF (parsed ->> 'prev') IS DISTINCT FROM tip THEN
+      RETURN format('entry %s does not link to the one before', expected);
+    END IF;
+    IF (parsed ->> 'v') IS DISTINCT FROM '1' OR coalesce(parsed ->> 'actor', '') = ''
+       OR coalesce(parsed ->> 'type', '') = '' OR jsonb_typeof(parsed -> 'body') IS DISTINCT FROM 'object'
+       OR coalesce(parsed ->> 'at', '') !~ '^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$' THEN
+      RETURN format('entry %s is no entry of version 1', expected);
+    END IF;
+    held := parsed #>> '{body,hold}';
+    IF parsed ->> 'type' = 'hold.placed' THEN
+      standing := standing || held;
+    ELSIF parsed ->> 'type' = 'hold.released' THEN
+      IF held IS NULL OR NOT held = ANY (standing) THEN
+        RETURN format('entry %s releases a hold that does not stand', expected);
+      END IF;
+      standing := array_remove(standing, held);
+    END IF;
+    tip := encode(sha256(convert_to(entry.line, 'UTF8')), 'hex');
+    expected := expected + 1;
+  END LOOP;
+  RETURN CASE WHEN expected = 0 THEN 'there is no entry' END;
+EXCEPTION WHEN data_exception THEN
+  RETURN format('entry %s is no JSON', expected);
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.note_words(note rca.notes)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  SELECT '{"at":' || to_json(note.at::text)::text
+    || coalesce(',"message":' || to_json(note.message)::text, '')
+    || ',"phase":' || coalesce(to_json(note.phase)::text, 'null')
+    || ',"text":' || to_json(note.text)::text
+    || coalesce(',"withdrawn":' || to_json(note.withdrawn)::text, '') || '}'
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.numbered(letter text, number integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  SELECT letter || '-' || lpad(number::text, greatest(4, length(number::text)), '0')
 $function$
 ;
 
@@ -484,6 +723,33 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION rca.refuse_early_destruction(wanted text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  fault text := rca.ledger_fault(wanted);
+  until timestamptz;
+BEGIN
+  IF fault IS NOT NULL THEN
+    RAISE EXCEPTION 'the ledger of % cannot be judged: %', wanted, fault USING ERRCODE = 'RCA04';
+  END IF;
+  IF rca.hold_stands(wanted) OR EXISTS (
+    SELECT FROM rca.holds h WHERE h.incident = wanted AND h.released_at IS NULL
+  ) THEN
+    RAISE EXCEPTION 'a legal hold stands on %', wanted USING ERRCODE = 'RCA02';
+  END IF;
+  until := rca.kept_until(wanted);
+  IF until IS NULL OR until > clock_timestamp() THEN
+    RAISE EXCEPTION '% is to be kept until %', wanted,
+      coalesce(to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'it has an entry')
+      USING ERRCODE = 'RCA06';
+  END IF;
+END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION rca.refuse_ledger_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -494,26 +760,186 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION rca.refuse_rules_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'the rules of destruction are append-only: % refused', TG_OP USING ERRCODE = 'restrict_violation';
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.refuse_unsettling()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  settled boolean := false;
+BEGIN
+  IF TG_TABLE_NAME = 'evidence' THEN
+    settled := OLD.withdrawn IS NOT NULL;
+  ELSIF TG_TABLE_NAME = 'holds' THEN
+    settled := OLD.released_at IS NOT NULL;
+  ELSIF TG_TABLE_NAME = 'incidents' THEN
+    settled := NEW.packs <= OLD.packs;
+  ELSIF TG_TABLE_NAME = 'deliveries' THEN
+    settled := OLD.state = 'delivered';
+  ELSIF TG_TABLE_NAME = 'source_runs' THEN
+    settled := OLD.finished_at IS NOT NULL;
+  ELSIF TG_TABLE_NAME = 'collections' THEN
+    settled := OLD.finished_at IS NOT NULL;
+  ELSIF TG_TABLE_NAME = 'destroyed_blobs' THEN
+    settled := OLD.outcome IS NOT NULL OR EXISTS (
+      SELECT FROM rca.destructions d WHERE d.incident = OLD.incident AND d.state = 'begun');
+  ELSIF TG_TABLE_NAME = 'destructions' THEN
+    settled := NOT (OLD.state = 'emptied' AND NEW.state = 'done'
+      OR OLD.state = 'begun' AND NEW.state = 'emptied' AND pg_has_role(current_user,
+        (SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID), 'USAGE'));
+  END IF;
+  IF settled THEN
+    RAISE EXCEPTION 'what rca.% says here is settled: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'RCA09';
+  END IF;
+  RETURN NEW;
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.refuse_untold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  id text;
+  told boolean := true;
+BEGIN
+  IF TG_TABLE_NAME = 'evidence' THEN
+    id := rca.numbered('E', NEW.number);
+    told := rca.is_told(NEW.incident, id, '^evidence\.(collected|imported)$',
+        jsonb_build_object('evidence', id, 'sha256', rca.digest(NEW.description)))
+      AND (NEW.withdrawn IS NULL OR rca.is_told(NEW.incident, id, '^evidence\.withdrawn$', jsonb_build_object(
+        'evidence', id, 'commitment', rca.commitment_to(NEW.withdrawn_salt, 'why', NEW.withdrawn))));
+  ELSIF TG_TABLE_NAME = 'gaps' THEN
+    id := NEW.sha256;
+    told := rca.digest(NEW.gap) = NEW.sha256
+      AND rca.is_told(NEW.incident, NEW.sha256, '^gap\.recorded$', '{}');
+  ELSIF TG_TABLE_NAME = 'notes' THEN
+    id := rca.numbered('N', NEW.number);
+    told := rca.is_told(NEW.incident, id, '^note\.(written|edited)$', jsonb_build_object(
+      'note', id, 'version', NEW.version, 'commitment', rca.commitment(NEW.salt, rca.note_words(NEW))));
+  ELSIF TG_TABLE_NAME = 'sections' THEN
+    id := rca.numbered(CASE NEW.kind
+      WHEN 'impact' THEN 'I' WHEN 'cause' THEN 'F' WHEN 'lesson' THEN 'L' WHEN 'action' THEN 'A' WHEN 'control' THEN 'C'
+      WHEN 'wording' THEN 'W' END, NEW.number);
+    told := rca.is_told(NEW.incident, id, '^section\.', jsonb_build_object('entry', id, 'section', NEW.kind,
+      'version', NEW.version, 'commitment', rca.commitment(NEW.salt, '{"body":' || NEW.body || '}')));
+  ELSIF TG_TABLE_NAME = 'signoffs' THEN
+    id := rca.numbered('S', NEW.number);
+    told := rca.is_told(NEW.incident, id, '^signoff\.', jsonb_build_object('signoff', id, 'commitment',
+      CASE WHEN NEW.salt IS NOT NULL THEN rca.commitment_to(NEW.salt, 'reason', NEW.reason) END));
+  ELSIF TG_TABLE_NAME = 'holds' THEN
+    id := rca.numbered('H', NEW.number);
+    told := rca.is_told(NEW.incident, id, '^hold\.placed$', jsonb_build_object('hold', id)
+        || CASE WHEN NEW.salt IS NULL THEN '{}' ELSE jsonb_build_object(
+          'commitment', rca.commitment_to(NEW.salt, 'reason', NEW.reason)) END)
+      AND (NEW.released_at IS NULL OR rca.is_told(NEW.incident, id, '^hold\.released$', jsonb_build_object('hold', id)
+        || CASE WHEN NEW.release_salt IS NULL THEN '{}' ELSE jsonb_build_object(
+          'commitment', rca.commitment_to(NEW.release_salt, 'reason', NEW.release_reason)) END));
+  ELSIF TG_TABLE_NAME = 'packs' THEN
+    id := 'version ' || NEW.version;
+    told := rca.is_told(NEW.incident, NEW.sha256, '^pack\.written$', jsonb_build_object(
+      'version', NEW.version, 'sha256', NEW.sha256, 'manifestSha256', NEW.manifest_sha256));
+  ELSIF TG_TABLE_NAME = 'destructions' THEN
+    id := NEW.state;
+    told := EXISTS (SELECT FROM rca.ledger l WHERE l.incident = NEW.incident
+        AND l.line::jsonb ->> 'type' = 'destruction.begun'
+        AND l.line::jsonb #>> '{body,plan}' = rca.digest(NEW.plan))
+      AND (NEW.state <> 'done' OR EXISTS (SELECT FROM rca.ledger l WHERE l.incident = NEW.incident
+        AND l.line::jsonb ->> 'type' = 'evidence.destroyed'
+        AND l.line::jsonb #>> '{body,certificate}' = rca.digest(NEW.certificate)));
+  ELSIF TG_TABLE_NAME = 'incident_versions' THEN
+    id := 'version ' || NEW.version;
+    told := EXISTS (SELECT FROM rca.ledger l WHERE l.incident = NEW.incident
+      AND l.line::jsonb ->> 'type' LIKE 'incident.%'
+      AND l.line::jsonb -> 'body' @> jsonb_build_object('version', NEW.version, 'status', NEW.status,
+        'severity', NEW.severity)
+      AND (NEW.salt = '' OR l.line::jsonb #>> '{body,commitment}' = rca.commitment_to(NEW.salt, 'title', NEW.title)));
+  ELSIF TG_TABLE_NAME = 'deliveries' THEN
+    id := NEW.destination;
+    told := NEW.state <> 'delivered' OR EXISTS (SELECT FROM rca.ledger l WHERE l.incident = NEW.incident
+      AND l.line::jsonb ->> 'type' = 'pack.delivered'
+      AND l.line::jsonb -> 'body' @> jsonb_build_object('version', NEW.version, 'destination', NEW.destination));
+  END IF;
+  IF NOT told THEN
+    RAISE EXCEPTION 'the ledger of % does not tell of this row of % (%): refused', NEW.incident, TG_TABLE_NAME, id
+      USING ERRCODE = 'RCA05';
+  END IF;
+  RETURN NULL;
+END
+$function$
+;
+
 CREATE TRIGGER checkpoints_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rca.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION rca.refuse_checkpoint_change();
 
 CREATE TRIGGER collections_not_after_destruction BEFORE INSERT OR UPDATE ON rca.collections FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 
+CREATE TRIGGER collections_settled BEFORE UPDATE OF finished_at ON rca.collections FOR EACH ROW EXECUTE FUNCTION rca.refuse_unsettling();
+
+CREATE TRIGGER deliveries_settled BEFORE UPDATE OF state, receipt, place ON rca.deliveries FOR EACH ROW EXECUTE FUNCTION rca.refuse_unsettling();
+
+CREATE CONSTRAINT TRIGGER deliveries_told AFTER INSERT OR UPDATE OF state ON rca.deliveries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
+
 CREATE TRIGGER derived_not_after_destruction BEFORE INSERT OR UPDATE ON rca.derived FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
+
+CREATE TRIGGER destroyed_blobs_settled BEFORE UPDATE OF outcome ON rca.destroyed_blobs FOR EACH ROW EXECUTE FUNCTION rca.refuse_unsettling();
+
+CREATE TRIGGER destruction_rules_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rca.destruction_rules FOR EACH STATEMENT EXECUTE FUNCTION rca.refuse_rules_change();
+
+CREATE TRIGGER destructions_settled BEFORE UPDATE OF state, certificate, signature, finished_at ON rca.destructions FOR EACH ROW EXECUTE FUNCTION rca.refuse_unsettling();
+
+CREATE CONSTRAINT TRIGGER destructions_told AFTER INSERT OR UPDATE OF state ON rca.destructions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
 
 CREATE TRIGGER evidence_not_after_destruction BEFORE INSERT OR UPDATE ON rca.evidence FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 
+CREATE TRIGGER evidence_settled BEFORE UPDATE OF withdrawn, withdrawn_salt ON rca.evidence FOR EACH ROW EXECUTE FUNCTION rca.refuse_unsettling();
+
+CREATE CONSTRAINT TRIGGER evidence_told AFTER INSERT OR UPDATE ON rca.evidence DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
+
 CREATE TRIGGER gaps_not_after_destruction BEFORE INSERT ON rca.gaps FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 
+CREATE CONSTRAINT TRIGGER gaps_told AFTER INSERT ON rca.gaps DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
+
+CREATE TRIGGER holds_settled BEFORE UPDATE OF released_at, released_by ON rca.holds FOR EACH ROW EXECUTE FUNCTION rca.refuse_unsettling();
+
+CREATE CONSTRAINT TRIGGER holds_told AFTER INSERT OR UPDATE OF released_at ON rca.holds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
+
 CREATE TRIGGER incident_versions_not_after_destruction BEFORE INSERT ON rca.incident_versions FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
+
+CREATE CONSTRAINT TRIGGER incident_versions_told AFTER INSERT ON rca.incident_versions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
+
+CREATE TRIGGER incidents_settled BEFORE UPDATE OF packs ON rca.incidents FOR EACH ROW EXECUTE FUNCTION rca.refuse_unsettling();
 
 CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rca.ledger FOR EACH STATEMENT EXECUTE FUNCTION rca.refuse_ledger_change();
 
 CREATE TRIGGER notes_not_after_destruction BEFORE INSERT ON rca.notes FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 
+CREATE CONSTRAINT TRIGGER notes_told AFTER INSERT ON rca.notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
+
 CREATE TRIGGER packs_not_after_destruction BEFORE INSERT ON rca.packs FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
+
+CREATE CONSTRAINT TRIGGER packs_told AFTER INSERT ON rca.packs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
 
 CREATE TRIGGER sections_not_after_destruction BEFORE INSERT ON rca.sections FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 
+CREATE CONSTRAINT TRIGGER sections_told AFTER INSERT ON rca.sections DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
+
 CREATE TRIGGER signoffs_not_after_destruction BEFORE INSERT ON rca.signoffs FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 
+CREATE CONSTRAINT TRIGGER signoffs_told AFTER INSERT ON rca.signoffs DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION rca.refuse_untold();
+
 CREATE TRIGGER slack_channels_not_after_destruction BEFORE INSERT ON rca.slack_channels FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
+
+CREATE TRIGGER source_runs_settled BEFORE UPDATE OF state, evidence, pages, records, observations, rejected, finished_at ON rca.source_runs FOR EACH ROW EXECUTE FUNCTION rca.refuse_unsettling();

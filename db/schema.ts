@@ -322,3 +322,17 @@ export const destroyedBlobs = rca.table(
   },
   (table) => [primaryKey({ columns: [table.incident, table.sha256] })],
 );
+
+/** How long content is kept at least, and who must agree to its destruction: one row a change, the last one stands. */
+export const destructionRules = rca.table('destruction_rules', {
+  number: integer('number').primaryKey(),
+  /** Of a severity that has no period of its own. */
+  retention: text('retention').notNull(),
+  sev1: text('sev1'),
+  sev2: text('sev2'),
+  sev3: text('sev3'),
+  sev4: text('sev4'),
+  confirmation: text('confirmation', { enum: ['none', 'second-account'] }).notNull(),
+  setAt: text('set_at').notNull(),
+  setBy: text('set_by').notNull(),
+});

@@ -69,6 +69,7 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
   const sealer = await openSealer(config.seal, deps.nowMs);
   const database = await openDatabase(config.storeUrl, {
     ...(config.migrationUrl === null ? {} : { migrationUrl: config.migrationUrl }),
+    rules: { retention: config.retention, confirmation: config.confirmation },
     onFault: (err) => deps.log.warn({ err }, 'a database connection broke while idle'),
   });
   const jobs = createJobs(database, {

@@ -12,7 +12,7 @@ import {
 import { parseFile, readText, type SourceConfig } from './config/read-file.ts';
 import type { DestinationSettings } from './deliver/settings.ts';
 import { userError } from './domain/errors.ts';
-import type { RetentionPolicy } from './domain/record.ts';
+import type { DestructionRules, RetentionPolicy } from './domain/record.ts';
 import { parseDuration } from './domain/time.ts';
 import type { ProbesConfig } from './sources/probe/schema.ts';
 import type { WebhookSettings } from './webhooks/settings.ts';
@@ -61,6 +61,7 @@ export interface Config {
     readonly rules: readonly OwnRule[];
   };
   readonly retention: RetentionPolicy;
+  readonly confirmation: DestructionRules['confirmation'];
   readonly record: {
     readonly controlsFile: string | null;
     readonly deliver: readonly DestinationSettings[];
@@ -168,6 +169,7 @@ export function readConfig(options: ConfigOptions): Config {
       timestampUrl: file.seal?.timestampUrl ?? null,
     },
     retention: retentionOf(file),
+    confirmation: file.destruction?.confirmation ?? 'none',
     record: {
       controlsFile: file.record?.controls === undefined ? null : at(file.record.controls),
       deliver: (file.record?.deliver ?? []).map((settings) =>

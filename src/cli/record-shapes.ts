@@ -120,6 +120,7 @@ export const recordShapes = {
     certificateSha256: sha256,
     signature: z.string().nullable(),
   }),
+  'destroy-request': z.object({ incident: z.string(), requestedBy: z.string(), keptUntil: z.string() }),
   certificate: z.object({
     /** Canonical JSON: the bytes that the ledger has the digest of, and that are signed. */
     certificate: z.string(),

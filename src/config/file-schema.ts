@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ownRulesSchema } from '../collect/redact/own-rules.ts';
 import { destinationsSchema } from '../deliver/settings.ts';
 import { installationSchema } from '../domain/origin.ts';
+import { confirmations } from '../domain/record.ts';
 import { roleSchema } from '../domain/signoff.ts';
 import { probesSchema } from '../sources/probe/schema.ts';
 import { webhooksSchema } from '../webhooks/settings.ts';
@@ -197,6 +198,15 @@ export const configFileSchema = z.strictObject({
     .describe(
       'How long the content of an incident is kept, from its close; while it is open, from its last pack, without one from its start.',
     ),
+  destruction: z
+    .strictObject({
+      confirmation: z
+        .enum(confirmations)
+        .default('none')
+        .describe('second-account: what one account has requested, another confirms.'),
+    })
+    .optional()
+    .describe('Who must agree before content is destroyed. The database goes by what its owner has entered.'),
   record: z
     .strictObject({
       controls: z

@@ -28,6 +28,8 @@ const DEEDS: Readonly<Record<string, string>> = {
   'delivery.failed': 'could not deliver an evidence pack',
   'hold.placed': 'placed a legal hold',
   'hold.released': 'released a legal hold',
+  'destruction.requested': 'asked for the destruction of the content',
+  'destruction.begun': 'began the destruction of the content',
   'redaction.revealed': 'opened a redaction token',
   'signoff.requested': 'asked for a sign-off',
   'signoff.approved': 'signed a document off',

@@ -83,3 +83,11 @@ export interface Destruction {
 
 /** How long records are kept: `default` and by severity, as periods such as `3y`. */
 export type RetentionPolicy = Readonly<{ default: string } & Partial<Record<Severity, string>>>;
+
+/** Who must agree before content is destroyed: `second-account` asks another account to confirm what one has requested. */
+export const confirmations = ['none', 'second-account'] as const;
+
+export interface DestructionRules {
+  readonly retention: RetentionPolicy;
+  readonly confirmation: (typeof confirmations)[number];
+}

@@ -5,8 +5,10 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { userError } from '../domain/errors.ts';
+import type { DestructionRules } from '../domain/record.ts';
+import { mayWriteRules, sameRules, standingRules, writeRules } from './destruction-rules.ts';
 import { lockDirectory } from './directory-lock.ts';
-import { type Migration, migrate, pendingMigrations, readMigrations } from './migrations.ts';
+import { migrate, pendingMigrations, readMigrations } from './migrations.ts';
 import { storeTrouble } from './store-trouble.ts';
 
 interface Rows<Row> {
@@ -35,6 +37,8 @@ export type Database =
 export interface DatabaseOptions {
   /** URL of the role that owns the tables, when `url` is one that may not change them (db/roles.sql). */
   readonly migrationUrl?: string;
+  /** What the database is to go by; entered where the tables' owner is at hand, else what stands there stays. */
+  readonly rules?: DestructionRules;
   /** Told of connections that broke while idle; the next call makes a new one. */
   readonly onFault: (cause: unknown) => void;
 }
@@ -47,7 +51,7 @@ const CONNECTIONS_MAX = 8;
  * has the folder), `STORE_UNREACHABLE`, `STORE_DENIED`, `MIGRATION_EDITED` or `DATABASE_NEWER`.
  */
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
-  if (url.startsWith('pglite:')) return openEmbedded(url.slice('pglite:'.length));
+  if (url.startsWith('pglite:')) return openEmbedded(url.slice('pglite:'.length), options.rules);
   if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return openServer(url, options);
   throw userError({
     code: 'STORE_URL_INVALID',
@@ -57,7 +61,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   });
 }
 
-async function openEmbedded(directory: string): Promise<Database> {
+async function openEmbedded(directory: string, rules: DestructionRules | undefined): Promise<Database> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const lock = await lockDirectory(directory);
   let client: PGlite | undefined;
@@ -72,6 +76,7 @@ async function openEmbedded(directory: string): Promise<Database> {
     client = await PGlite.create(directory);
     const db: Drizzle = drizzleEmbedded(client);
     await migrate(db, await readMigrations());
+    if (rules !== undefined) await writeRules(db, rules);
     return { kind: 'pglite', client, db, where: directory, close };
   } catch (cause) {
     await close();
@@ -87,8 +92,9 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
     const known = await readMigrations();
     if ((await pendingMigrations(db, known)).length > 0) {
       if (options.migrationUrl === undefined) await migrate(db, known);
-      else await migrateAsOwner(options.migrationUrl, options, known);
+      else await asOwner(options.migrationUrl, options, (owner) => migrate(owner, known));
     }
+    if (options.rules !== undefined) await settleRules(db, options.rules, options);
     return { kind: 'postgres', url, db, where, close: () => pool.end() };
   } catch (cause) {
     await pool.end();
@@ -96,14 +102,22 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
   }
 }
 
-async function migrateAsOwner(
+async function settleRules(db: Drizzle, rules: DestructionRules, options: DatabaseOptions): Promise<void> {
+  if (sameRules(await standingRules(db), rules)) return;
+  if (await mayWriteRules(db)) await writeRules(db, rules);
+  else if (options.migrationUrl !== undefined) {
+    await asOwner(options.migrationUrl, options, (owner) => writeRules(owner, rules));
+  }
+}
+
+async function asOwner(
   url: string,
   options: DatabaseOptions,
-  known: readonly Migration[],
+  work: (owner: Drizzle) => Promise<void>,
 ): Promise<void> {
   const pool = connect(url, options);
   try {
-    await migrate(drizzleServer(pool), known);
+    await work(drizzleServer(pool));
   } finally {
     await pool.end();
   }

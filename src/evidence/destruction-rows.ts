@@ -4,13 +4,14 @@ import { sha256Hex } from '../domain/canonical.ts';
 import { evidenceItemSchema } from '../domain/evidence-item.ts';
 import type { Destruction, DestructionState } from '../domain/record.ts';
 import type { Database, Drizzle } from './database.ts';
+import { standingRules } from './destruction-rules.ts';
 import { append } from './ledger-rows.ts';
 import type { KeptBlob, RecordStore } from './record-store.ts';
-import { holdStands } from './store-trouble.ts';
 import { change, changeIncident, read, readIncident } from './transaction.ts';
 
 type DestructionMethods = Pick<
   RecordStore,
+  | 'destructionRules'
   | 'destruction'
   | 'unfinishedDestructions'
   | 'beginDestruction'
@@ -31,6 +32,8 @@ export const shareBlobs = (tx: Drizzle): Promise<unknown> =>
 
 export function destructionMethods(database: Database): DestructionMethods {
   return {
+    destructionRules: () => read(database, standingRules),
+
     destruction: (incident) =>
       readIncident(database, incident, async (db): Promise<Destruction | null> => {
         const [row] = await db.select().from(destructions).where(eq(destructions.incident, incident));
@@ -52,16 +55,10 @@ export function destructionMethods(database: Database): DestructionMethods {
     beginDestruction: (incident, plan, blobs, act) =>
       changeIncident(database, incident, async (tx) => {
         if ((await stateOfDestruction(tx, incident)) !== null) return;
-        const { rows } = await tx.execute<{ stands: boolean }>(
-          sql`SELECT rca.hold_stands(${incident}) AS stands`,
+        const digests = sql`string_to_array(${blobs.join(' ')}, ' ')`;
+        await tx.execute(
+          sql`SELECT rca.begin_destruction(${incident}, ${plan}, ${digests}, ${act.at}, ${act.actor})`,
         );
-        if (rows[0]?.stands !== false) throw holdStands(`a legal hold stands on ${incident}`, database.where);
-        await tx
-          .insert(destructions)
-          .values({ incident, state: 'begun', plan, begunAt: act.at, begunBy: act.actor });
-        if (blobs.length > 0) {
-          await tx.insert(destroyedBlobs).values(blobs.map((sha256) => ({ incident, sha256 })));
-        }
         const body = { plan: sha256Hex(plan) };
         await append(tx, incident, act, [{ type: 'destruction.begun', body }]);
       }),

@@ -6,6 +6,7 @@ import type { Drizzle } from './database.ts';
 /** Tables that stay behind when an incident is exported. */
 export const leftBehind: Readonly<Record<string, string>> = {
   migrations: 'is about the database, not about an incident',
+  destruction_rules: 'holds what the owner of this database has set for all incidents',
   installation: 'names the installation; each ledger says by which it was begun',
   derived: 'holds what is computed from the rest, and is computed again where the incident is restored',
   slack_messages: 'names messages that the installation itself posted and edits',

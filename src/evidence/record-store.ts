@@ -4,6 +4,7 @@ import type {
   Delivery,
   DestinationKind,
   Destruction,
+  DestructionRules,
   Hold,
   Receipt,
   RecordedPack,
@@ -76,10 +77,15 @@ export interface RecordStore {
   /** Throws `HOLD_UNKNOWN`, also for one that was released. */
   releaseHold(incident: string, hold: string, reason: Redacted<string>, act: Act): Promise<Hold>;
 
+  /** What the database itself goes by. */
+  destructionRules(): Promise<DestructionRules>;
   destruction(incident: string): Promise<Destruction | null>;
   /** Incidents whose destruction has begun and is not done. */
   unfinishedDestructions(): Promise<readonly string[]>;
-  /** Marks it: from here on it goes on to its end. Throws `HOLD_STANDS`; a second call changes nothing. */
+  /**
+   * Marks it: from here on it goes on to its end. Throws `HOLD_STANDS`, `RETENTION_STANDS`, `LEDGER_BROKEN`,
+   * `DESTRUCTION_NOT_REQUESTED` or `SAME_ACCOUNT`, all of which the database judges; a second call changes nothing.
+   */
   beginDestruction(incident: string, plan: string, blobs: readonly string[], act: Act): Promise<void>;
   /** Slack channels of the incident, until its rows are removed. */
   slackChannels(incident: string): Promise<readonly { readonly team: string; readonly channel: string }[]>;

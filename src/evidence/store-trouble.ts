@@ -5,6 +5,45 @@ const LOGIN = /^28/;
 const CONNECTION_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
 
+/** Classes of our own, which the owner's functions and triggers raise. */
+const REFUSALS: Readonly<
+  Record<string, { readonly code: string; readonly told?: string; readonly mend: string }>
+> = {
+  RCA01: {
+    code: 'INCIDENT_DESTROYED',
+    mend: 'its record and certificate are still there: rca record INCIDENT',
+  },
+  RCA02: {
+    code: 'HOLD_STANDS',
+    told: ': nothing is destroyed',
+    mend: 'see the hold with rca record INCIDENT; who may release it does so with rca hold release',
+  },
+  RCA03: { code: 'DESTRUCTION_NOT_BEGUN', mend: 'begin it with: rca destroy INCIDENT' },
+  RCA04: {
+    code: 'LEDGER_BROKEN',
+    told: ': nothing is destroyed',
+    mend: 'see what is wrong with: rca verify --store',
+  },
+  RCA05: {
+    code: 'ROW_UNTOLD',
+    mend: 'nothing was stored; see what the store holds with: rca verify --store',
+  },
+  RCA06: {
+    code: 'RETENTION_STANDS',
+    told: ', by the database: nothing is destroyed',
+    mend: 'rca retention lists what is due; the owner of the database sets its periods (docs/record.md)',
+  },
+  RCA07: {
+    code: 'DESTRUCTION_NOT_REQUESTED',
+    mend: 'one account runs rca destroy INCIDENT --request, another confirms',
+  },
+  RCA08: { code: 'SAME_ACCOUNT', mend: 'another account confirms: rca destroy INCIDENT --confirm INCIDENT' },
+  RCA09: {
+    code: 'ROW_SETTLED',
+    mend: 'nothing was changed; see what the store holds with: rca verify --store',
+  },
+};
+
 /**
  * What a failing database call means to a person; errors that are nobody's but ours come back as they are.
  * Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -35,18 +74,11 @@ export function storeTrouble(cause: unknown, where: string): unknown {
       cause,
     );
   }
-  if (code === 'RCA01') {
-    return userError(
-      {
-        code: 'INCIDENT_DESTROYED',
-        message: messageOf(root),
-        where,
-        mend: 'its record and certificate are still there: rca record INCIDENT',
-      },
-      cause,
-    );
+  const refusal = REFUSALS[code];
+  if (refusal !== undefined) {
+    const { code: name, told = '', mend } = refusal;
+    return userError({ code: name, message: `${messageOf(root)}${told}`, where, mend }, cause);
   }
-  if (code === 'RCA02') return holdStands(messageOf(root), where, cause);
   if (code === '53100' || code === 'ENOSPC') {
     return outsideError(
       {
@@ -60,17 +92,6 @@ export function storeTrouble(cause: unknown, where: string): unknown {
   }
   return cause;
 }
-
-export const holdStands = (message: string, where: string, cause?: unknown) =>
-  userError(
-    {
-      code: 'HOLD_STANDS',
-      message: `${message}: nothing is destroyed`,
-      where,
-      mend: 'see the hold with rca record INCIDENT; who may release it does so with rca hold release',
-    },
-    cause,
-  );
 
 /** drizzle and Node wrap what the driver threw. */
 function rootOf(cause: unknown): unknown {

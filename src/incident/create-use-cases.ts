@@ -7,7 +7,7 @@ import { caseOf, findings, rebuild, standingGaps } from './case.ts';
 import { checkpoint } from './checkpoint.ts';
 import { collectAll, openCollection } from './collect.ts';
 import { deliverPending, spreadHold } from './compliance/deliver.ts';
-import { destroy } from './compliance/destroy.ts';
+import { destroy, requestDestruction } from './compliance/destroy.ts';
 import { fetchPack } from './compliance/fetch.ts';
 import { placeHold, releaseHold } from './compliance/holds.ts';
 import { population, retentionList } from './compliance/overview.ts';
@@ -138,6 +138,7 @@ export function createUseCases(context: Context): UseCases {
     releaseHold: (incident, hold, reason, actor) => releaseHold(context, incident, hold, reason, actor),
     retention: () => retentionList(context),
     destroy: (incident, actor) => destroy(context, incident, actor),
+    requestDestruction: (incident, actor) => requestDestruction(context, incident, actor),
     population: (period) => population(context, period),
     keptBlobs: () => context.record.keptBlobs(),
     exportIncident: (incident, target, actor, onProgress) =>

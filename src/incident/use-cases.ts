@@ -289,6 +289,8 @@ export interface UseCases extends Signoffs {
   retention(): Promise<readonly RetentionRow[]>;
   /** Goes on where an earlier call was cut off. */
   destroy(incident: string, actor: Actor): Promise<Destruction>;
+  /** For a destruction that another account confirms; resolves with the time until which it was to be kept. */
+  requestDestruction(incident: string, actor: Actor): Promise<string>;
   population(
     period: Window,
   ): Promise<{ readonly incidents: readonly PopulationRow[]; readonly missing: readonly string[] }>;

@@ -1,4 +1,4 @@
-import type { Incident } from '../domain/incident.ts';
+import { type Incident, type Severity, severities } from '../domain/incident.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { RetentionPolicy } from '../domain/record.ts';
 import { toIso } from '../domain/time.ts';
@@ -21,13 +21,29 @@ export function retentionOf(
   entries: readonly LedgerEntry[],
   policy: RetentionPolicy,
 ): Retention {
-  const { severity } = incident;
-  const own = severity === null ? undefined : policy[severity];
-  const rule = own === undefined || severity === null ? 'default' : severity;
-  const period = own ?? policy.default;
   const countedFrom = startOf(incident.startedAt, entries);
-  const until = toIso(afterPeriod(Date.parse(countedFrom.at), period, `retention.${rule}`));
-  return { period, rule, countedFrom, until };
+  const rules = rulesOf(incident.severity, entries, policy).map(({ rule, period }) => ({
+    rule,
+    period,
+    untilMs: afterPeriod(Date.parse(countedFrom.at), period, `retention.${rule}`),
+  }));
+  const { rule, period, untilMs } = rules.reduce((longest, other) =>
+    other.untilMs > longest.untilMs ? other : longest,
+  );
+  return { period, rule, countedFrom, until: toIso(untilMs) };
+}
+
+/** Of the severity that it has first, then of each that the ledger has named: a lowered one shortens nothing. */
+function rulesOf(severity: Severity | null, entries: readonly LedgerEntry[], policy: RetentionPolicy) {
+  const named = entries
+    .filter(({ type }) => type.startsWith('incident.'))
+    .flatMap(({ body }) => severities.filter((one) => one === body['severity']));
+  return [...new Set([severity, ...named])].map((one) => {
+    const own = one === null ? undefined : policy[one];
+    return own === undefined || one === null
+      ? { rule: 'default', period: policy.default }
+      : { rule: one, period: own };
+  });
 }
 
 export const isDue = (retention: Retention, nowMs: number): boolean => Date.parse(retention.until) <= nowMs;

@@ -84,7 +84,11 @@ export function optionsOf(place: StorePlace): DatabaseOptions {
   const onFault = (cause: unknown) => {
     throw cause;
   };
-  return place.migrationUrl === undefined ? { onFault } : { onFault, migrationUrl: place.migrationUrl };
+  // So that what is due by a test's own policy is due by the database too.
+  const rules = { retention: { default: '0d' }, confirmation: 'none' } as const;
+  return place.migrationUrl === undefined
+    ? { onFault, rules }
+    : { onFault, rules, migrationUrl: place.migrationUrl };
 }
 
 async function openAndRemove(place: StorePlace): Promise<OpenStore> {

@@ -178,11 +178,14 @@ forEachStore(({ name, place: newPlace }) => {
       await assert.rejects(opened.record.emptyRows(first), { code: 'HOLD_STANDS' });
       assert.equal((await opened.store.items(first)).length, 2);
       await opened.close();
-      // A row that says otherwise does not help: the ledger is asked.
+      // A row that says otherwise is refused, and would not help: the ledger is asked.
       const url = place.url.startsWith('pglite:') ? null : place.url;
       const run = (statement: string) =>
         url === null ? asOwner(place, statement) : onServer(url, statement);
-      await run(`UPDATE rca.holds SET released_at = '2026-01-27T12:00:00Z', released_by = 'cli:root'`);
+      await assert.rejects(
+        run(`UPDATE rca.holds SET released_at = '2026-01-27T12:00:00Z' WHERE released_at IS NULL`),
+        { code: 'RCA05' },
+      );
       await assert.rejects(run(`SELECT rca.destroy_content('${first}')`), { code: 'RCA02' });
       assert.match(await dump(place), new RegExp(MARK));
     });
@@ -224,12 +227,8 @@ test('the program’s role can remove content by a destruction that is in the le
   const { place, opened, first } = await filled(t, postgres.place);
   await opened.close();
   await assert.rejects(onServer(place.url, `SELECT rca.destroy_content('${first}')`), { code: 'RCA03' });
-  await onServer(
-    place.url,
-    `INSERT INTO rca.destructions VALUES ('${first}', 'begun', '{}', '2026-01-27T12:00:00Z', 'x')`,
-  );
-  await assert.rejects(onServer(place.url, `SELECT rca.destroy_content('${first}')`), { code: 'RCA03' });
   for (const statement of [
+    `INSERT INTO rca.destructions VALUES ('${first}', 'begun', '{}', '2026-01-27T12:00:00Z', 'x')`,
     'DELETE FROM rca.packs',
     'DELETE FROM rca.holds',
     `UPDATE rca.holds SET reason = NULL`,

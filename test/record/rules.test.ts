@@ -39,6 +39,17 @@ describe('retention', () => {
   const incident = { severity: 'sev1', startedAt: '2026-01-01T00:00:00Z' } as const;
   const policy = { default: '3y', sev1: '7y' };
 
+  test('is not shortened by a lower severity, and takes the longest period that the ledger has named', () => {
+    const lowered = {
+      ...entry('incident.severity-changed', '2026-02-01T00:00:00Z'),
+      body: { severity: 'sev4' },
+    };
+    const started = { ...entry('incident.started', '2026-01-01T00:00:00Z'), body: { severity: 'sev1' } };
+    const now = { ...incident, severity: 'sev4' as const };
+    assert.equal(retentionOf(now, [started, lowered], policy).rule, 'sev1');
+    assert.equal(retentionOf(now, [lowered], policy).rule, 'default');
+  });
+
   test('is counted from the close, before it from the last pack, before that from the start', () => {
     const pack = entry('pack.written', '2026-02-01T00:00:00Z');
     const closed = entry('incident.closed', '2026-03-01T00:00:00Z');

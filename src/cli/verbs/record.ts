@@ -87,9 +87,16 @@ export function recordVerbs(program: Command, invocation: Invocation): void {
 
   verb(program, 'destroy <incident>', 'destroys the content of an incident that is due, with a certificate', [
     'rca destroy INC-2026-0001 --confirm INC-2026-0001',
+    'rca destroy INC-2026-0001 --request   # where destruction.confirmation asks for a second account',
   ])
-    .requiredOption('--confirm <incident>', 'the incident again: there is no way back')
-    .action(async (incident: string, options: CommonOptions & { confirm: string }) => {
+    .option('--confirm <incident>', 'the incident again: there is no way back')
+    .addOption(
+      new Option('--request', 'ask for it: another account confirms, nothing is destroyed').conflicts(
+        'confirm',
+      ),
+    )
+    .action(async (incident: string, options: CommonOptions & { confirm?: string; request?: boolean }) => {
+      if (options.request) return requestDestruction(invocation, incident, options);
       if (options.confirm !== incident) throw notConfirmed(incident);
       const app = await invocation.app(options);
       const destruction = await app.useCases.destroy(incident, terminal.actor);
@@ -127,6 +134,21 @@ export function recordVerbs(program: Command, invocation: Invocation): void {
       const shape = { from: options.from, to: options.to, count, missing, incidents };
       await emit(terminal, { ...options, json }, 'population', shape, () => populationCsv(incidents));
     });
+}
+
+async function requestDestruction(invocation: Invocation, incident: string, options: CommonOptions) {
+  const { terminal } = invocation;
+  const app = await invocation.app(options);
+  const keptUntil = await app.useCases.requestDestruction(incident, terminal.actor);
+  const shape = { incident, requestedBy: terminal.actor, keptUntil };
+  await emit(
+    terminal,
+    options,
+    'destroy-request',
+    shape,
+    () =>
+      `The destruction of ${incident} is requested; another account confirms it: rca destroy ${incident} --confirm ${incident}\n`,
+  );
 }
 
 const isOpen = ({ state, hold }: { readonly state: string; readonly hold: string | null }): boolean =>
@@ -226,7 +248,7 @@ function missingIncident(): never {
 const notConfirmed = (incident: string) =>
   userError({
     code: 'NOT_CONFIRMED',
-    message: 'the confirmation names another incident: nothing was destroyed',
+    message: 'the confirmation does not name this incident: nothing was destroyed',
     where: '--confirm',
     mend: `to destroy this one: rca destroy ${incident} --confirm ${incident}`,
   });

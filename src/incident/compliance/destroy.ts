@@ -5,9 +5,10 @@ import { userError } from '../../domain/errors.ts';
 import type { Destruction } from '../../domain/record.ts';
 import { digestOfFile } from '../../pack/beside.ts';
 import { certificateOf, type DestructionPlan, planOf } from '../../record/certificate.ts';
-import { isDue, retentionOf } from '../../record/retention.ts';
+import { isDue, type Retention, retentionOf } from '../../record/retention.ts';
 import { historyBlobs } from '../capture/history.ts';
 import { act, type Context } from '../context.ts';
+import { isHeld } from './deliver.ts';
 import { entriesOf } from './entries.ts';
 
 /**
@@ -27,11 +28,25 @@ export async function resumeDestructions(context: Context): Promise<void> {
   }
 }
 
+/** Asks for a destruction that another account is to confirm. It stands until it is confirmed, or a hold comes after it. */
+export async function requestDestruction(context: Context, incident: string, actor: string): Promise<string> {
+  const { until } = await dueRetention(context, incident);
+  if (await isHeld(context, incident)) throw holdStands(incident);
+  await context.store.record(incident, 'destruction.requested', { keptUntil: until }, act(context, actor));
+  return until;
+}
+
+async function dueRetention(context: Context, incident: string): Promise<Retention> {
+  const entries = await entriesOf(context, incident);
+  const retention = retentionOf(await context.store.incident(incident), entries, context.retention);
+  if (!isDue(retention, context.nowMs())) throw retentionStands(incident, retention.until);
+  return retention;
+}
+
 async function begin(context: Context, incident: string, actor: string): Promise<void> {
   const { store, record } = context;
   const entries = await entriesOf(context, incident);
-  const retention = retentionOf(await store.incident(incident), entries, context.retention);
-  if (!isDue(retention, context.nowMs())) throw retentionStands(incident, retention.until);
+  const retention = await dueRetention(context, incident);
   const ordered = act(context, actor);
   const items = await store.items(incident);
   const packs = await record.packs(incident);
@@ -113,4 +128,11 @@ const retentionStands = (incident: string, until: string) =>
     message: `${incident} is to be kept until ${until}`,
     where: 'retention',
     mend: 'rca retention lists what is due; how long records are kept is set by retention in rca.yaml',
+  });
+
+const holdStands = (incident: string) =>
+  userError({
+    code: 'HOLD_STANDS',
+    message: `a legal hold stands on ${incident}: nothing is destroyed`,
+    mend: 'see the hold with rca record INCIDENT; who may release it does so with rca hold release',
   });
