@@ -430,7 +430,7 @@ CREATE UNIQUE INDEX evidence_stands_once ON rca.evidence USING btree (incident, 
 
 CREATE UNIQUE INDEX installation_is_one ON rca.installation USING btree ((true));
 
-CREATE INDEX ledger_subject ON rca.ledger USING btree (incident, "substring"(line, '"(?:entry|evidence|hold|note|sha256|signoff)":"([^"]*)"'::text));
+CREATE INDEX ledger_subject ON rca.ledger USING btree (incident, "substring"(line, '"(?:entry|evidence|hold|note|sha256)":"([^"]*)"'::text));
 
 CREATE UNIQUE INDEX notes_message ON rca.notes USING btree (incident, message_key, version);
 
@@ -593,7 +593,7 @@ AS $function$
   SELECT EXISTS (
     SELECT FROM rca.ledger l
     WHERE l.incident = wanted
-      AND substring(l.line from '"(?:entry|evidence|hold|note|sha256|signoff)":"([^"]*)"') = subject
+      AND substring(l.line from '"(?:entry|evidence|hold|note|sha256)":"([^"]*)"') = subject
       AND l.line::jsonb ->> 'type' ~ types
       AND l.line::jsonb -> 'body' @> saying)
 $function$
@@ -838,8 +838,11 @@ BEGIN
       'version', NEW.version, 'commitment', rca.commitment(NEW.salt, '{"body":' || NEW.body || '}')));
   ELSIF TG_TABLE_NAME = 'signoffs' THEN
     id := rca.numbered('S', NEW.number);
-    told := rca.is_told(NEW.incident, id, '^signoff\.', jsonb_build_object('signoff', id, 'commitment',
-      CASE WHEN NEW.salt IS NOT NULL THEN rca.commitment_to(NEW.salt, 'reason', NEW.reason) END));
+    told := EXISTS (SELECT FROM rca.ledger l WHERE l.incident = NEW.incident
+      AND position('"signoff":"' || id || '"' IN l.line) > 0
+      AND l.line::jsonb ->> 'type' LIKE 'signoff.%'
+      AND l.line::jsonb -> 'body' @> jsonb_build_object('signoff', id, 'commitment',
+        CASE WHEN NEW.salt IS NOT NULL THEN rca.commitment_to(NEW.salt, 'reason', NEW.reason) END));
   ELSIF TG_TABLE_NAME = 'holds' THEN
     id := rca.numbered('H', NEW.number);
     told := rca.is_told(NEW.incident, id, '^hold\.placed$', jsonb_build_object('hold', id)

@@ -210,14 +210,14 @@ $$;
 --> statement-breakpoint
 -- What a row stands for in the ledger is found by the id or digest that its entry names.
 CREATE INDEX ledger_subject ON rca.ledger
-  (incident, substring(line from '"(?:entry|evidence|hold|note|sha256|signoff)":"([^"]*)"'));
+  (incident, substring(line from '"(?:entry|evidence|hold|note|sha256)":"([^"]*)"'));
 --> statement-breakpoint
 CREATE FUNCTION rca.is_told(wanted text, subject text, types text, saying jsonb) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM rca.ledger l
     WHERE l.incident = wanted
-      AND substring(l.line from '"(?:entry|evidence|hold|note|sha256|signoff)":"([^"]*)"') = subject
+      AND substring(l.line from '"(?:entry|evidence|hold|note|sha256)":"([^"]*)"') = subject
       AND l.line::jsonb ->> 'type' ~ types
       AND l.line::jsonb -> 'body' @> saying)
 $$;
@@ -281,8 +281,11 @@ BEGIN
       'version', NEW.version, 'commitment', rca.commitment(NEW.salt, '{"body":' || NEW.body || '}')));
   ELSIF TG_TABLE_NAME = 'signoffs' THEN
     id := rca.numbered('S', NEW.number);
-    told := rca.is_told(NEW.incident, id, '^signoff\.', jsonb_build_object('signoff', id, 'commitment',
-      CASE WHEN NEW.salt IS NOT NULL THEN rca.commitment_to(NEW.salt, 'reason', NEW.reason) END));
+    told := EXISTS (SELECT FROM rca.ledger l WHERE l.incident = NEW.incident
+      AND position('"signoff":"' || id || '"' IN l.line) > 0
+      AND l.line::jsonb ->> 'type' LIKE 'signoff.%'
+      AND l.line::jsonb -> 'body' @> jsonb_build_object('signoff', id, 'commitment',
+        CASE WHEN NEW.salt IS NOT NULL THEN rca.commitment_to(NEW.salt, 'reason', NEW.reason) END));
   ELSIF TG_TABLE_NAME = 'holds' THEN
     id := rca.numbered('H', NEW.number);
     told := rca.is_told(NEW.incident, id, '^hold\.placed$', jsonb_build_object('hold', id)

@@ -40,7 +40,27 @@ export interface AuditRows {
   readonly destroyedBlobs: readonly (typeof destroyedBlobs.$inferSelect)[];
 }
 
-const APPEND_ONLY = ['checkpoints', 'ledger'];
+const GUARDS: Readonly<Record<string, readonly string[]>> = {
+  _append_only: ['checkpoints', 'destruction_rules', 'ledger'],
+  _told: [
+    ...[
+      'deliveries',
+      'destructions',
+      'evidence',
+      'gaps',
+      'holds',
+      'incident_versions',
+      'notes',
+      'packs',
+      'sections',
+    ],
+    'signoffs',
+  ],
+  _settled: [
+    ...['collections', 'deliveries', 'destroyed_blobs', 'destructions', 'evidence', 'holds', 'incidents'],
+    'source_runs',
+  ],
+};
 
 export function auditMethods(database: Database): Pick<EvidenceStore, 'auditRows' | 'unguardedTables'> {
   return {
@@ -102,11 +122,14 @@ export function auditMethods(database: Database): Pick<EvidenceStore, 'auditRows
     unguardedTables: () =>
       read(database, async (db) => {
         const { rows } = await db.execute<{ name: string }>(
-          sql`SELECT c.relname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-            WHERE c.relnamespace = 'rca'::regnamespace AND t.tgname = c.relname || '_append_only' AND t.tgenabled IN ('O', 'A')`,
+          sql`SELECT t.tgname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+            WHERE c.relnamespace = 'rca'::regnamespace AND starts_with(t.tgname, c.relname) AND t.tgenabled IN ('O', 'A')`,
         );
-        const guarded = new Set(rows.map(({ name }) => name));
-        return APPEND_ONLY.filter((name) => !guarded.has(name));
+        const standing = new Set(rows.map(({ name }) => name));
+        const missing = Object.entries(GUARDS).flatMap(([suffix, tables]) =>
+          tables.filter((table) => !standing.has(`${table}${suffix}`)),
+        );
+        return [...new Set(missing)].sort();
       }),
   };
 }

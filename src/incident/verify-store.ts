@@ -44,8 +44,8 @@ export async function verifyStore(context: Needs, options: VerifyStoreOptions): 
     storeCheck(
       null,
       'store.guard',
-      unguarded.map((table) => `the trigger that keeps rca.${table} append-only is missing or disabled`),
-      'the triggers that keep ledger and checkpoints append-only are there and enabled',
+      unguarded.map((table) => `a trigger that guards rca.${table} is missing or disabled`),
+      'the triggers that guard ledger, checkpoints and rows are there and enabled',
     ),
     missingIncidents(incidents, beginnings, await folder.incidents(), options.given),
   ];

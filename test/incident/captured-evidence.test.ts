@@ -17,7 +17,7 @@ const PICTURE = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.fr
 
 /** An incident with a captured picture and log, and with its channel's history; in both texts something was redacted. */
 async function captured(t: TestContext, place: StorePlace): Promise<LiveWorkspace> {
-  const live = await openLive(t, place);
+  const live = await openLive(t, place, { retention: { default: '0d' } });
   const picture = await live.slack.upload('graph.png', PICTURE);
   await live.addToTimeline(picture);
   await live.settled();
@@ -81,7 +81,7 @@ forEachStore(({ name, place }) => {
     assert.ok((await context.store.historyPages(id)).length > 0);
     const folder = live.app.config.blobsDir;
     assert.ok((await filesIn(folder)).length >= 4);
-    await destroy({ ...context, retention: { default: '0d' } }, live.incident, 'cli:root');
+    await destroy(context, live.incident, 'cli:root');
     assert.deepEqual(await filesIn(folder), []);
     assert.deepEqual(await context.store.historyPages(id), []);
     assert.deepEqual(rowProblems(await context.store.auditRows(live.incident)), []);

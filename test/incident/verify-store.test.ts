@@ -9,7 +9,7 @@ import { createCheckpointFolder } from '../../src/evidence/checkpoint-folder.ts'
 import { checkpoint, checkpointHandlers } from '../../src/incident/checkpoint.ts';
 import { verifyStore } from '../../src/incident/verify-store.ts';
 import { act, gapDraft, incidentDraft, itemDraft, noteDraft, redacted, window } from '../evidence/samples.ts';
-import { asOwner } from '../helpers/raw-sql.ts';
+import { asOwner, pastGuards } from '../helpers/raw-sql.ts';
 import { forEachStore, type OpenStore, openAt, type StorePlace } from '../helpers/stores.ts';
 import { describeAnew, rebuilt, rewrite } from './rewrite.ts';
 
@@ -299,10 +299,10 @@ forEachStore(({ name, place: newPlace }) => {
         ),
     ].join(';');
     for (const [change, told] of rows) {
-      await asOwner(place, change);
+      await asOwner(place, pastGuards(change));
       const found = await failed(place);
       assert.match(found['ledger.rows'] ?? '', told, change);
-      await asOwner(place, restore);
+      await asOwner(place, pastGuards(restore));
     }
     assert.deepEqual(await failed(place), {});
   });
