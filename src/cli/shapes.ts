@@ -293,7 +293,24 @@ export const shapes = {
     ok: z.boolean(),
     intact: z.boolean(),
     signer: z.enum(['verified', 'unchecked', 'unsealed']),
-    checks: z.array(z.object({ check: z.string(), ok: z.boolean().nullable(), detail: z.string() })),
+    checks: z.array(
+      z.object({
+        check: z.string(),
+        ok: z.boolean().nullable(),
+        detail: z.string(),
+        /** What it would take to make another pack of which the check holds too; null where it does not hold. */
+        forgedBy: z.string().nullable(),
+      }),
+    ),
+    /** Only of a pack that another program wrote again. */
+    attachments: z
+      .array(
+        z.object({
+          name: z.string(),
+          state: z.enum(['unchanged', 'changed', 'missing', 'unlisted', 'unjudged']),
+        }),
+      )
+      .optional(),
   }),
   'verify-store': z.object({
     ok: z.boolean(),

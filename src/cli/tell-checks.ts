@@ -5,16 +5,20 @@ interface Check {
   readonly check: string;
   readonly ok: boolean | null;
   readonly detail: string;
+  readonly forgedBy?: string | null;
 }
 
 /** A line a check. */
 export const tellChecks = (checks: readonly Check[]): string =>
   checks
     .map(
-      ({ check, ok, detail }) =>
-        `${ok === null ? 'n/a ' : ok ? 'ok  ' : 'FAIL'}  ${terminalSafe(check)}: ${terminalSafe(detail)}\n`,
+      ({ check, ok, detail, forgedBy }) =>
+        `${ok === null ? 'n/a ' : ok ? 'ok  ' : 'FAIL'}  ${terminalSafe(check)}: ${terminalSafe(detail)}${toForge(forgedBy)}\n`,
     )
     .join('');
+
+const toForge = (forgedBy: string | null | undefined): string =>
+  forgedBy === null || forgedBy === undefined ? '' : ` (to forge it takes ${forgedBy})`;
 
 /** Incidents without a fault take a line each. */
 export function tellStore({ ok, incidents, checks }: Shapes['verify-store']): string {

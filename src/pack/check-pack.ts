@@ -1,5 +1,5 @@
 import type { VerifyOptions } from './checks/seal-checks.ts';
-import { findPack } from './find-pack.ts';
+import { findPack, notAPack } from './find-pack.ts';
 import type { CheckedPack } from './judge-pack.ts';
 import { isDescription, parts, sealParts } from './part-names.ts';
 import type { Beside, RandomAccess, SpanScanner } from './random-access.ts';
@@ -15,10 +15,17 @@ export interface PackSource {
   readonly scanner?: SpanScanner | undefined;
 }
 
-/** Checks a pack with nothing but its bytes. Throws `NOT_A_PACK` and for options that cannot be read. */
+/** Checks a pack, or what another program made of one, with nothing but its bytes. Throws `NOT_A_PACK` and for options that cannot be read. */
 export async function checkPack(source: PackSource, options: VerifyOptions = {}): Promise<CheckedPack> {
   const { file, sizeBytes, scanner } = source;
-  const baseBytes = await findPack(file, sizeBytes, source.name);
+  const found = await findPack(file, sizeBytes);
+  if (found === null) {
+    const { judgeRewritten } = await import('./rewritten/judge-rewritten.ts');
+    const rewritten = await judgeRewritten(file, sizeBytes);
+    if (rewritten === undefined) throw notAPack(source.name);
+    return rewritten;
+  }
+  const { baseBytes } = found;
   const pack =
     baseBytes === undefined
       ? undefined

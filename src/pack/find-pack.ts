@@ -1,4 +1,4 @@
-import { userError } from '../domain/errors.ts';
+import { type RcaError, userError } from '../domain/errors.ts';
 import { PACK_MARK } from './layout.ts';
 import { parts } from './part-names.ts';
 import { pieces } from './pieces.ts';
@@ -6,25 +6,26 @@ import type { RandomAccess } from './random-access.ts';
 
 const END_OF_BASE = '%%EOF\n';
 
-/**
- * Length of the base document in front of a pack's update; undefined when the mark between them was damaged.
- * Throws `NOT_A_PACK` when nothing in the file says that it is a pack.
- */
-export async function findPack(
-  handle: RandomAccess,
-  sizeBytes: number,
-  file: string,
-): Promise<number | undefined> {
+export interface FoundPack {
+  /** Length of the base document in front of the update; undefined when the mark between them was damaged. */
+  readonly baseBytes: number | undefined;
+}
+
+/** Null when nothing in the file is written as in a pack. */
+export async function findPack(handle: RandomAccess, sizeBytes: number): Promise<FoundPack | null> {
   const mark = await find(handle, sizeBytes, `${END_OF_BASE}${PACK_MARK}`);
-  if (mark !== undefined) return mark + END_OF_BASE.length;
-  if ((await find(handle, sizeBytes, `/Type /Filespec /F (${parts.sums})`)) !== undefined) return undefined;
-  throw userError({
+  if (mark !== undefined) return { baseBytes: mark + END_OF_BASE.length };
+  const spec = await find(handle, sizeBytes, `/Type /Filespec /F (${parts.sums})`);
+  return spec === undefined ? null : { baseBytes: undefined };
+}
+
+export const notAPack = (file: string): RcaError =>
+  userError({
     code: 'NOT_A_PACK',
     message: 'the file is not an evidence pack of format 1',
     where: file,
     mend: 'name a PDF that rca pack wrote',
   });
-}
 
 /** Offset of the first occurrence of an ASCII text in a file. */
 async function find(handle: RandomAccess, sizeBytes: number, text: string): Promise<number | undefined> {

@@ -6,13 +6,23 @@ import { checkBase, checkManifest, checkStructure, checkSums } from './checks/pa
 import { checkRedactions } from './checks/redaction-checks.ts';
 import { checkSeal, type SealVerdict, trustedKey, type VerifyOptions } from './checks/seal-checks.ts';
 import { checkSignoffs } from './checks/signoff-checks.ts';
+import { withForgers } from './forgers.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { parseJson } from './parse-json.ts';
 import { parts } from './part-names.ts';
 import type { Beside, RandomAccess } from './random-access.ts';
 import type { ReadPack } from './read-pack.ts';
 import { digestOfRange } from './read-signature.ts';
-import { type Check, type CheckId, checkIds, judged, notJudged, type VerifyReport } from './report.ts';
+import {
+  type Check,
+  type CheckId,
+  checkIds,
+  judged,
+  notJudged,
+  type ReportedCheck,
+  type VerifyReport,
+} from './report.ts';
+import { utf8 } from './utf8.ts';
 
 export interface CheckedPack {
   readonly report: VerifyReport;
@@ -86,11 +96,13 @@ async function integrityChecks(
 }
 
 function readManifest(pack: ReadPack): Manifest | undefined {
-  const text = pack.attachments.get(parts.manifest)?.bytes?.toString('utf8');
+  const text = utf8(pack.attachments.get(parts.manifest)?.bytes);
   return manifestSchema.safeParse(text === undefined ? undefined : parseJson(text)).data;
 }
 
-function inOrder(made: readonly Check[]): readonly Check[] {
+function inOrder(made: readonly Check[]): readonly ReportedCheck[] {
   const byId = new Map<CheckId, Check>(made.map((check) => [check.check, check]));
-  return checkIds.map((id) => byId.get(id) ?? notJudged(id, 'not checked: what it needs could not be read'));
+  return withForgers(
+    checkIds.map((id) => byId.get(id) ?? notJudged(id, 'not checked: what it needs could not be read')),
+  );
 }

@@ -1,10 +1,11 @@
 import { userError } from '../domain/errors.ts';
-import { findPack } from './find-pack.ts';
+import { findPack, notAPack } from './find-pack.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { openFile } from './open-file.ts';
 import { parseJson } from './parse-json.ts';
 import { parts } from './part-names.ts';
 import { readPack } from './read-pack.ts';
+import { utf8 } from './utf8.ts';
 
 /** The checkpoint that is attached to a pack; throws `NOT_A_PACK` and `FILE_UNREADABLE`. Nothing else is checked. */
 export async function packCheckpoint(file: string): Promise<string> {
@@ -33,10 +34,12 @@ export async function packManifest(file: string): Promise<Manifest> {
 async function partOf(file: string, part: string): Promise<string | undefined> {
   await using handle = await openFile(file);
   const { size } = await handle.stat();
-  const baseBytes = await findPack(handle, size, file);
+  const found = await findPack(handle, size);
+  if (found === null) throw notAPack(file);
+  const { baseBytes } = found;
   const pack =
     baseBytes === undefined
       ? undefined
       : await readPack(handle, size, baseBytes, { keep: (name) => name === part });
-  return pack?.attachments.get(part)?.bytes?.toString('utf8');
+  return utf8(pack?.attachments.get(part)?.bytes);
 }

@@ -34,6 +34,18 @@ export const checkIds = [
 ] as const;
 export type CheckId = (typeof checkIds)[number];
 
+/** A check with what it would take that it held of something else; null where it does not hold. */
+export interface ReportedCheck extends Check {
+  readonly forgedBy: string | null;
+}
+
+/** Of an attachment in a pack that was rewritten. */
+export interface AttachmentState {
+  readonly name: string;
+  /** `unlisted`: nothing tells of it. `unjudged`: made after SHA256SUMS, so that no digest tells of it. */
+  readonly state: 'unchanged' | 'changed' | 'missing' | 'unlisted' | 'unjudged';
+}
+
 export interface VerifyReport {
   /** Intact, and the signer is verified or nobody asked. */
   readonly ok: boolean;
@@ -41,7 +53,9 @@ export interface VerifyReport {
   readonly intact: boolean;
   /** `unchecked`: it is signed, but not shown by whom. `unsealed`: it carries no signature. */
   readonly signer: 'verified' | 'unchecked' | 'unsealed';
-  readonly checks: readonly Check[];
+  readonly checks: readonly ReportedCheck[];
+  /** Only of a pack that another program wrote again. */
+  readonly attachments?: readonly AttachmentState[];
 }
 
 const PROBLEMS_TOLD = 5;

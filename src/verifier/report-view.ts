@@ -2,7 +2,7 @@ import { tellCoverage } from '../domain/coverage.ts';
 import { oneLine } from '../domain/visible.ts';
 import type { CheckedPack } from '../pack/judge-pack.ts';
 import type { Manifest, ManifestItem } from '../pack/manifest.ts';
-import type { Check, CheckId, VerifyReport } from '../pack/report.ts';
+import type { CheckId, ReportedCheck, VerifyReport } from '../pack/report.ts';
 import { element } from './elements.ts';
 import { LEDGER, OUTCOMES, outcomeOf, SIGNER, TIMES, TITLES, WHOLE } from './words.ts';
 
@@ -20,6 +20,7 @@ export function reportView(
   return [
     verdictView(report, fileName),
     checksView(report.checks),
+    ...attachmentsView(report),
     ...(manifest === undefined ? [] : [packView(manifest, report), evidenceView(manifest)]),
   ];
 }
@@ -71,7 +72,7 @@ function answer(
   );
 }
 
-function checksView(checks: readonly Check[]): HTMLElement {
+function checksView(checks: readonly ReportedCheck[]): HTMLElement {
   const failed = checks.filter(({ ok }) => ok === false).length;
   const summary =
     failed === 0
@@ -86,7 +87,7 @@ function checksView(checks: readonly Check[]): HTMLElement {
   );
 }
 
-function checkView({ check, ok, detail }: Check): HTMLElement {
+function checkView({ check, ok, detail, forgedBy }: ReportedCheck): HTMLElement {
   const outcome = outcomeOf(ok);
   const { sign, word } = OUTCOMES[outcome];
   return element(
@@ -98,9 +99,26 @@ function checkView({ check, ok, detail }: Check): HTMLElement {
       {},
       element('h3', {}, `${TITLES[check]} `, element('span', { class: 'word' }, word)),
       element('p', { class: 'detail' }, detail),
+      ...(forgedBy === null ? [] : [element('p', { class: 'forger' }, `To forge it takes ${forgedBy}.`)]),
       element('code', {}, check),
     ),
   );
+}
+
+/** Only of a pack that another program wrote again. */
+function attachmentsView({ attachments }: VerifyReport): readonly HTMLElement[] {
+  if (attachments === undefined) return [];
+  const rows = attachments
+    .slice(0, ITEMS_SHOWN_MAX)
+    .map(({ name, state }) => element('li', {}, `${said(name)}: ${state}`));
+  return [
+    element(
+      'section',
+      { 'aria-labelledby': 'attachments-title' },
+      element('h2', { id: 'attachments-title' }, 'Attachments, by the digests that they carry'),
+      element('ul', { id: 'attachments' }, ...rows),
+    ),
+  ];
 }
 
 function packView(manifest: Manifest, { intact }: VerifyReport): HTMLElement {

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { userError } from '../../domain/errors.ts';
+import { terminalSafe } from '../../domain/visible.ts';
 import type { GivenCheckpoint } from '../../pack/given-checkpoint.ts';
 import type { SignerRule } from '../../pack/seal/signer-rules.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
@@ -165,5 +166,11 @@ const TIMES = 'Its times contradict one another: see pack.times.\n';
 
 const tellReport = (report: Shapes['verify']): string => {
   const times = report.checks.some(({ check, ok }) => check === 'pack.times' && ok === false) ? TIMES : '';
-  return `${tellChecks(report.checks)}${report.intact ? 'intact' : 'NOT INTACT'}\n${times}${SIGNER[report.signer]}\n`;
+  const whole = report.intact ? 'intact' : 'NOT INTACT';
+  return `${tellChecks(report.checks)}${tellAttachments(report)}${whole}\n${times}${SIGNER[report.signer]}\n`;
 };
+
+const tellAttachments = ({ attachments = [] }: Shapes['verify']): string =>
+  attachments
+    .map(({ name, state }) => `      ${state.padEnd('unchanged'.length)}  ${terminalSafe(name)}\n`)
+    .join('');

@@ -9,9 +9,9 @@ import { plainMediaType } from '../placement.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { readRedactions } from '../redactions.ts';
 import { ruleSetsOf, sumBy } from '../summaries.ts';
+import { utf8 } from '../utf8.ts';
 
-const textOf = (pack: ReadPack, name: string): string | undefined =>
-  pack.attachments.get(name)?.bytes?.toString('utf8');
+const textOf = (pack: ReadPack, name: string): string | undefined => utf8(pack.attachments.get(name)?.bytes);
 
 function descriptionOf(pack: ReadPack, { file }: ManifestItem): EvidenceItem | undefined {
   const text = textOf(pack, file);

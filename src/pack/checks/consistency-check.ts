@@ -7,6 +7,7 @@ import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 import type { PublicKey } from '../seal/ed25519.ts';
 import { keyName } from '../seal/signer-name.ts';
+import { utf8 } from '../utf8.ts';
 import { ownKey } from './key-checks.ts';
 import { ledgerLines } from './ledger-checks.ts';
 
@@ -20,7 +21,7 @@ export function checkConsistency(
 ): Check {
   if (given.length === 0) return notJudged(CHECK, 'no checkpoint was given to compare with');
   const lines = ledgerLines(pack);
-  const own = readCheckpoint(pack.attachments.get(parts.checkpoint)?.bytes?.toString('utf8') ?? '');
+  const own = readCheckpoint(utf8(pack.attachments.get(parts.checkpoint)?.bytes) ?? '');
   if (lines === undefined || own === undefined) {
     return judged(CHECK, [`${parts.ledger} or ${parts.checkpoint} cannot be read`], '');
   }

@@ -2,6 +2,7 @@ import type { Manifest } from '../manifest.ts';
 import { parseJson } from '../parse-json.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged } from '../report.ts';
+import { utf8 } from '../utf8.ts';
 import { markdownCitations } from './markdown-citations.ts';
 
 /** Each document's text form has the digest and size that the manifest gives. */
@@ -22,7 +23,7 @@ export function checkCitations(pack: ReadPack, manifest: Manifest): Check {
   const unread: string[] = [];
   let citations = 0;
   for (const { file } of manifest.documents) {
-    const text = pack.attachments.get(file)?.bytes?.toString('utf8');
+    const text = utf8(pack.attachments.get(file)?.bytes);
     if (text === undefined && CITING.test(file)) unread.push(`; ${file} was not read`);
     for (const id of text === undefined ? [] : citedIn(file, text)) {
       citations++;

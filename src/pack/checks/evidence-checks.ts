@@ -5,6 +5,7 @@ import { parseJson } from '../parse-json.ts';
 import type { Beside } from '../random-access.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
+import { utf8 } from '../utf8.ts';
 
 /** Each item's description and pages are what the manifest says, and the description agrees with it. */
 export function checkItems(pack: ReadPack, manifest: Manifest): Check {
@@ -19,7 +20,7 @@ export function checkItems(pack: ReadPack, manifest: Manifest): Check {
 function descriptionProblems(pack: ReadPack, manifest: Manifest, item: ManifestItem): readonly string[] {
   const attachment = pack.attachments.get(item.file);
   if (attachment?.sha256 !== item.sha256) return [`${item.id}: its description was changed`];
-  const text = attachment.bytes?.toString('utf8');
+  const text = utf8(attachment.bytes);
   const parsed = evidenceItemSchema.safeParse(text === undefined ? undefined : parseJson(text));
   if (!parsed.success) return [`${item.id}: its description cannot be read`];
   return contradictions(parsed.data, text, manifest, item);

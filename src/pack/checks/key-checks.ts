@@ -7,9 +7,9 @@ import { isSigned } from '../seal/form.ts';
 import { signatures } from '../seal/signatures.ts';
 import { isSignedNote, readVerifierKey, splitNote } from '../seal/signed-note.ts';
 import { keyName } from '../seal/signer-name.ts';
+import { utf8 } from '../utf8.ts';
 
-const textOf = (pack: ReadPack, name: string): string =>
-  pack.attachments.get(name)?.bytes?.toString('utf8') ?? '';
+const textOf = (pack: ReadPack, name: string): string => utf8(pack.attachments.get(name)?.bytes) ?? '';
 
 /** The Ed25519 key that a pack says it is signed by. */
 export const ownKey = (pack: ReadPack): ReturnType<typeof readVerifierKey> =>

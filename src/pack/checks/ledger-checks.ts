@@ -10,10 +10,11 @@ import { parseJson } from '../parse-json.ts';
 import { parts } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged } from '../report.ts';
+import { utf8 } from '../utf8.ts';
 
 /** Lines of the ledger without their newline; undefined when the attachment is missing or ends within a line. */
 export function ledgerLines(pack: ReadPack): readonly string[] | undefined {
-  const text = pack.attachments.get(parts.ledger)?.bytes?.toString('utf8');
+  const text = utf8(pack.attachments.get(parts.ledger)?.bytes);
   if (text === undefined || text === '') return text === '' ? [] : undefined;
   return text.endsWith('\n') ? text.slice(0, -1).split('\n') : undefined;
 }
@@ -32,7 +33,7 @@ export function checkChain(pack: ReadPack): Check {
 /** Size, tip and tree root of ledger, checkpoint and manifest are the same. */
 export function checkRoot(pack: ReadPack, manifest: Manifest): Check {
   const lines = ledgerLines(pack);
-  const text = pack.attachments.get(parts.checkpoint)?.bytes?.toString('utf8');
+  const text = utf8(pack.attachments.get(parts.checkpoint)?.bytes);
   const checkpoint = text === undefined ? undefined : readCheckpoint(text);
   if (lines === undefined || checkpoint === undefined) {
     return judged('ledger.root', [`${parts.ledger} or ${parts.checkpoint} cannot be read`], '');

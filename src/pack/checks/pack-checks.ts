@@ -5,6 +5,7 @@ import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged } from '../report.ts';
 import { unlisted } from '../seal/signatures.ts';
 import { readSums } from '../sums.ts';
+import { utf8 } from '../utf8.ts';
 import { headProblems, summaryProblems } from './agreement.ts';
 
 export const checkStructure = (pack: ReadPack): Check =>
@@ -29,7 +30,7 @@ export const checkBase = (pack: ReadPack, manifest: Manifest): Check => {
 
 /** Nothing missing, nothing extra, every digest right. */
 export function checkSums(pack: ReadPack): Check {
-  const text = pack.attachments.get(parts.sums)?.bytes?.toString('utf8');
+  const text = utf8(pack.attachments.get(parts.sums)?.bytes);
   const sums = text === undefined ? undefined : readSums(text);
   if (sums === undefined) return judged('pack.sums', [`${parts.sums} is missing or cannot be read`], '');
   const problems: string[] = [];
@@ -48,7 +49,7 @@ export function checkSums(pack: ReadPack): Check {
 /** The manifest is canonical and names each attachment; its sums, and how the attachments are described, agree. */
 export function checkManifest(pack: ReadPack, manifest: Manifest): Check {
   const problems: string[] = [];
-  if (pack.attachments.get(parts.manifest)?.bytes?.toString('utf8') !== canonicalJson(manifest)) {
+  if (utf8(pack.attachments.get(parts.manifest)?.bytes) !== canonicalJson(manifest)) {
     problems.push(`${parts.manifest} is not canonical JSON of format 1`);
   }
   const named = new Set<string>(Object.values(parts));

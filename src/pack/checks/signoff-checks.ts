@@ -9,6 +9,7 @@ import { parseJson } from '../parse-json.ts';
 import { SIGNOFFS } from '../part-names.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
+import { utf8 } from '../utf8.ts';
 import { ledgerLines } from './ledger-checks.ts';
 
 /** Each takes a walk over the ledger to judge. */
@@ -44,7 +45,7 @@ export function checkSignoffs(pack: ReadPack): Check {
   }
   if (told > JUDGED_MAX)
     return notJudged('ledger.signoffs', `not checked: more than ${JUDGED_MAX} sign-offs`);
-  const sheet = sheetSchema.safeParse(parseJson(attachment?.bytes?.toString('utf8') ?? '')).data;
+  const sheet = sheetSchema.safeParse(parseJson(utf8(attachment?.bytes) ?? '')).data;
   if (sheet === undefined) return judged('ledger.signoffs', [`${SIGNOFFS} is missing or cannot be read`], '');
   const signoffs = signoffsIn(entries);
   const revoked = signoffs.filter(({ revocation }) => revocation !== null).length;
