@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import fc from 'fast-check';
 import { PDFDocument } from '@cantoo/pdf-lib';
+import fc from 'fast-check';
 import { verifyPack } from '../../../src/pack/verify.ts';
 import { outside } from '../outside.ts';
 
