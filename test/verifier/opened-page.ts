@@ -72,6 +72,7 @@ const READ_REPORT = `(() => {
       check: item.dataset.check,
       ok: JSON.parse(item.dataset.ok),
       detail: text('.detail', item),
+      forgedBy: item.querySelector('.forger')?.textContent.replace(/^To forge it takes (.*)[.]$/, '$1') ?? null,
     })),
   };
 })()`;
