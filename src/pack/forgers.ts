@@ -6,6 +6,7 @@ const OVER_THE_FILE: ReadonlySet<CheckId> = new Set([
   'seal.signature',
   'seal.timestamp',
   'seal.chain',
+  'seal.certificate',
 ]);
 
 /** Says of each check that holds what it would take to make another pack of which it holds too. */
