@@ -41,6 +41,8 @@ const installation = fileURLToPath(new URL('..', import.meta.url));
 export interface App {
   readonly config: Config;
   readonly useCases: UseCases;
+  /** The same, collecting from these sources alone; `probes` among them for probes. */
+  useCasesOf(sources: ReadonlySet<string>): UseCases;
   readonly context: Context;
   readonly jobs: Jobs;
   readonly slackLinks: SlackLinks;
@@ -114,6 +116,12 @@ export async function openApp(config: Config, deps: AppDeps): Promise<App> {
     config,
     context,
     useCases: createUseCases(context),
+    useCasesOf: (sources) =>
+      createUseCases({
+        ...context,
+        sources: new Map([...context.sources].filter(([id]) => sources.has(id))),
+        probes: sources.has('probes') ? context.probes : null,
+      }),
     jobs,
     slackLinks: createSlackLinks(database),
     slackInstallations: createSlackInstallations(database),

@@ -41,6 +41,8 @@ export function setEnvironment(values: Readonly<Record<string, string>>): void {
   Object.assign(process.env, values);
 }
 
+export type SlackInstallationSettings = Readonly<Record<string, { readonly sources: readonly string[] }>>;
+
 export interface Config {
   readonly home: string;
   /** Null when there is no configuration file: defaults. */
@@ -86,6 +88,8 @@ export interface Config {
       readonly clientId: string;
       readonly clientSecret: string;
       readonly redirectUrl: string | null;
+      /** Who may install it, by id of workspace or organisation, and the sources that are theirs. */
+      readonly installations: SlackInstallationSettings;
     } | null;
     readonly appToken: string | null;
     readonly signingSecret: string | null;
@@ -176,7 +180,7 @@ export function readConfig(options: ConfigOptions): Config {
         settings.type === 'folder' ? { ...settings, path: at(settings.path) } : settings,
       ),
     },
-    slack: slackOf(file, env),
+    slack: slackOf(file, env, path),
     webhooks: webhooksOf(file, env, path),
     signoffRoles: signoffRolesOf(file),
     serve: {
@@ -194,9 +198,9 @@ function retentionOf({ retention }: ConfigFile): RetentionPolicy {
   return { default: DEFAULT_RETENTION, ...Object.fromEntries(set) };
 }
 
-function slackOf(file: ConfigFile, env: Environment): Config['slack'] {
+function slackOf(file: ConfigFile, env: Environment, path: string): Config['slack'] {
   const botToken = env.SLACK_BOT_TOKEN || null;
-  const oauth = botToken === null ? oauthOf(file, env) : null;
+  const oauth = botToken === null ? oauthOf(file, env, path) : null;
   if (botToken === null && oauth === null) return null;
   return {
     mode: file.slack?.mode ?? (env.SLACK_APP_TOKEN ? 'socket' : 'http'),
@@ -219,15 +223,48 @@ type OAuth = NonNullable<NonNullable<Config['slack']>['oauth']>;
 function oauthOf(
   file: ConfigFile,
   { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret }: Environment,
+  path: string,
 ): OAuth | null {
   if (!clientId) return null;
-  if (clientSecret) return { clientId, clientSecret, redirectUrl: file.slack?.redirectUrl ?? null };
+  if (clientSecret) {
+    return {
+      clientId,
+      clientSecret,
+      redirectUrl: file.slack?.redirectUrl ?? null,
+      installations: installationsOf(file, path),
+    };
+  }
   throw userError({
     code: 'CONFIG_INVALID',
     message: 'SLACK_CLIENT_ID is set and SLACK_CLIENT_SECRET is not',
     where: 'environment variable SLACK_CLIENT_SECRET',
     mend: "set both from the app's settings in Slack, or SLACK_BOT_TOKEN for one workspace",
   });
+}
+
+/** Whoever installs the app sees evidence: nobody does who was not let in by name. */
+function installationsOf({ slack, sources, probes }: ConfigFile, path: string): SlackInstallationSettings {
+  const installations = slack?.installations ?? {};
+  if (Object.keys(installations).length === 0) {
+    throw userError({
+      code: 'CONFIG_INVALID',
+      message: 'SLACK_CLIENT_ID is set, and no workspace may install the app',
+      where: `${path}, slack.installations`,
+      mend: 'add to rca.yaml: slack: { installations: { T0123ABCD: { sources: [] } } }, with the ids of your workspaces or organisations',
+    });
+  }
+  const known = new Set([...(sources ?? []).map(({ id }) => id), ...(probes ? ['probes'] : [])]);
+  for (const [id, { sources: asked }] of Object.entries(installations)) {
+    const unknown = asked.find((source) => !known.has(source));
+    if (unknown === undefined) continue;
+    throw userError({
+      code: 'CONFIG_INVALID',
+      message: `slack.installations.${id}: there is no source "${unknown}"`,
+      where: path,
+      mend: `name sources by their id: ${[...known].join(', ') || 'none is configured'}`,
+    });
+  }
+  return installations;
 }
 
 /** A private channel that is made for an alert's incident has nobody in it but who is invited by configuration. */

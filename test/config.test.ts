@@ -259,3 +259,18 @@ test('targets of probes are read, and their token comes from the environment alo
     /url/,
   );
 });
+
+test('OAuth needs a list of who may install the app, and sources that there are', async () => {
+  const env = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'secret' };
+  const open = await refused('slack: { mode: http }\n', env);
+  assert.equal(open.code, 'CONFIG_INVALID');
+  assert.match(open.mend, /slack: \{ installations: \{ T0123ABCD/);
+  const unknown = await refused('slack: { installations: { TALPHA: { sources: [metrics] } } }\n', env);
+  assert.match(unknown.message, /no source "metrics"/);
+  assert.match(
+    (await refused('slack: { installations: { alpha: {} } }\n', env)).message,
+    /T0123ABCD|key|record/i,
+  );
+  const { config } = await read('slack: { installations: { TALPHA: {} } }\n', env);
+  assert.deepEqual(config.slack?.oauth?.installations, { TALPHA: { sources: [] } });
+});

@@ -86,6 +86,7 @@ function openMany(
     createSeal(app.masterKey),
     refreshBy(createTokenClient(slack, log), oauth, app.context.nowMs),
     app.context.nowMs,
+    oauth.installations,
   );
   const peoples = new Set<People>();
   const handlers = handlersByTenant({
@@ -93,8 +94,9 @@ function openMany(
     links: app.slackLinks,
     alertTenants: { alertmanager: webhooks.alertmanager?.team, pagerduty: webhooks.pagerduty?.team },
     otherwise: alertHandlers(app.useCases),
-    open(botToken) {
-      const { handlers: ofOne, people } = openOne(slack, botToken, deps);
+    open(botToken, sources) {
+      const bound = { ...app, useCases: app.useCasesOf(new Set(sources)) };
+      const { handlers: ofOne, people } = openOne(slack, botToken, { ...deps, app: bound });
       if (peoples.size >= PEOPLES_MAX) peoples.clear();
       peoples.add(people);
       return ofOne;

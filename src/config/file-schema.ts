@@ -102,6 +102,20 @@ export const configFileSchema = z.strictObject({
         .regex(/\{number\}/, 'a pattern with {number} in it')
         .default(CHANNEL_NAME)
         .describe('Name of a channel that /rca start … new channel makes, from {year}, {number} and {slug}.'),
+      installations: z
+        .record(
+          z.string().regex(/^[TE][A-Z0-9]+$/, 'id of a workspace or an organisation, such as T0123ABCD'),
+          z.strictObject({
+            sources: z
+              .array(z.string())
+              .default([])
+              .describe('Ids of sources that are collected from there, probes for those; none by default.'),
+          }),
+        )
+        .default({})
+        .describe(
+          'Workspaces and organisations that may install the app by OAuth; no other may, and without one there is no OAuth.',
+        ),
       redirectUrl: z
         .url({ protocol: /^https$/ })
         .optional()

@@ -5,14 +5,14 @@ import type { Handlers, JobData, JobName } from '../jobs/jobs.ts';
 import type { Installations } from './install/installations.ts';
 
 export interface ByTenantOptions {
-  readonly installations: Pick<Installations, 'tokenOf' | 'onlyTenant'>;
+  readonly installations: Pick<Installations, 'tokenOf' | 'sourcesOf' | 'onlyTenant'>;
   readonly links: Pick<SlackLinks, 'tenantsOf'>;
   /** Tenant in which incidents of an alerting system are told; without it the only one. */
   readonly alertTenants: Readonly<Partial<Record<JobData['alert.opened']['origin'], string | undefined>>>;
   /** What is done without Slack when no workspace has the app. */
   readonly otherwise: Handlers;
-  /** The handlers of one workspace. */
-  open(botToken: string): Handlers;
+  /** The handlers of one workspace, which collects from these sources alone. */
+  open(botToken: string, sources: readonly string[]): Handlers;
   readonly log: Logger;
 }
 
@@ -24,8 +24,8 @@ const OPEN_MAX = 1_000;
  */
 export function handlersByTenant(options: ByTenantOptions): Handlers {
   const opened = new Map<string, Handlers>();
-  const handlersOf = (token: string): Handlers => {
-    const handlers = opened.get(token) ?? options.open(token);
+  const handlersOf = ({ token, sources }: Served): Handlers => {
+    const handlers = opened.get(token) ?? options.open(token, sources);
     if (opened.size >= OPEN_MAX) opened.clear();
     opened.set(token, handlers);
     return handlers;
@@ -33,21 +33,27 @@ export function handlersByTenant(options: ByTenantOptions): Handlers {
   const byTenant = <Name extends JobName>(name: Name) => [
     name,
     async (job: JobData[Name]) => {
-      const token = await tokenFor(job, options);
-      if (token !== null) return handlersOf(token)[name]?.(job);
+      const served = await servedBy(job, options);
+      if (served !== null) return handlersOf(served)[name]?.(job);
       options.log.warn({ job: name }, 'a job is not told in Slack: its workspace does not have the app');
       await options.otherwise[name]?.(job);
     },
   ];
-  return Object.fromEntries((Object.keys(options.open('')) as JobName[]).map(byTenant));
+  return Object.fromEntries((Object.keys(options.open('', [])) as JobName[]).map(byTenant));
+}
+
+interface Served {
+  readonly token: string;
+  readonly sources: readonly string[];
 }
 
 /** Null: nobody has the app there any more. */
-async function tokenFor(job: JobData[JobName], options: ByTenantOptions): Promise<string | null> {
+async function servedBy(job: JobData[JobName], options: ByTenantOptions): Promise<Served | null> {
   const tenant = await tenantFor(job, options);
   if (tenant === null) return null;
   try {
-    return await options.installations.tokenOf(tenant);
+    const { installations } = options;
+    return { token: await installations.tokenOf(tenant), sources: await installations.sourcesOf(tenant) };
   } catch (error) {
     if (error instanceof RcaError && error.code === 'SLACK_NOT_INSTALLED') return null;
     throw error;

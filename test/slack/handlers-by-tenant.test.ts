@@ -21,6 +21,7 @@ function opened(
   const handlers = handlersByTenant({
     installations: {
       tokenOf: (tenant) => (tokens[tenant] === undefined ? gone() : Promise.resolve(tokens[tenant])),
+      sourcesOf: async (tenant) => [`sources-of-${tenant}`],
       onlyTenant: async () => (others.length === 0 ? (only ?? null) : null),
     },
     links: { tenantsOf: async (incident) => (linked[incident] === undefined ? [] : [linked[incident]]) },
@@ -30,9 +31,9 @@ function opened(
         done.push('alert.opened without Slack');
       },
     },
-    open: (token) => ({
+    open: (token, sources) => ({
       'alert.opened': async () => void done.push(`alert.opened by ${token}`),
-      'slack.home': async () => void done.push(`slack.home by ${token}`),
+      'slack.home': async () => void done.push(`slack.home by ${token} from ${sources}`),
       'slack.card': async () => void done.push(`slack.card by ${token}`),
     }),
     log: pino({ enabled: false }),
@@ -48,7 +49,7 @@ test('a job is done with the token of its team, or of the team that its incident
   const { handlers, done } = opened({ TALPHA: 'alpha', TBETA: 'beta' }, { 'INC-2026-0001': 'TALPHA' });
   await handlers['slack.home']?.(home);
   await handlers['slack.card']?.(card);
-  assert.deepEqual(done, ['slack.home by beta', 'slack.card by alpha']);
+  assert.deepEqual(done, ['slack.home by beta from sources-of-TBETA', 'slack.card by alpha']);
 });
 
 test('a job of a workspace without the app is dropped', async () => {

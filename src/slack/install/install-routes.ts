@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type Installation, InstallProvider } from '@slack/oauth';
 import type { Logger } from 'pino';
+import { RcaError } from '../../domain/errors.ts';
 import { BOT_SCOPES } from '../scopes.ts';
 import { sdkLog } from '../sdk-log.ts';
-import type { Installations } from './installations.ts';
+import { type Installations, REFUSED } from './installations.ts';
 
 export interface InstallOptions {
   readonly clientId: string;
@@ -23,6 +24,13 @@ const FAULTS: ReadonlyMap<string, readonly [status: number, text: string]> = new
   [
     'slack_oauth_installer_authorization_error',
     [403, 'The installation was declined in Slack. Nothing was installed.'],
+  ],
+  [
+    REFUSED,
+    [
+      403,
+      'Thank you for trying rca. This service is for workspaces that its operator has let in, and yours is not among them. Nothing was kept: you may remove the app from your workspace, or ask the operator to let it in.',
+    ],
   ],
   [
     'slack_oauth_invalid_state',
@@ -68,7 +76,9 @@ export function installRoutes(options: InstallOptions): ReadonlyMap<string, Requ
     provider.handleCallback(request, response, {
       success: (_installation, _options, _request, answer) => tell(answer, 200, INSTALLED),
       failure: (error, _options, _request, answer) => {
-        const [status, text] = FAULTS.get(String(error.code)) ?? [502, FAILED];
+        const code = String(error.code);
+        if (error instanceof RcaError) log.warn({ err: error }, 'an installation was refused');
+        const [status, text] = FAULTS.get(code) ?? [502, FAILED];
         tell(answer, status, text);
       },
     });

@@ -1,5 +1,6 @@
 import type { Installation } from '@slack/oauth';
 import { z } from 'zod';
+import type { SlackInstallationSettings } from '../../config.ts';
 import { outsideError, userError } from '../../domain/errors.ts';
 import { toIso } from '../../domain/time.ts';
 import type { InstallationRow, Installer, SlackInstallations } from '../../incident/slack-installations.ts';
@@ -21,13 +22,15 @@ export type Refresh = (refreshToken: string) => Promise<BotToken>;
 const REFRESH_BEFORE_S = 2 * 3_600;
 
 export interface Installations {
-  /** A new installation, or the same one anew. */
+  /** A new installation, or the same one anew. Throws `SLACK_INSTALLATION_REFUSED` for one that is not on the list. */
   keep(installation: Installation): Promise<void>;
   /**
    * The token for a tenant (`tenantOf`), refreshed when it is about to expire: an organisation's own, else that of its
    * one workspace. Throws `SLACK_NOT_INSTALLED`, `SLACK_INSTALLED_TWICE`, `SLACK_TOKEN_SEALED`.
    */
   tokenOf(tenant: string): Promise<string>;
+  /** Ids of the sources that are the tenant's. Throws as `tokenOf`. */
+  sourcesOf(tenant: string): Promise<readonly string[]>;
   /** The only tenant, or null when there are none or several. */
   onlyTenant(): Promise<string | null>;
   /** The app was uninstalled, or its bot's token revoked, at that time; a later installation stays. */
@@ -39,7 +42,10 @@ export function createInstallations(
   seal: Seal,
   refresh: Refresh,
   nowMs: () => number,
+  allowed: SlackInstallationSettings,
 ): Installations {
+  const settingsOf = ({ enterprise, team }: Installer) =>
+    (team === null ? undefined : allowed[team]) ?? (enterprise === null ? undefined : allowed[enterprise]);
   const opened = (row: InstallationRow): BotToken =>
     tokenSchema.parse(JSON.parse(seal.open(row.sealed, row)));
   const isFresh = ({ expiresAt }: BotToken): boolean =>
@@ -58,14 +64,20 @@ export function createInstallations(
     }
   }
 
+  /** Who was taken off the list is served no more. */
+  function letIn(row: InstallationRow, tenant: string): InstallationRow {
+    if (settingsOf(row) === undefined) throw notInstalled(tenant);
+    return row;
+  }
+
   async function rowOf(tenant: string): Promise<InstallationRow> {
     const own = await rows.find({ enterprise: null, team: tenant });
-    if (own !== null) return own;
+    if (own !== null) return letIn(own, tenant);
     const ofEnterprise = await rows.ofEnterprise(tenant);
     const row = ofEnterprise.find(({ team }) => team === null) ?? ofEnterprise[0];
     if (row === undefined) throw notInstalled(tenant);
     if (row.team !== null && ofEnterprise.length > 1) throw installedTwice(tenant);
-    return row;
+    return letIn(row, tenant);
   }
 
   const refreshing = new Map<string, Promise<string>>();
@@ -76,6 +88,7 @@ export function createInstallations(
         enterprise: enterprise?.id ?? null,
         team: isEnterpriseInstall === true ? null : (team?.id ?? null),
       };
+      if (settingsOf(installer) === undefined) throw refused(installer);
       const sealed = seal.close(JSON.stringify(tokenSchema.parse(bot)), installer);
       await rows.keep({ ...installer, botUser: bot.userId, sealed, installedAt: toIso(nowMs()) });
     },
@@ -90,8 +103,13 @@ export function createInstallations(
       return running.finally(() => refreshing.delete(tenant));
     },
 
+    async sourcesOf(tenant) {
+      return settingsOf(await rowOf(tenant))?.sources ?? [];
+    },
+
     async onlyTenant() {
-      const tenants = new Set((await rows.all()).map(({ enterprise, team }) => enterprise ?? team));
+      const served = (await rows.all()).filter((row) => settingsOf(row) !== undefined);
+      const tenants = new Set(served.map(({ enterprise, team }) => enterprise ?? team));
       const [only = null, ...others] = tenants;
       return others.length === 0 ? only : null;
     },
@@ -103,9 +121,19 @@ export function createInstallations(
 const notInstalled = (tenant: string) =>
   userError({
     code: 'SLACK_NOT_INSTALLED',
-    message: 'the app is not installed in this workspace any more',
+    message: 'the app is not installed in this workspace, or is not let in any more',
     where: tenant,
     mend: 'install it again from /slack/install of this service',
+  });
+
+export const REFUSED = 'SLACK_INSTALLATION_REFUSED';
+
+const refused = ({ enterprise, team }: Installer) =>
+  userError({
+    code: REFUSED,
+    message: 'the app was not installed: its operator has not let this workspace in',
+    where: [team, enterprise].filter((id) => id !== null).join(' of '),
+    mend: `if it is yours, add to rca.yaml: slack: { installations: { ${team ?? enterprise}: { sources: [] } } }`,
   });
 
 const installedTwice = (tenant: string) =>

@@ -179,3 +179,33 @@ test('under another master key doctor says which token does not open, and what m
   assert.equal(bad?.ok, false);
   assert.match(bad?.mend ?? '', /RCA_REDACTION_KEY/);
 });
+
+test('a workspace that was not let in is told so politely, nothing is kept, and the operator can see it', async (t) => {
+  const { install, type, slack, app, settled, logged } = await openMany(t, await postgres.place());
+  const answer = await install('foreign', {
+    token: 'xoxb-foreign',
+    team: { id: 'TFOREIGN', name: 'Foreign' },
+  });
+  assert.equal(answer.status, 403);
+  assert.match(await answer.text(), /not among them. Nothing was kept/);
+  assert.deepEqual(await app.slackInstallations.all(), []);
+  const line = logged.find((one) => one.includes('an installation was refused')) ?? '';
+  assert.match(line, /TFOREIGN/);
+  assert.doesNotMatch(logged.join(''), /xoxb-foreign/);
+  await type('TFOREIGN', 'C1', 'start Trouble');
+  await settled();
+  assert.deepEqual(await app.useCases.incidents(), []);
+  assert.ok(!slack.calls.some(({ method }) => method.startsWith('chat.')));
+});
+
+test('a workspace collects from no source by default, and from those alone that are its own', async (t) => {
+  const { install, type, app, settled } = await openMany(t, await postgres.place());
+  await install('b', BETA);
+  await type('TBETA', 'C1', 'start Trouble of beta');
+  await settled();
+  const [none] = await app.context.store.collections('INC-2026-0001');
+  assert.deepEqual(none?.sources, []);
+  const bound = app.useCasesOf(new Set(['metrics']));
+  assert.deepEqual((await bound.requestCollection('INC-2026-0001', {}, 'cli:test')).sources, ['metrics']);
+  assert.throws(() => bound.planProbes({ targets: [], checks: [] }), { code: 'PROBES_NOT_CONFIGURED' });
+});

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -8,10 +8,22 @@ import { openSlack } from '../../../src/cli/open-slack.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createSlackApp } from '../../../src/slack/app.ts';
 import { createSlackMetrics } from '../../../src/slack/metrics.ts';
+import { sourceTypes } from '../../../src/sources/registry.ts';
 import type { StorePlace } from '../../helpers/stores.ts';
 import { postSigned, postSignedText, slashCommand } from '../signed-request.ts';
 import { client, type Grant, type OAuthSlack, startOAuthSlack } from './oauth-slack.ts';
 
+const CONFIGURATION = `
+sources:
+  - { id: metrics, type: prometheus, url: "http://127.0.0.1:9", queries: { up: up } }
+slack:
+  mode: http
+  installations:
+    TALPHA: {}
+    TBETA: {}
+    TSINGLE: {}
+    EORG: { sources: [] }
+`;
 const SIGNING_SECRET = 'fixture-signing-secret';
 
 export interface ManyWorkspaces {
@@ -35,6 +47,7 @@ export interface ManyWorkspaces {
 export async function openMany(t: TestContext, place: StorePlace): Promise<ManyWorkspaces> {
   const slack = await startOAuthSlack();
   const home = await mkdtemp(join(tmpdir(), 'rca-oauth-'));
+  await writeFile(join(home, 'rca.yaml'), CONFIGURATION);
   const config = readConfig({
     home,
     file: null,
@@ -45,7 +58,7 @@ export async function openMany(t: TestContext, place: StorePlace): Promise<ManyW
       SLACK_SIGNING_SECRET: SIGNING_SECRET,
       SLACK_API_URL: slack.apiUrl,
     },
-    sourceTypes: new Map(),
+    sourceTypes,
   });
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => logged.push(line) });

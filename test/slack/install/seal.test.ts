@@ -91,7 +91,9 @@ test('of replicas that rotate a token at once, the one that comes too late takes
     held.current = { ...held.current, sealed: close('of the other replica') };
     throw new Error('invalid_refresh_token');
   };
-  const installations = createInstallations(held.rows, seal, refresh, () => 1_000_000);
+  const installations = createInstallations(held.rows, seal, refresh, () => 1_000_000, {
+    TALPHA: { sources: [] },
+  });
   const tokens = await Promise.all([installations.tokenOf('TALPHA'), installations.tokenOf('TALPHA')]);
   assert.deepEqual(tokens, ['of the other replica', 'of the other replica']);
   assert.equal(asked, 1, 'one process asks once');
