@@ -1,5 +1,5 @@
-import { createReadStream, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { constants, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { messageOf, type RcaError, userError } from '../domain/errors.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,10 +21,22 @@ export interface InputFile {
 
 async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   try {
-    yield* createReadStream(path, { highWaterMark: 1 << 20 });
+    await using handle = await openRegular(path);
+    yield* handle.createReadStream({ highWaterMark: 1 << 20, autoClose: false });
   } catch (cause) {
     throw unreadable(path, 'check the path, and that the file is readable for this account', cause);
   }
+}
+
+/** Keys, checkpoints, proofs and lists are smaller. */
+const BYTES_MAX = 64 * 1024 * 1024;
+
+/** A pipe or a device may never end, and opening a pipe that nobody writes to would wait for ever. */
+async function openRegular(path: string): Promise<FileHandle> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw new Error('it is not a regular file; what another program writes is given by -');
 }
 
 /** Throws `FILE_UNREADABLE`. */
@@ -39,7 +51,10 @@ export const readText = async (file: string, cwd: string, mend: string): Promise
 export async function readBytes(file: string, cwd: string, mend: string): Promise<Buffer> {
   const path = resolve(cwd, file);
   try {
-    return await readFile(path);
+    await using handle = await openRegular(path);
+    const { size } = await handle.stat();
+    if (size > BYTES_MAX) throw new Error(`it has more than ${BYTES_MAX / 1024 / 1024} MiB`);
+    return await handle.readFile();
   } catch (cause) {
     throw unreadable(path, mend, cause);
   }
