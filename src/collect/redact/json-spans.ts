@@ -100,7 +100,8 @@ function spansAt(
   const close = closingQuote(text, open + 1, record.end);
   const { text: literal, rawOffset } = unescapeJson(text.slice(open + 1, close));
   const next = afterSpace(text, close + 1);
-  const rule = gate.keys.length > 0 || gate.literal === ESCAPED_ASCII ? rules.keyRuleOf(literal) : null;
+  // Whichever gate stopped the walk: a name can hold several, and the first need not be the one of its rule.
+  const rule = rules.keyRuleOf(literal);
   if (rule !== null) {
     const found =
       text[next] === ':'

@@ -75,3 +75,21 @@ for (const text of kept) {
 test('a long value behind a name goes whole', () => {
   assert.equal(shape(`app_session=${RUN}x; a=b`), 'app_session=[secret]; a=b');
 });
+
+test('a name that holds the beginning of some vendor’s token hides its value all the same', () => {
+  const names = [
+    'X-API-Key',
+    ...vendorTokens.flatMap(({ tokens }) => tokens.map(([, prefix]) => `${prefix}password`)),
+  ].filter((name) => name.length <= 80);
+  const left = names.filter((name) =>
+    [
+      JSON.stringify({ [name]: 'u6wAVWF2fg233LYg' }),
+      JSON.stringify({ name, value: 'u6wAVWF2fg233LYg' }),
+    ].some((record) =>
+      Buffer.from(redactor.redactPage(Buffer.from(`${record}\n`), 'application/x-ndjson').bytes)
+        .toString()
+        .includes('u6wAVWF2fg233LYg'),
+    ),
+  );
+  assert.deepEqual(left, []);
+});
