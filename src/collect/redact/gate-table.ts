@@ -7,7 +7,7 @@ export const BOUND_VALUES = 'parameters: $';
 /** The member that makes a JSON object a key (RFC 7517). */
 export const KEY_TYPE = 'kty';
 /** An escaped ASCII letter in JSON: it can hide any other gate. */
-export const ESCAPED_ASCII = '\\u00';
+const ESCAPED_ASCII = '\\u00';
 
 export interface Gate {
   readonly literal: string;

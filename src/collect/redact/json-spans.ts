@@ -1,4 +1,4 @@
-import { ESCAPED_ASCII, type Gate, KEY_TYPE } from './gate-table.ts';
+import { type Gate, KEY_TYPE } from './gate-table.ts';
 import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
 import { type Found, type KeysRead, memberValue, pairedValue, privateKeyMembers } from './json-members.ts';
 import type { RuleSet } from './rule-set.ts';
