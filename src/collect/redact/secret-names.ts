@@ -73,9 +73,12 @@ export const secretNameGates: readonly string[] = [
   ...['パスワード', '비밀번호', 'סיסמה', 'κωδικ', 'Κωδικ'],
 ].map((gate) => Buffer.from(gate).toString('latin1'));
 
+/** A token of redaction tells what was hidden in the name, nothing of the value behind it. */
+const REDACTED = /\[[a-z][a-z-]{1,31}:[A-Z2-7]{10}\]/g;
+
 /** `xApiKey` is x, api, key; `SESSION_ID` is session, id. The name is a string of bytes. */
 function wordsOf(name: string): readonly string[] {
-  return bare(Buffer.from(name, 'latin1').toString())
+  return bare(Buffer.from(name, 'latin1').toString().replace(REDACTED, ' '))
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\d]+/u)

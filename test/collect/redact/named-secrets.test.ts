@@ -93,3 +93,9 @@ test('a name that holds the beginning of some vendor’s token hides its value a
   );
   assert.deepEqual(left, []);
 });
+
+test('a token of redaction in a name tells nothing of the value behind it', () => {
+  const text = '{"name":"[jwt:CWHXYFXHVQ]","value":"authorization"}';
+  const page = redactor.redactPage(Buffer.from(`${text}\n`), 'application/x-ndjson');
+  assert.equal(Buffer.from(page.bytes).toString(), `${text}\n`);
+});
