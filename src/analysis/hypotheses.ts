@@ -162,11 +162,14 @@ export const probingAlone = ({ probes }: Facts): Hypothesis | null =>
 
 const AT_ONCE_SHARE = 0.5;
 const APART_MS = 3 * 60_000;
+/** A restart of the monitoring leaves a shorter hole, and is no incident of its own. */
+const BLIND_MS_MIN = 10 * 60_000;
 
 /** Series that fall silent and return together tell of the monitoring, not of the service. */
 export function monitoringGap({ silences, indicators }: Facts): Hypothesis | null {
   const series = indicators.filter(({ role }) => role !== 'version').length;
   const [first] = silences
+    .filter(({ from, to }) => Date.parse(to) - Date.parse(from) >= BLIND_MS_MIN)
     .map((silence) => ({
       silence,
       alike: silences.filter(

@@ -111,12 +111,17 @@ function phasesOf(
 ): Phases {
   const group = mainGroup(groups, explained);
   if (group === undefined) return {};
-  const leader = explained.find(
-    (one) => one.group === group && one.hypothesis.verdict === 'leading',
-  )?.candidate;
+  const leading = explained.find((one) => one.group === group && one.hypothesis.verdict === 'leading');
+  const leader = leading?.candidate;
   const names = [...new Set(group.episodes.map(effectName))].slice(0, 3).join(', ');
   const startedMs = leader?.marks.startedMs ?? group.fromMs;
-  const last = groups.at(-1) ?? group;
+  const last =
+    groups.findLast((other) =>
+      explained.some(
+        ({ group: of, hypothesis }) =>
+          of === other && hypothesis.verdict === 'leading' && hypothesis.kind === leading?.hypothesis.kind,
+      ),
+    ) ?? group;
   const marked = leader?.marks.mitigated ?? answered(changes, startedMs, group);
   return {
     started: phase(startedMs, group.evidence, `first effect: ${names} left the usual band`),
