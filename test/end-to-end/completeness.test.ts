@@ -153,7 +153,12 @@ for (const kind of [pglite, postgres]) {
       assert.equal(ok, true);
       assert.deepEqual(
         checks.find(({ check }) => check === 'ledger.signoffs'),
-        { check: 'ledger.signoffs', ok: true, detail: '3 sign-offs are those of the ledger' },
+        {
+          check: 'ledger.signoffs',
+          ok: true,
+          detail: '3 sign-offs are those of the ledger',
+          forgedBy: 'anyone with an editor who makes the digests again',
+        },
       );
       const late = await run('signoff', 'approve', incident, '--role', 'sre', '--sha256', first.sha256);
       assert.equal(late.exit, 2);
