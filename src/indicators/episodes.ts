@@ -128,7 +128,9 @@ export function episodesOf(
       : made('baseline', band.median, (value) => exceeds(value, band, indicator.direction))),
     ...(limit === undefined || (band !== null && isBeyond(band.median, limit))
       ? []
-      : made('objective', limit.limit, (value) => (isBeyond(value, limit) ? 1 + DECISION : 0))),
+      : made('objective', limit.limit, (value) => (isBeyond(value, limit) ? 1 + DECISION : 0)).filter(
+          ({ worst }) => band === null || exceeds(worst, band, indicator.direction) > 1,
+        )),
   ];
 }
 

@@ -14,11 +14,38 @@ export interface EffectGroup {
 }
 
 const APART_MS = 5 * 60_000;
+/** Of how far an indicator was out before: what is left of it after a mitigation, and no effect of its own. */
+const REMAINDER_SHARE = 0.05;
+
+const depthOf = ({ worst, baseline }: Episode): number => Math.abs(worst - baseline);
+
+/** A far smaller rest of an earlier episode of the same series that keeps to the objective. */
+const isRemainder = (later: Episode, all: readonly Episode[]): boolean => {
+  const same = all.filter((one) => effectName(one) === effectName(later));
+  const crosses = same.some(
+    ({ crossing, from, to }) =>
+      crossing === 'objective' &&
+      (later.to === null || from <= later.to) &&
+      (to === null || to >= later.from),
+  );
+  return (
+    !crosses &&
+    same.some(
+      (earlier) =>
+        earlier.crossing === 'baseline' &&
+        earlier.to !== null &&
+        earlier.to < later.from &&
+        Date.parse(later.from) - Date.parse(earlier.to) <= APART_MS &&
+        depthOf(later) <= REMAINDER_SHARE * depthOf(earlier),
+    )
+  );
+};
 
 /** Groups of effects in order of time; episodes of other roles belong to no group. */
 export function effectGroups(episodes: readonly Episode[]): readonly EffectGroup[] {
   const effects = episodes
     .filter(({ role, crossing }) => crossing === 'baseline' && isHarm(role))
+    .filter((one) => !isRemainder(one, episodes))
     .sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
   const groups: Episode[][] = [];
   let reachedMs = Number.NEGATIVE_INFINITY;

@@ -41,7 +41,7 @@ export const credentialStuffing: Lens = {
           ...argument(
             'strong',
             rising.length > 0,
-            `${rising.map(effectName).join(' and ')} rose from that time on`,
+            `${[...new Set(rising.map(effectName))].join(' and ')} rose from that time on`,
             rising.flatMap(({ evidence }) => evidence),
           ),
           ...argument(

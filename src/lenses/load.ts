@@ -1,5 +1,6 @@
 import { canonicalJson } from '../domain/canonical.ts';
-import type { Episode } from '../domain/understanding.ts';
+import { toIso } from '../domain/time.ts';
+import type { Change, Episode } from '../domain/understanding.ts';
 import type { EffectGroup } from '../indicators/groups.ts';
 import { effectName } from '../indicators/groups.ts';
 import { pointsWithin } from '../timeline/series.ts';
@@ -41,7 +42,7 @@ export const saturation: Lens = {
       .filter(({ worst }) => worst >= FULL)
       .map((episode) => {
         const evidence = [...episode.evidence, ...group.evidence];
-        const rose = roseWith(group, facts);
+        const rose = rises(group, facts).filter(({ from }) => from <= laterBy(episode.from, LEAD_MS));
         return {
           subject: effectName(episode),
           at: episode.from,
@@ -62,11 +63,16 @@ export const saturation: Lens = {
             ...argument(
               'strong',
               refused.length > 0,
-              `the data base refused ${grouped(refused.length)} connections for want of slots`,
+              `the data base refused ${grouped(refused.length)} connections for want of slots (SQLSTATE 53300)`,
               refused.map((one) => one.evidence),
             ),
           ],
-          against: argument('weak', rose.length > 0, 'traffic rose before, and can have filled it', rose),
+          against: argument(
+            'strong',
+            rose.length > 0,
+            'traffic rose before, and filled it',
+            rose.flatMap((one) => one.evidence),
+          ),
           missing: ['what held the resource'],
           marks: {},
         };
@@ -74,8 +80,9 @@ export const saturation: Lens = {
   },
 };
 
-const roseWith = (group: EffectGroup, facts: Facts): readonly string[] =>
-  rises(group, facts).flatMap(({ evidence }) => evidence);
+/** Both are seen by samples, the one or the other first. */
+const LEAD_MS = 3 * 60_000;
+const laterBy = (iso: string, ms: number): string => toIso(Date.parse(iso) + ms);
 
 const rises = (group: EffectGroup, facts: Facts): readonly Episode[] =>
   beside(facts, group, 'traffic').filter(
@@ -90,6 +97,7 @@ export const traffic: Lens = {
       const evidence = [...episode.evidence, ...group.evidence];
       const times = episode.worst / episode.baseline;
       const extra = episode.worst - episode.baseline;
+      const grown = facts.changes.filter((change) => endedItByGrowth(change, group)).slice(-1);
       const failing = group.episodes.filter(
         ({ role, worst, baseline }) => role === 'failures' && worst - baseline >= extra / 2,
       );
@@ -110,6 +118,14 @@ export const traffic: Lens = {
             'it fell as the effect ended',
             evidence,
           ),
+          ...grown.flatMap(({ what, subject, at, evidence: of }) =>
+            argument(
+              'strong',
+              true,
+              `capacity was added at ${minuteOf(at)} (${what}, ${subject}), and the effect ended after that`,
+              [...of, ...group.evidence],
+            ),
+          ),
         ],
         against: argument(
           'decisive',
@@ -122,6 +138,22 @@ export const traffic: Lens = {
       };
     }),
 };
+
+const GROWTH_ACTS_MS = 30 * 60_000;
+
+/** A larger number of instances while the effect lasted, shortly before its end. */
+function endedItByGrowth({ kind, at, from, to }: Change, { fromMs, toMs }: EffectGroup): boolean {
+  const atMs = Date.parse(at);
+  const grew = from === null || to === null || Number(to) > Number(from);
+  return (
+    kind === 'scale' &&
+    grew &&
+    toMs !== null &&
+    atMs > fromMs &&
+    atMs <= toMs &&
+    toMs - atMs <= GROWTH_ACTS_MS
+  );
+}
 
 /** Whether it was at less than half of its rise when the effect ended. */
 function isFalling(episode: Episode, { toMs }: EffectGroup, { indicators }: Facts): boolean {

@@ -103,3 +103,40 @@ test('an effect that goes on has neither mitigation nor resolution', () => {
   const { phases } = understood(dip(600, 1440));
   assert.deepEqual(Object.keys(phases), ['started']);
 });
+
+const during = (name: string, from: number, to: number, bad: number, good: number) => [
+  baseline(name, good, 'E-0007'),
+  series(
+    name,
+    daily((minute) => (minute >= from && minute < to ? bad : good)),
+    { evidence: 'E-0008' },
+  ),
+];
+
+test('what is left of an effect after its mitigation is not the effect going on', () => {
+  const attempts = daily((minute) =>
+    minute >= 600 && minute < 620 ? 30 : minute >= 624 && minute < 690 ? 1.3 : 0.4,
+  );
+  const found = understood([baseline('login_failures', 0.4, 'E-0007'), series('login_failures', attempts)]);
+  assert.equal(found.phases.resolved?.at.slice(11, 16), '10:19');
+  assert.equal(found.episodes.filter(({ crossing }) => crossing === 'baseline').length, 2);
+});
+
+test('a processor that traffic filled is the way, not the cause; capacity that ended it speaks for traffic', () => {
+  const more = observed('scale.changed', 615, { 'service.name': 'shop', 'scale.to': '18' }, 'E-0004');
+  const busy = [
+    ...during('requests', 597, 700, 190, 42),
+    ...during('cpu_ratio', 597, 625, 0.97, 0.3),
+    ...dip(600, 625),
+  ];
+  assert.deepEqual(leading(understood([...busy, more])), [['traffic', 'requests (requests)']]);
+  assert.deepEqual(leading(understood([...during('cpu_ratio', 597, 625, 0.97, 0.3), ...dip(600, 625)])), [
+    ['saturation', 'cpu_ratio'],
+  ]);
+});
+
+test('samples that miss an objective within the usual band are no episode', () => {
+  const noisy = daily((minute) => (minute % 97 < 3 ? 0.9988 : 0.9998));
+  const found = understood([series('availability', noisy)]);
+  assert.deepEqual(found.episodes, []);
+});

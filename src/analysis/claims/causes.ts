@@ -6,7 +6,7 @@ import { total } from '../facts/minutes.ts';
 import { wafModeOf } from '../facts/waf-mode.ts';
 import { claim, durationOf, listed, momentOf, slug } from './claim.ts';
 import { availabilityCourse } from './course.ts';
-import { leads, speaksOf } from './explained.ts';
+import { leads } from './explained.ts';
 
 /** What set it off: the explanations that lead. */
 export function triggerOf({ understanding: { hypotheses } }: Context): Claim | null {
@@ -26,7 +26,7 @@ export const factorsOf = (context: Context): readonly Claim[] => [
 ];
 
 function countMode(context: Context): readonly Claim[] {
-  if (!speaksOf(context, 'injection')) return [];
+  if (!leads(context, 'injection')) return [];
   const mode = wafModeOf(context);
   if (mode.countMs === 0 || mode.countToMs === null) return [];
   const matches = counted(total(context.waf.sqliCounted), 'match was', 'matches were');

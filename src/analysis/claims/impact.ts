@@ -8,7 +8,7 @@ import { sliOf } from '../facts/sli.ts';
 import { claim, durationOf, percentOf } from './claim.ts';
 import { availabilityCourse, type Course, errorCourse, latencyCourse } from './course.ts';
 import { effects, failedRequests } from './effects.ts';
-import { speaksOf } from './explained.ts';
+import { leads } from './explained.ts';
 
 export const impactOf = (context: Context): readonly Claim[] => [
   ...failedRequests(context),
@@ -16,9 +16,19 @@ export const impactOf = (context: Context): readonly Claim[] => [
   ...requests(context),
   ...letThrough(context),
   ...budget(context),
-  ...outside('impact.availability', availabilityCourse(context), 'Availability was below its target'),
-  ...outside('impact.latency', latencyCourse(context), 'The 95th percentile of latency was over its limit'),
-  ...outside('impact.errors', errorCourse(context), 'The share of 5xx answers was over its limit'),
+  ...outside(
+    context,
+    'impact.availability',
+    availabilityCourse(context),
+    'Availability was below its target',
+  ),
+  ...outside(
+    context,
+    'impact.latency',
+    latencyCourse(context),
+    'The 95th percentile of latency was over its limit',
+  ),
+  ...outside(context, 'impact.errors', errorCourse(context), 'The share of 5xx answers was over its limit'),
 ];
 
 function requests({ waf }: Context): readonly Claim[] {
@@ -35,7 +45,7 @@ function requests({ waf }: Context): readonly Claim[] {
 
 function letThrough(context: Context): readonly Claim[] {
   const { waf } = context;
-  if (!speaksOf(context, 'injection')) return [];
+  if (!leads(context, 'injection')) return [];
   const counts = total(waf.sqliCounted);
   if (counts === 0) return [];
   return claim(
@@ -60,9 +70,24 @@ function budget(context: Context): readonly Claim[] {
   );
 }
 
-function outside(name: string, course: Course | null, what: string): readonly Claim[] {
+function outside(
+  { understanding }: Context,
+  name: string,
+  course: Course | null,
+  what: string,
+): readonly Claim[] {
   if (!course) return [];
   if (course.outsideMs === 0)
     return claim(name, 'observed', `${what} at no point of the window.`, course.sli.evidence);
+  const seen = understanding.episodes.some(({ indicator }) => indicator === course.sli.name);
+  if (!seen) {
+    const total = durationOf(course.outsideMs);
+    return claim(
+      name,
+      'observed',
+      `${what} in single samples (${total} in all), and never out of its usual band.`,
+      course.sli.evidence,
+    );
+  }
   return claim(name, 'observed', `${what} for ${durationOf(course.outsideMs)} in all.`, course.sli.evidence);
 }

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { claim, durationOf, listed, momentOf, percentOf } from './claim.ts';
 import { availabilityCourse, latencyCourse } from './course.ts';
 import { explanation } from './effects.ts';
-import { speaksOf } from './explained.ts';
+import { leads } from './explained.ts';
 
 /** Three to five sentences with numbers, as far as evidence carries them. */
 export function summaryOf(context: Context, gates: readonly GateResult[]): readonly Claim[] {
@@ -24,7 +24,7 @@ export function summaryOf(context: Context, gates: readonly GateResult[]): reado
 
 function attack(context: Context): readonly Claim[] {
   const { waf } = context;
-  if (!speaksOf(context, 'injection')) return [];
+  if (!leads(context, 'injection')) return [];
   if (waf.sqliMatches === 0) return [];
   const path = ranked(waf.sqliPaths)[0]?.[0] ?? 'unknown paths';
   return claim(
