@@ -3,7 +3,7 @@ import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import type { CaseItem } from '../domain/case-file.ts';
 import { descriptionHead, pageHead } from './heads.ts';
 import type { PackInput } from './input.ts';
-import { DEFLATE_UP_TO_BYTES } from './layout.ts';
+import { SMALL_BYTES_MAX } from './layout.ts';
 import type { ManifestItem, ManifestPage } from './manifest.ts';
 import type { PageTokens } from './page-tokens.ts';
 import { pieces } from './pieces.ts';
@@ -43,7 +43,7 @@ async function attachPage(
 ): Promise<void> {
   await using handle = await open(path, 'r');
   const scanned = scanning(pieces(handle, 0, (await handle.stat()).size, tokens.buffers), tokens);
-  if (page.sizeBytes > DEFLATE_UP_TO_BYTES) await writer.attachPieces(attachment, page, scanned);
+  if (page.sizeBytes > SMALL_BYTES_MAX) await writer.attachPieces(attachment, page, scanned);
   else {
     const bytes = await gather(scanned, page.sizeBytes);
     if (bytes === undefined || sha256Hex(bytes) !== page.sha256) throw damaged(attachment.name);

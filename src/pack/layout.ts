@@ -8,15 +8,18 @@ import { pdfDate } from './pdfa/pdf-date.ts';
 /** Stands at the start of the update, right behind the base document's last `%%EOF`. */
 export const PACK_MARK = '%rca-pack 1\n';
 
-/** Attachments up to this size are deflated, larger ones stored: inflating stays bounded. */
-export const DEFLATE_UP_TO_BYTES = 256 * 1024;
+/**
+ * Attachments up to this size are held whole and covered by the update's id, larger ones by their own digest
+ * alone. Packs from before attachments stood as they are have these deflated: inflating stays bounded.
+ */
+export const SMALL_BYTES_MAX = 256 * 1024;
 
 /** The relationships of ISO 19005-3, annex E, that a pack uses. */
 export type Relationship = 'Source' | 'Data' | 'Alternative' | 'Supplement';
 
 export interface AttachmentHeader {
   readonly mediaType: string;
-  /** In the file, deflated or not. */
+  /** In the file: another than `sizeBytes` only in a pack from before. */
   readonly lengthBytes: number;
   /** Of the attachment itself. */
   readonly sizeBytes: number;

@@ -41,5 +41,6 @@ export function makeManifest(input: PackInput, attached: Attached): Manifest {
     tool: caseFile.tool,
     ledger: { ...caseFile.ledger, root: attached.ledgerRoot },
     signer: input.sealer?.name ?? null,
+    encoding: 'identity',
   };
 }

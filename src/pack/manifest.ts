@@ -53,6 +53,8 @@ export const manifestSchema = z.object({
   ledger: z.object({ size: z.int().nonnegative(), tip: sha256, root: sha256 }),
   /** Who was to sign; null when there was no key: the pack is unsealed. */
   signer: z.string().nullable(),
+  /** How attachments stand in the file: as they are. Absent in packs from before, whose small ones are deflated. */
+  encoding: z.literal('identity').optional(),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

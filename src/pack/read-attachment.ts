@@ -6,8 +6,8 @@ import {
   type AttachmentHead,
   type AttachmentOffsets,
   CLOSE_STREAM,
-  DEFLATE_UP_TO_BYTES,
   FILE_SPEC,
+  SMALL_BYTES_MAX,
   STREAM_OPENING,
 } from './layout.ts';
 import { isPage } from './part-names.ts';
@@ -29,11 +29,12 @@ interface ReadHead extends Omit<AttachmentHead, 'name' | 'relationship'> {
   readonly relationship: string;
   /** Of creation and change, as PDF writes it. */
   readonly date: string;
+  readonly deflated: boolean;
 }
 
 const HEADER_BYTES_MAX = 1024;
 /** Deflate adds a few bytes for each 16 KiB that it cannot compress. */
-const DEFLATED_BYTES_MAX = DEFLATE_UP_TO_BYTES + 1024;
+const DEFLATED_BYTES_MAX = SMALL_BYTES_MAX + 1024;
 
 /** Whether to hold an attachment of that name and size in memory. */
 type Keep = (name: string, sizeBytes: number) => boolean;
@@ -75,7 +76,7 @@ export async function readAttachment(
   const stream = cursor.position;
   const opening = await takeOpening(cursor, frame, numbers.stream, name);
   const kept = keep(name, opening.sizeBytes);
-  const elsewhere = isPage(name) && !opening.deflated && !kept ? scanner : undefined;
+  const elsewhere = isPage(name) && !isSmall(opening) && !kept ? scanner : undefined;
   const isDigestedElsewhere = elsewhere !== undefined && cursor.isDigesting;
   elsewhere?.scan({
     fromByte: cursor.position,
@@ -83,22 +84,23 @@ export async function readAttachment(
     isDigested: isDigestedElsewhere,
   });
   const scan = isPage(name) && elsewhere === undefined ? tokens.scan : ignore;
-  const content = opening.deflated
-    ? await inflated(await takeDeflated(cursor, frame, opening.lengthBytes), opening.sizeBytes)
+  const content = isSmall(opening)
+    ? await contentOf(await takeSmall(cursor, frame, opening.lengthBytes), opening)
     : isDigestedElsewhere
       ? await passOver(cursor, opening.sizeBytes)
-      : await takeStored(cursor, opening.sizeBytes, kept, scan);
-  if (opening.deflated && content.bytes !== undefined) scan(content.bytes);
+      : await takeLarge(cursor, opening.sizeBytes, kept, scan);
+  if (isSmall(opening) && content.bytes !== undefined) scan(content.bytes);
   tokens.endPage();
   frame.add(await cursor.take(CLOSE_STREAM));
   const bytes = kept ? content.bytes : undefined;
+  const { mediaType, date, deflated } = opening;
   return {
     attachment: {
       name,
       sizeBytes: opening.sizeBytes,
       sha256: content.sha256,
       bytes,
-      head: { description, relationship, mediaType: opening.mediaType, date: opening.date },
+      head: { description, relationship, mediaType, date, deflated },
     },
     offsets: { fileSpec, stream },
     isDigestedElsewhere,
@@ -106,6 +108,8 @@ export async function readAttachment(
 }
 
 const ignore = (): void => undefined;
+
+const isSmall = ({ sizeBytes }: Opening): boolean => sizeBytes <= SMALL_BYTES_MAX;
 
 interface Opening {
   readonly lengthBytes: number;
@@ -121,8 +125,8 @@ async function takeOpening(cursor: Cursor, frame: FrameHash, number: number, nam
   const sizeBytes = Number(match?.[5]);
   const deflated = match?.[4] !== undefined;
   const sized = deflated
-    ? sizeBytes <= DEFLATE_UP_TO_BYTES && lengthBytes <= DEFLATED_BYTES_MAX
-    : sizeBytes > DEFLATE_UP_TO_BYTES && lengthBytes === sizeBytes;
+    ? sizeBytes <= SMALL_BYTES_MAX && lengthBytes <= DEFLATED_BYTES_MAX
+    : lengthBytes === sizeBytes;
   if (match === null || Number(match[1]) !== number || !sized) {
     throw new Broken(`attachment ${name} is not followed by a stream of format 1`);
   }
@@ -134,16 +138,16 @@ async function takeOpening(cursor: Cursor, frame: FrameHash, number: number, nam
 
 type Content = Pick<ReadAttachment, 'sha256' | 'bytes'>;
 
-async function takeDeflated(cursor: Cursor, frame: FrameHash, lengthBytes: number): Promise<Buffer> {
-  const deflated: Buffer[] = [];
-  for await (const piece of cursor.body(lengthBytes)) deflated.push(Buffer.from(piece));
-  const whole = Buffer.concat(deflated);
+async function takeSmall(cursor: Cursor, frame: FrameHash, lengthBytes: number): Promise<Buffer> {
+  const taken: Buffer[] = [];
+  for await (const piece of cursor.body(lengthBytes)) taken.push(Buffer.from(piece));
+  const whole = Buffer.concat(taken);
   frame.add(whole);
   return whole;
 }
 
-async function inflated(deflated: Buffer, sizeBytes: number): Promise<Content> {
-  const bytes = await inflate(deflated, sizeBytes);
+async function contentOf(body: Buffer, { deflated, sizeBytes }: Opening): Promise<Content> {
+  const bytes = deflated ? await inflate(body, sizeBytes) : body;
   return bytes?.length === sizeBytes
     ? { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
     : { bytes: undefined, sha256: null };
@@ -155,7 +159,7 @@ async function passOver(cursor: Cursor, sizeBytes: number): Promise<Content> {
   return { bytes: undefined, sha256: null };
 }
 
-async function takeStored(
+async function takeLarge(
   cursor: Cursor,
   sizeBytes: number,
   keep: boolean,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { deflateSync } from 'node:zlib';
 import { outsideError, userError } from '../domain/errors.ts';
 import type { BaseDocument } from './base-document.ts';
 import { frameHash } from './frame-hash.ts';
@@ -10,12 +9,12 @@ import {
   type AttachmentOffsets,
   attachmentLists,
   CLOSE_STREAM,
-  DEFLATE_UP_TO_BYTES,
   fileSpec,
   numbersAfter,
   type Offsets,
   openStream,
   PACK_MARK,
+  SMALL_BYTES_MAX,
   xrefTail,
 } from './layout.ts';
 import {
@@ -69,10 +68,8 @@ export class UpdateWriter {
 
   /** Attaches bytes that are at hand. */
   async attach(attachment: AttachmentHead, bytes: Uint8Array): Promise<AttachedSum> {
-    const deflated = bytes.length <= DEFLATE_UP_TO_BYTES;
-    const body = deflated ? deflateSync(bytes) : bytes;
-    await this.#open(attachment, body.length, bytes.length, deflated);
-    await (deflated ? this.#frameBytes(body) : this.#put(body));
+    await this.#open(attachment, bytes.length);
+    await (bytes.length <= SMALL_BYTES_MAX ? this.#frameBytes(bytes) : this.#put(bytes));
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     return this.#close(attachment, sha256, bytes.length);
   }
@@ -83,7 +80,7 @@ export class UpdateWriter {
     promised: { readonly sha256: string; readonly sizeBytes: number },
     body: AsyncIterable<Buffer>,
   ): Promise<AttachedSum> {
-    await this.#open(attachment, promised.sizeBytes, promised.sizeBytes, false);
+    await this.#open(attachment, promised.sizeBytes);
     const hash = createHash('sha256');
     let sizeBytes = 0;
     for await (const piece of body) {
@@ -131,17 +128,14 @@ export class UpdateWriter {
     await this.#put(behind);
   }
 
-  async #open(
-    attachment: AttachmentHead,
-    lengthBytes: number,
-    sizeBytes: number,
-    deflated: boolean,
-  ): Promise<void> {
+  /** Attachments stand as they are: what a compressor writes differs between its versions, so nobody could tell a recoded one. */
+  async #open(attachment: AttachmentHead, sizeBytes: number): Promise<void> {
     this.#refuseName(attachment.name);
     const numbers = numbersAfter(this.#base.trailer);
     const index = this.#offsets.length;
     const spec = fileSpec(numbers.fileSpec(index), numbers.stream(index), attachment);
-    const header = { mediaType: attachment.mediaType, lengthBytes, sizeBytes, deflated, asOf: this.#asOf };
+    const sizes = { lengthBytes: sizeBytes, sizeBytes, deflated: false };
+    const header = { mediaType: attachment.mediaType, ...sizes, asOf: this.#asOf };
     this.#offsets.push({
       fileSpec: await this.#frameBytes(spec),
       stream: await this.#frameBytes(openStream(numbers.stream(index), header)),

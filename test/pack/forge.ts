@@ -48,7 +48,11 @@ export function changed(parts: Parts, change: (attachments: Attachments) => void
   const forged = { description: 'Forged', relationship: 'Data', mediaType: 'application/json' } as const;
   return {
     ...parts,
-    attachments: [...attachments].map(([name, bytes]) => ({ ...(heads.get(name) ?? forged), name, bytes })),
+    attachments: [...attachments].map(([name, bytes]) => {
+      const { deflated, ...head } = heads.get(name) ?? { ...forged, deflated: undefined };
+      const unchanged = deflated !== undefined && heads.get(name)?.bytes === bytes;
+      return { ...head, name, bytes, ...(unchanged ? { deflated } : {}) };
+    }),
   };
 }
 

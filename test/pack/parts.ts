@@ -1,4 +1,4 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import { readBaseTrailer, xrefOffsetOf } from '../../src/pack/base-trailer.ts';
 import { frameHash } from '../../src/pack/frame-hash.ts';
 import {
@@ -6,12 +6,12 @@ import {
   attachmentLists,
   type BaseTrailer,
   CLOSE_STREAM,
-  DEFLATE_UP_TO_BYTES,
   FILE_SPEC,
   fileSpec,
   numbersAfter,
   openStream,
   PACK_MARK,
+  SMALL_BYTES_MAX,
   STREAM_OPENING,
   xrefTail,
 } from '../../src/pack/layout.ts';
@@ -27,6 +27,8 @@ import {
 
 export interface Part extends AttachmentHead {
   readonly bytes: Buffer;
+  /** What stands in the file instead, deflated. */
+  readonly deflated?: Buffer;
 }
 
 /** A pack taken apart: written again unchanged it has the same bytes. */
@@ -69,7 +71,7 @@ export function takeApart(pack: Buffer): Parts {
       description: spec[3] ?? '',
       relationship: spec[4] as Part['relationship'],
       mediaType: (opening[2] ?? '').replace('#2F', '/'),
-      bytes: opening[4] === undefined ? stored : inflateSync(stored),
+      ...(opening[4] === undefined ? { bytes: stored } : { bytes: inflateSync(stored), deflated: stored }),
     });
   }
   at = text.indexOf('\nendobj\n', text.indexOf('/Names [ (', at)) + '\nendobj\n'.length;
@@ -114,13 +116,13 @@ export function putTogether(parts: Parts): Buffer {
   put(PACK_MARK);
   const catalog = put(parts.catalog);
   const attachments = parts.attachments.map((part, index) => {
-    const deflated = part.bytes.length <= DEFLATE_UP_TO_BYTES;
-    const body = deflated ? deflateSync(part.bytes) : part.bytes;
+    const deflated = part.deflated !== undefined;
+    const body = part.deflated ?? part.bytes;
     const spec = put(fileSpec(numbers.fileSpec(index), numbers.stream(index), part));
     const sizes = { lengthBytes: body.length, sizeBytes: part.bytes.length, deflated };
     const head = { mediaType: part.mediaType, asOf: parts.asOf, ...sizes };
     const stream = put(openStream(numbers.stream(index), head));
-    put(body, deflated);
+    put(body, part.bytes.length <= SMALL_BYTES_MAX);
     put(CLOSE_STREAM);
     return { fileSpec: spec, stream };
   });

@@ -81,7 +81,7 @@ test('a list that is not what the item says stops the pack', async () => {
 /** What the check says of a list, when the pages have these tokens. */
 function verdict(text: string | undefined, counts: readonly (readonly [string, number])[], complete = true) {
   const bytes = text === undefined ? undefined : Buffer.from(text);
-  const head = { description: '', relationship: '', mediaType: '', date: '' };
+  const head = { description: '', relationship: '', mediaType: '', date: '', deflated: false };
   const attachment = { name: 'redactions.ndjson', sizeBytes: 0, sha256: null, bytes, head };
   return checkRedactions({
     base: { sha256: '', sizeBytes: 0 },

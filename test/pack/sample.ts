@@ -151,7 +151,7 @@ export async function inputOf(
 
 const TOKEN = '[authorization:ABCDEFGH23]';
 
-/** Two items, three pages: two small ones, one that is too large to be deflated. */
+/** Two items, three pages: two small ones, one that is too large to be held whole. */
 export const sample = (): Promise<Sample> =>
   sampleOf([
     {

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EvidenceItem, evidenceItemSchema } from '../../domain/evidence-item.ts';
 import { headsOf } from '../heads.ts';
+import { SMALL_BYTES_MAX } from '../layout.ts';
 import type { Manifest, ManifestItem } from '../manifest.ts';
 import { parseJson } from '../parse-json.ts';
 import { parts } from '../part-names.ts';
@@ -35,6 +36,17 @@ export function summaryProblems(pack: ReadPack, manifest: Manifest): readonly st
   if (pack.attachments.get(parts.redactions)?.bytes !== undefined) {
     const classes = sumBy(lines.map(({ class: tokenClass, count }) => [tokenClass, count]));
     expect('redactions.classes', manifest.redactions.classes, classes);
+  }
+  return problems;
+}
+
+/** Where attachments are deflated though the manifest has them stand as they are, or the other way round. */
+export function encodingProblems(pack: ReadPack, { encoding }: Manifest): readonly string[] {
+  const problems: string[] = [];
+  for (const { name, sizeBytes, head } of pack.attachments.values()) {
+    const deflated = encoding === undefined && sizeBytes <= SMALL_BYTES_MAX;
+    if (head.deflated === deflated) continue;
+    problems.push(`${name} is ${head.deflated ? '' : 'not '}deflated, which the manifest does not say`);
   }
   return problems;
 }

@@ -6,14 +6,20 @@ import { type Check, judged } from '../report.ts';
 import { unlisted } from '../seal/signatures.ts';
 import { readSums } from '../sums.ts';
 import { utf8 } from '../utf8.ts';
-import { headProblems, summaryProblems } from './agreement.ts';
+import { encodingProblems, headProblems, summaryProblems } from './agreement.ts';
 
 export const checkStructure = (pack: ReadPack): Check =>
   judged(
     'pack.structure',
     pack.problems,
-    `one base document and one update with ${pack.attachments.size} attachments, nothing else`,
+    `one base document and one update with ${pack.attachments.size} attachments, nothing else${encodingUnfixed(pack)}`,
   );
+
+/** Said of a pack from before: which of the many ways to deflate was taken, only a signature over the whole file fixes. */
+const encodingUnfixed = ({ attachments, signature }: ReadPack): string =>
+  signature === null && [...attachments.values()].some(({ head }) => head.deflated)
+    ? '; small attachments are deflated, as packs had them before, and could be deflated otherwise'
+    : '';
 
 export const checkBase = (pack: ReadPack, manifest: Manifest): Check => {
   const problems: string[] = [];
@@ -68,7 +74,8 @@ export function checkManifest(pack: ReadPack, manifest: Manifest): Check {
   for (const file of Object.values(sealParts)) if (pack.attachments.has(file)) name(file);
   for (const file of named) if (!pack.attachments.has(file)) problems.push(`${file} is not attached`);
   for (const file of pack.attachments.keys()) if (!named.has(file)) problems.push(`${file} is not named`);
-  problems.push(...summaryProblems(pack, manifest), ...headProblems(pack, manifest));
+  problems.push(...summaryProblems(pack, manifest));
+  problems.push(...headProblems(pack, manifest), ...encodingProblems(pack, manifest));
   return judged(
     'pack.manifest',
     problems,

@@ -54,7 +54,8 @@ async function contentOf(stream: PdfObject, { dataOf }: PdfObjects): Promise<Buf
   const data = dataOf(stream);
   const [, filters = ''] = /\/Filter\s*(\/\w+|\[[^\]]*\])/.exec(stream.text) ?? [];
   const names = filters.match(/\w+/g) ?? [];
-  if (names.length === 0) return data;
+  // Some programs name a filter for nothing at all.
+  if (names.length === 0 || data?.length === 0) return data;
   const isPlainFlate =
     names.length === 1 && names[0] === 'FlateDecode' && !/\/DecodeParms\s*<</.test(stream.text);
   return data !== undefined && isPlainFlate ? inflate(data, FILE_BYTES_MAX) : undefined;

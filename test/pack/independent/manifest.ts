@@ -21,6 +21,7 @@ export interface Manifest {
     readonly pages: readonly { readonly file: string; readonly placed: string }[];
   }[];
   readonly documents: readonly { readonly file: string; readonly mediaType: string }[];
+  readonly encoding?: 'identity';
   readonly coverage: unknown;
   readonly redactions: { readonly rules: unknown; readonly classes: unknown; readonly ruleSets: unknown };
 }
@@ -163,12 +164,13 @@ function summed(pairs: readonly (readonly [string, number])[]): Record<string, n
 export function manifestHolds(pack: {
   readonly text: string;
   readonly heads: readonly Head[];
+  readonly streams: readonly { readonly deflated: boolean; readonly size: number }[];
   /** Of the items, in their order; null for one that cannot be read. */
   readonly descriptions: readonly (Description | null)[];
   readonly redactions: readonly Listed[] | null;
   canonical(value: unknown): string;
 }): boolean {
-  const { text, heads, descriptions, redactions, canonical } = pack;
+  const { text, heads, streams, descriptions, redactions, canonical } = pack;
   const manifest = JSON.parse(text) as Manifest;
   if (canonical(manifest) !== text || !fits(manifest, schema)) return false;
   const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
@@ -179,6 +181,7 @@ export function manifestHolds(pack: {
   return (
     new Set(items.map(({ id }) => id)).size === items.length &&
     items.every(({ id, file }) => file === `evidence-${id}.json`) &&
+    streams.every(({ deflated, size }) => deflated === (!manifest.encoding && size <= 262_144)) &&
     same(manifest.coverage, summed(items.map(({ coverage }) => [coverage.state, 1]))) &&
     (read.length < items.length ||
       (same(told.rules, summed(read.flatMap((one) => Object.entries(one.redactions)))) &&

@@ -172,6 +172,7 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
   verdict['pack.manifest'] = manifestHolds({
     text: text('manifest.json'),
     heads: [...found.values()].map(({ head }) => head),
+    streams: [...found.values()],
     descriptions: items.map((item) => json<Description>(of(item.file))),
     redactions,
     canonical,

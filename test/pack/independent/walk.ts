@@ -9,6 +9,9 @@ interface Found {
   readonly stream: number;
   readonly bytes: Buffer | null;
   readonly head: Head;
+  /** Whether it stands in the file deflated, and how large it says that it is then. */
+  readonly deflated: boolean;
+  readonly size: number;
 }
 
 /** Goes over the file from its start to its end; what it cannot account for is a fault. */
@@ -73,9 +76,10 @@ export function walk(file: Buffer) {
           ` /CreationDate (${date}) /ModDate (${date}) >> >>\nstream\n`,
       );
       const body = file.subarray(at, at + Number(length));
-      if (body.length !== Number(length) || (filter !== '') !== Number(full) <= 262_144)
+      const small = Number(full) <= 262_144;
+      if (body.length !== Number(length) || (filter === '' ? length !== full : !small))
         throw new RangeError(name);
-      if (filter !== '') frame.update(body);
+      if (small) frame.update(body);
       at += body.length;
       take('\nendstream\nendobj\n');
       if (found.has(name)) throw new RangeError(`two are called ${name}`);
@@ -90,6 +94,8 @@ export function walk(file: Buffer) {
           description: described?.[1] ?? '',
           date: date ?? '',
         },
+        deflated: filter !== '',
+        size: Number(full),
       });
     }
     const names = [...found.keys()];
@@ -162,8 +168,12 @@ export function walk(file: Buffer) {
 
 function inflated(body: Buffer, size: number): Buffer | null {
   try {
-    const bytes = inflateSync(body, { maxOutputLength: Math.max(1, size) });
-    return bytes.length === size ? bytes : null;
+    const options = { maxOutputLength: Math.max(1, size), info: true };
+    const { buffer, engine } = inflateSync(body, options) as unknown as {
+      buffer: Buffer;
+      engine: { bytesWritten: number };
+    };
+    return buffer.length === size && engine.bytesWritten === body.length ? buffer : null;
   } catch {
     return null;
   }

@@ -1,10 +1,12 @@
 import { sealerOf } from '../sealers.ts';
+import { earlierPacks } from '../vectors/earlier.ts';
 import { make, type Recipe, recipes } from '../vectors/good.ts';
 import type { TestKeys } from '../vectors/test-keys.ts';
 import { attachmentCases } from './attachment-cases.ts';
 import { fileCases } from './file-cases.ts';
 import { ledgerCases } from './ledger-cases.ts';
 import { manifestCases } from './manifest-cases.ts';
+import { recodedCases } from './recoded-cases.ts';
 import { sealCases } from './seal-cases.ts';
 import type { Tampering, World } from './tampering.ts';
 
@@ -14,6 +16,7 @@ export const tamperings: Readonly<Record<string, readonly Tampering[]>> = {
   'The ledger and its checkpoint': ledgerCases,
   'Evidence, documents and redactions': attachmentCases,
   'The file': fileCases,
+  'The encoding of attachments': recodedCases,
   'The seal': sealCases,
 };
 
@@ -39,7 +42,7 @@ const strangers: Readonly<Record<string, Recipe>> = {
 };
 
 export async function worldOf(keys: TestKeys): Promise<World> {
-  const good = new Map<string, Awaited<ReturnType<typeof make>>>();
+  const good = new Map(await earlierPacks());
   for (const [name, recipe] of Object.entries({ ...recipes, ...strangers }))
     good.set(name, await make(recipe, keys));
   return { keys, good };

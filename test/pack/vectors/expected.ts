@@ -5,6 +5,7 @@ import type { VerifyReport } from '../../../src/pack/report.ts';
 import { verifyPack } from '../../../src/pack/verify.ts';
 import { tamperings } from '../tampering/all.ts';
 import type { World } from '../tampering/tampering.ts';
+import { EARLIER } from './earlier.ts';
 import { recipes, type Vector } from './good.ts';
 
 /** When the vectors are judged: certificates are valid then. */
@@ -44,15 +45,16 @@ export async function vectorsOf(
   for (const [name, { about, sealer }] of Object.entries(recipes)) {
     const vector = world.good.get(name);
     if (vector === undefined) throw new Error(`${name} was not made`);
-    const sealed =
-      sealer === undefined
-        ? {}
-        : name === 'key'
-          ? { key: KEY_FILE }
-          : name === 'full'
-            ? { key: KEY_FILE, ca: CA_FILE }
-            : { ca: CA_FILE };
+    const sealed = sealer === undefined ? {} : optionsFor(name);
     await add(`good/${name}.pdf`, about, vector, sealed);
+    const earlier = world.good.get(`${EARLIER}/${name}`);
+    if (earlier)
+      await add(
+        `${EARLIER}/${name}.pdf`,
+        `${about}; made before attachments stood as they are`,
+        earlier,
+        sealed,
+      );
   }
   for (const { id, change, of, make, beside, asked } of Object.values(tamperings).flat()) {
     const from = world.good.get(of);
@@ -63,6 +65,10 @@ export async function vectorsOf(
   }
   return { files, expected };
 }
+
+/** What a verifier is given for a sealed pack. */
+const optionsFor = (name: string): Expected['options'] =>
+  name === 'key' ? { key: KEY_FILE } : name === 'full' ? { key: KEY_FILE, ca: CA_FILE } : { ca: CA_FILE };
 
 async function verify(
   { pack, beside }: Vector,

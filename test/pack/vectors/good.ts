@@ -107,7 +107,7 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     items: [REDACTED],
   },
   'many-pages': {
-    about: '60 pages of a document, 40 pages of evidence, one of them stored and not deflated',
+    about: '60 pages of a document, 40 pages of evidence, one of them over 262,144 bytes',
     texts: Array.from({ length: 60 }, (_, index) => `Page ${index + 1}`),
     items: [
       {
