@@ -116,7 +116,11 @@ CREATE TABLE rca.incident_versions (
   status text NOT NULL,
   closed_as text,
   merged_into text,
-  salt text NOT NULL
+  salt text NOT NULL,
+  window_from text,
+  window_to text,
+  window_follows boolean,
+  cycles text[]
 );
 
 CREATE TABLE rca.incidents (
@@ -133,7 +137,8 @@ CREATE TABLE rca.incidents (
   started_by text NOT NULL,
   salt text NOT NULL,
   packs integer NOT NULL DEFAULT 0,
-  request_key text
+  request_key text,
+  window_follows boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE rca.installation (
@@ -325,6 +330,8 @@ ALTER TABLE rca.holds ADD CHECK ((number > 0));
 ALTER TABLE rca.holds ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 
 ALTER TABLE rca.holds ADD PRIMARY KEY (incident, number);
+
+ALTER TABLE rca.incident_versions ADD CHECK ((((window_from IS NULL) = (window_to IS NULL)) AND ((window_from IS NULL) = (window_follows IS NULL))));
 
 ALTER TABLE rca.incident_versions ADD CHECK (((merged_into IS NOT NULL) = (NOT (closed_as IS DISTINCT FROM 'merged'::text))));
 

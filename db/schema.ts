@@ -1,4 +1,4 @@
-import { bigint, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 
 /** Tables as the migrations make them; a test compares the two. Constraints are in the migrations only. */
 const rca = pgSchema('rca');
@@ -22,6 +22,7 @@ export const incidents = rca.table('incidents', {
   services: text('services').array().notNull(),
   windowFrom: text('window_from').notNull(),
   windowTo: text('window_to').notNull(),
+  windowFollows: boolean('window_follows').notNull().default(false),
   startedAt: text('started_at').notNull(),
   startedBy: text('started_by').notNull(),
   /** Of the commitment to the title in the ledger. */
@@ -154,6 +155,11 @@ export const incidentVersions = rca.table(
     closedAs: text('closed_as', { enum: ['done', 'cancelled', 'merged'] }),
     mergedInto: text('merged_into'),
     salt: text('salt').notNull(),
+    /** Null while the window is what it was at the start. */
+    windowFrom: text('window_from'),
+    windowTo: text('window_to'),
+    windowFollows: boolean('window_follows'),
+    cycles: text('cycles').array(),
   },
   (table) => [primaryKey({ columns: [table.incident, table.version] })],
 );

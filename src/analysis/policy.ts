@@ -55,3 +55,6 @@ export function sliThresholds({ gates }: Policy): Readonly<Record<string, Thresh
     db_pool: { limit: gates['db-pool'].atMost, bad: 'above' },
   };
 }
+
+/** How long effects must be over before the policy takes an incident's end for one. */
+export const soakMs = ({ gates }: Policy): number => gates.soak.greenMinutesAtLeast * 60_000;

@@ -2,6 +2,7 @@ import { tellCoverage } from '../domain/coverage.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
 import { type Incident, phaseNames } from '../domain/incident.ts';
+import { tellOutside } from '../domain/outside.ts';
 import type { SectionBody, SectionEntry, SectionKind } from '../domain/section.ts';
 import type { Sentence } from '../domain/sentences.ts';
 import { tellDocument } from '../domain/signed-documents.ts';
@@ -63,7 +64,16 @@ export const tellImport = (shape: Shapes['import'], columns: number): string =>
           item.added ? '' : 'held already, not added again',
         ]),
         columns,
-      );
+      ) + shape.evidence.map(tellOutsideWindow).join('');
+
+const tellOutsideWindow = ({
+  id,
+  window,
+  outsideWindow: { records, of },
+}: Shapes['import']['evidence'][number]): string =>
+  records === 0
+    ? ''
+    : `${tellOutside(records, of)}: ${id} spans ${window?.from} – ${window?.to}; what lies outside places no phase, and no gate judges it\n  mend: rca window INCIDENT --from TIME --to TIME when it belongs to the incident\n`;
 
 export const tellEvidence = (shape: Shapes['evidence'], columns: number): string =>
   table(
@@ -135,7 +145,7 @@ export function tellStatus(shape: Shapes['status'], columns: number): string {
   const count = (verdict: string): number => shape.gates.filter((gate) => gate.verdict === verdict).length;
   return [
     `${shape.incident}  ${shape.status}  ${shape.severity ?? 'no severity'}  ${terminalSafe(shape.title)}\n`,
-    `window  ${shape.window.from} – ${shape.window.to}\n\n`,
+    `window  ${shape.window.from} – ${shape.window.to}${shape.windowEnd === 'follows' ? ', which follows the incident' : ''}\n\n`,
     table(['PHASE', 'AT', 'WHY'], phases, columns),
     '\n',
     table(

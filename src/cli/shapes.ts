@@ -38,6 +38,8 @@ const incident = z.object({
   closing: z.object({ as: z.enum(closings), into: z.string().optional() }).nullable(),
   services: z.array(z.string()),
   window: windowJsonSchema,
+  /** `follows`: nobody has said where the window ends, and it goes with the incident. */
+  windowEnd: z.enum(['follows', 'set']),
 });
 
 const sourceResult = z.object({
@@ -157,6 +159,7 @@ export const shapes = {
     status: z.enum(statuses),
     closing: z.object({ as: z.enum(closings), into: z.string().optional() }).nullable(),
     window: windowJsonSchema,
+    windowEnd: z.enum(['follows', 'set']),
     phases,
     sources: z.array(sourceResult.omit({ gaps: true })),
     gaps: z.array(gapSchema),
@@ -166,6 +169,20 @@ export const shapes = {
     missing: z.array(z.string()),
   }),
   incidents: z.object({ incidents: z.array(incident) }),
+  window: z.object({
+    incident: z.string(),
+    window: windowJsonSchema,
+    windowEnd: z.enum(['follows', 'set']),
+    /** First to last; the last one stands. */
+    versions: z.array(
+      z.object({
+        at: z.string(),
+        by: z.string(),
+        window: windowJsonSchema,
+        windowEnd: z.enum(['follows', 'set']),
+      }),
+    ),
+  }),
   collect: collection,
   import: z.object({
     evidence: z.array(
@@ -180,6 +197,8 @@ export const shapes = {
         window: windowJsonSchema.nullable(),
         /** False when the incident held the same evidence already. */
         added: z.boolean(),
+        /** Records that lie outside the incident's window, of those that say something. */
+        outsideWindow: z.object({ records: count, of: count }),
       }),
     ),
     failed: z.array(z.object({ file: z.string(), code: z.string(), message: z.string(), mend: z.string() })),

@@ -16,6 +16,10 @@ export const verbGroups: readonly VerbGroup[] = [
       (await import('./verbs/incident.ts')).incidentVerbs(program, invocation),
   },
   {
+    verbs: ['window'],
+    add: async (program, invocation) => (await import('./verbs/window.ts')).windowVerb(program, invocation),
+  },
+  {
     verbs: ['mitigated', 'resolved', 'reopen', 'close', 'cancel', 'merge', 'rename', 'severity'],
     add: async (program, invocation) =>
       (await import('./verbs/lifecycle.ts')).lifecycleVerbs(program, invocation),

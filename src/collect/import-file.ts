@@ -16,6 +16,7 @@ import { type FileBytes, readFileBytes } from './file-bytes.ts';
 import { type FileLimits, fileLimits, filePages, type LongLines } from './file-pages.ts';
 import { rejectedGaps, zoneGaps } from './gaps.ts';
 import { type KeptPages, keepPages } from './keep-pages.ts';
+import type { OutsideWindow } from './observed.ts';
 import type { Redactor } from './redact/redactor.ts';
 
 /** `source` and `sourceType` of what people hand in. */
@@ -42,6 +43,8 @@ export interface Importing {
   readonly collector: string;
   /** The incident's, which the file is asked about. */
   readonly window: WindowJson;
+  /** The window as it will be when the file is in: records outside of it are counted. */
+  readonly scope?: WindowJson;
   nowMs(): number;
   /** Bytes of the file read so far. */
   onProgress?(bytesDone: number): void;
@@ -51,6 +54,7 @@ export interface Importing {
 export interface ImportedFile {
   readonly item: EvidenceItemDraft;
   readonly gaps: readonly Gap[];
+  readonly outside: OutsideWindow;
 }
 
 /**
@@ -80,6 +84,7 @@ export async function importFile(file: FileToImport, importing: Importing): Prom
     format,
     origin,
     blobs: importing.blobs,
+    scope: importing.scope ?? importing.window,
     onPage: () => importing.onProgress?.(bytes.sizeBytes()),
   });
   requireRecords(name, format.title, kept.observed);
@@ -108,6 +113,7 @@ export async function importFile(file: FileToImport, importing: Importing): Prom
       ...zoneGaps(IMPORT, name, observed.span ?? importing.window, observed),
       ...missingGaps(name, observed.span ?? importing.window, missing),
     ],
+    outside: observed.outside,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CommitmentList, PageRef } from '../domain/evidence-item.ts';
+import type { WindowJson } from '../domain/time.ts';
 import type { BlobStore } from '../evidence/store.ts';
 import type { Format, Origin } from '../formats/format.ts';
 import type { Observed } from './observed.ts';
@@ -15,6 +16,8 @@ export interface KeepingPages {
   readonly format: Format;
   readonly origin: Origin;
   readonly blobs: BlobStore;
+  /** Records outside of it are counted. */
+  readonly scope?: WindowJson;
   /** After each page that was stored and observed. */
   onPage(records: number): void;
 }
@@ -30,8 +33,8 @@ export interface KeptPages {
 export async function keepPages(pages: AsyncIterable<Uint8Array>, keeping: KeepingPages): Promise<KeptPages> {
   const source = pages[Symbol.asyncIterator]();
   const first = await source.next();
-  const { redactor, format, origin } = keeping;
-  const work = startWork(first.done ? 0 : first.value.length, redactor, format, origin);
+  const { redactor, format, origin, scope = null } = keeping;
+  const work = startWork(first.done ? 0 : first.value.length, redactor, format, origin, scope);
   try {
     return await runStages(first, source, work, keeping);
   } finally {

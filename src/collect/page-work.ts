@@ -1,4 +1,5 @@
 import type { Redacted } from '../domain/redacted.ts';
+import type { WindowJson } from '../domain/time.ts';
 import type { Format, Origin } from '../formats/format.ts';
 import { ItemObserver, type Observed } from './observed.ts';
 import { redactInThread } from './redact/redacting-thread.ts';
@@ -28,11 +29,13 @@ export const startWork = (
   redactor: Redactor,
   format: Format,
   origin: Origin,
-): PageWork => (firstPageBytes < SMALL_PAGE_BYTES ? workHere : workInThreads)(redactor, format, origin);
+  scope: WindowJson | null,
+): PageWork =>
+  (firstPageBytes < SMALL_PAGE_BYTES ? workHere : workInThreads)(redactor, format, origin, scope);
 
 /** For small items, where starting threads would cost more than the work. */
-function workHere(redactor: Redactor, format: Format, origin: Origin): PageWork {
-  const observer = new ItemObserver(format, origin);
+function workHere(redactor: Redactor, format: Format, origin: Origin, scope: WindowJson | null): PageWork {
+  const observer = new ItemObserver(format, origin, scope);
   return {
     redact: async (page) => redactor.redactPage(page, format.mediaType),
     observe: async (page) => ({ page, records: observer.page(page) }),
@@ -43,9 +46,14 @@ function workHere(redactor: Redactor, format: Format, origin: Origin): PageWork 
 }
 
 /** Redacts in one thread and observes in another, so that this one stays free to answer. */
-function workInThreads(redactor: Redactor, format: Format, origin: Origin): PageWork {
+function workInThreads(
+  redactor: Redactor,
+  format: Format,
+  origin: Origin,
+  scope: WindowJson | null,
+): PageWork {
   const redacting = redactInThread(redactor.settings, format.mediaType);
-  const data: ObservingData = { format: format.id, origin };
+  const data: ObservingData = { format: format.id, origin, scope };
   const observing: Thread<ObservingRequest, ObservedPage | Observed> = startThread(
     'worker',
     import.meta.url,

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import type { FormatId } from '../domain/formats.ts';
 import type { Redacted } from '../domain/redacted.ts';
+import type { WindowJson } from '../domain/time.ts';
 import type { Origin } from '../formats/format.ts';
 import { formatOf } from '../formats/registry.ts';
 import { ItemObserver } from './observed.ts';
@@ -9,6 +10,7 @@ import { answerEach } from './thread.ts';
 export interface ObservingData {
   readonly format: FormatId;
   readonly origin: Origin;
+  readonly scope: WindowJson | null;
 }
 
 /** A page to observe, or null behind the last one. */
@@ -22,8 +24,8 @@ export interface ObservedPage {
   readonly records: number;
 }
 
-const { format, origin } = workerData as ObservingData;
-const observer = new ItemObserver(formatOf(format), origin);
+const { format, origin, scope } = workerData as ObservingData;
+const observer = new ItemObserver(formatOf(format), origin, scope);
 
 answerEach<ObservingRequest>(({ page }) => {
   if (page === null) return { reply: observer.end() };

@@ -9,6 +9,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   'incident.merged': 'merged the incident into another',
   'incident.renamed': 'renamed the incident',
   'incident.severity-changed': 'changed the severity',
+  'incident.window-changed': 'changed the window',
   'incident.exported': 'exported the incident',
   'section.written': 'wrote into the review',
   'section.edited': 'edited the review',

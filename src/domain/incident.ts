@@ -28,6 +28,10 @@ export interface Incident {
   readonly closing: Closing | null;
   readonly services: readonly string[];
   readonly window: WindowJson;
+  /** True while nobody has said where the window ends: it follows the incident. Absent: its end stays. */
+  readonly windowFollows?: true;
+  /** When each cycle after the first begins, in order: the resolution before the incident was opened again. */
+  readonly cycles?: readonly string[];
   readonly startedAt: string;
   /** Role or account that opened it, never a person's name. */
   readonly startedBy: string;

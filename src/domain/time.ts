@@ -23,6 +23,10 @@ export const windowJson = (window: Window): WindowJson => ({
   to: toIso(window.toMs),
 });
 
+/** Whether a fact that lasts from one time to another touches a window. */
+export const touches = (window: Window, at: string, until: string = at): boolean =>
+  Date.parse(at) < window.toMs && Date.parse(until) >= window.fromMs;
+
 export const windowOf = (json: WindowJson): Window => ({
   fromMs: Date.parse(json.from),
   toMs: Date.parse(json.to),

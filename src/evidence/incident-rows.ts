@@ -41,6 +41,7 @@ export function incidentMethods(
           services: draft.services.map(storable),
           windowFrom: draft.window.from,
           windowTo: draft.window.to,
+          windowFollows: draft.windowFollows ?? false,
           startedAt: act.at,
           startedBy: act.actor,
           salt: newSalt(),
@@ -53,6 +54,7 @@ export function incidentMethods(
           installation: installationName ?? (await ownName(tx)),
           severity,
           window: draft.window,
+          ...(row.windowFollows && { windowFollows: true }),
           commitment: commitment(salt, { title, services }),
         };
         await append(tx, id, act, [{ type: 'incident.started', body }]);
@@ -81,8 +83,11 @@ export function incidentMethods(
         if (await lineOfRequest(tx, id, requestKey)) return incidentOf(before);
         const change = decide(incidentOf(before));
         if (change === null) return incidentOf(before);
-        const { type, ...changes } = change;
-        const { title, severity, status, closing } = { ...incidentOf(before), ...changes };
+        const { type, windowFollows, ...changes } = change;
+        const known = incidentOf(before);
+        const { title, severity, status, closing, window, cycles } = { ...known, ...changes };
+        const isMoved =
+          before.latest?.windowFrom != null || change.window !== undefined || windowFollows !== undefined;
         const row = {
           incident: id,
           version: (before.latest?.version ?? 1) + 1,
@@ -92,6 +97,10 @@ export function incidentMethods(
           closedAs: closing?.as ?? null,
           mergedInto: closing?.as === 'merged' ? closing.into : null,
           salt: newSalt(),
+          windowFrom: isMoved ? window.from : null,
+          windowTo: isMoved ? window.to : null,
+          windowFollows: isMoved ? (windowFollows ?? known.windowFollows ?? false) : null,
+          cycles: cycles === undefined ? null : [...cycles],
         };
         await tx.insert(incidentVersions).values(row);
         const body = {
@@ -99,6 +108,7 @@ export function incidentMethods(
           status,
           severity,
           closing,
+          ...windowBody(row),
           commitment: commitment(row.salt, { title: row.title }),
         };
         await append(tx, id, act, [{ type, body, requestKey }]);
@@ -172,6 +182,10 @@ function select(db: Drizzle) {
         status: latest.status,
         closedAs: latest.closedAs,
         mergedInto: latest.mergedInto,
+        windowFrom: latest.windowFrom,
+        windowTo: latest.windowTo,
+        windowFollows: latest.windowFollows,
+        cycles: latest.cycles,
       },
     })
     .from(incidents)
@@ -199,9 +213,29 @@ const incidentOf = ({
   status: latest?.status ?? started.status,
   closing: latest === null ? null : closingOf(latest),
   services: started.services,
-  window: { from: started.windowFrom, to: started.windowTo },
+  window: {
+    from: latest?.windowFrom ?? started.windowFrom,
+    to: latest?.windowTo ?? started.windowTo,
+  },
+  ...((latest?.windowFollows ?? started.windowFollows) && { windowFollows: true as const }),
+  ...(latest?.cycles && { cycles: latest.cycles }),
   startedAt: started.startedAt,
   startedBy: started.startedBy,
+});
+
+/** What a version says of window and cycles; nothing while they are as they were at the start. */
+export const windowBody = ({
+  windowFrom,
+  windowTo,
+  windowFollows,
+  cycles,
+}: Pick<Latest, 'windowFrom' | 'windowTo' | 'windowFollows' | 'cycles'>) => ({
+  ...(windowFrom !== null &&
+    windowTo !== null && {
+      window: { from: windowFrom, to: windowTo },
+      windowFollows: windowFollows ?? false,
+    }),
+  ...(cycles !== null && { cycles }),
 });
 
 function closingOf({ closedAs, mergedInto }: Latest): Closing | null {

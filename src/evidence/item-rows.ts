@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, max } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, max } from 'drizzle-orm';
 import { evidence, gaps } from '../../db/schema.ts';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import { outsideError, userError } from '../domain/errors.ts';
@@ -81,11 +81,17 @@ export async function insertItem(
   blobs: Pick<BlobStore, 'has'> | null,
 ): Promise<{ readonly stored: StoredItem; readonly added: boolean }> {
   await holdPages(tx, draft, blobs);
-  const likeness = likenessOf(draft);
+  const [likeness, ...earlier] = likenessesOf(draft);
   const [standing] = await tx
     .select()
     .from(evidence)
-    .where(and(eq(evidence.incident, incident), eq(evidence.likeness, likeness), isNull(evidence.withdrawn)));
+    .where(
+      and(
+        eq(evidence.incident, incident),
+        inArray(evidence.likeness, [likeness, ...earlier]),
+        isNull(evidence.withdrawn),
+      ),
+    );
   if (standing) return { stored: storedOf(standing), added: false };
 
   const [last] = await tx
@@ -168,8 +174,22 @@ async function holdPages(
   }
 }
 
-const likenessOf = ({ source, format, query, asked, pages }: EvidenceItemDraft): string =>
-  sha256Hex(canonicalJson({ source, format, query, asked, pages: pages.map(({ sha256 }) => sha256) }));
+/**
+ * What makes two items the same evidence, as it is stored now and as it was stored before. A file is the same whatever
+ * the incident's window was when it was handed in.
+ */
+function likenessesOf({
+  source,
+  format,
+  query,
+  asked,
+  pages,
+  original,
+}: EvidenceItemDraft): readonly [string, ...string[]] {
+  const question = { source, format, query, pages: pages.map(({ sha256 }) => sha256) };
+  const asAsked = sha256Hex(canonicalJson({ ...question, asked }));
+  return original === null ? [asAsked] : [sha256Hex(canonicalJson(question)), asAsked];
+}
 
 const storedOf = (row: typeof evidence.$inferSelect): StoredItem => ({
   item: evidenceItemSchema.parse(JSON.parse(row.description)),

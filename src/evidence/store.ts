@@ -52,6 +52,8 @@ export interface NewIncident {
   readonly severity: Severity | null;
   readonly services: readonly string[];
   readonly window: WindowJson;
+  /** Nobody has said where the window ends. */
+  readonly windowFollows?: true;
 }
 
 /** What becomes of an incident; what is left out stays as it is. */
@@ -65,11 +67,15 @@ export interface IncidentChange {
     | 'incident.cancelled'
     | 'incident.merged'
     | 'incident.renamed'
-    | 'incident.severity-changed';
+    | 'incident.severity-changed'
+    | 'incident.window-changed';
   readonly title?: Redacted<string>;
   readonly severity?: Severity | null;
   readonly status?: IncidentStatus;
   readonly closing?: Closing | null;
+  readonly window?: WindowJson;
+  readonly windowFollows?: boolean;
+  readonly cycles?: readonly string[];
 }
 
 export interface NewNote {
@@ -187,7 +193,7 @@ export interface EvidenceStore {
   /** The first page kept under a number, from 0, stays. No ledger entry: `finishSource` makes it. */
   keepHistoryPage(collection: string, number: number, page: unknown): Promise<void>;
 
-  /** An imported file; the same equality rule. */
+  /** An imported file; the same equality rule, whatever the window was when it was handed in. */
   addItem(
     incident: string,
     item: EvidenceItemDraft,

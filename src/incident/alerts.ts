@@ -120,6 +120,7 @@ async function open(context: Context, message: AlertMessage, sinceMs: number, ke
       // Names are stored as they are: one in which there is something to redact is no name of a service.
       services: services.filter((name) => context.redactor('webhook').redactText(name) === name),
       window: windowJson(windowFrom(sinceMs, context.nowMs())),
+      windowFollows: true,
     },
     act(context, alertActor(origin)),
     key,

@@ -5,6 +5,7 @@ import { toIso, type Window, windowJson, windowOf } from '../domain/time.ts';
 import { act, type Context, idOf } from './context.ts';
 import { announcer } from './probes/announce.ts';
 import { sourceOf } from './source-of.ts';
+import { followNow } from './window.ts';
 
 type CollectContext = Pick<Context, 'store' | 'blobs' | 'sources' | 'probes' | 'redactor' | 'tool' | 'nowMs'>;
 
@@ -23,16 +24,11 @@ export async function openCollection(
 ): Promise<Collection> {
   const sources = asked.sources ?? [...context.sources.keys()];
   for (const source of sources) sourceOf(context, source);
-  const { window } = await context.store.incident(incident);
-  return context.store.startCollection(
-    incident,
-    {
-      id: idOf('C', incident, key ?? randomUUID()),
-      sources,
-      window: asked.window ? windowJson(asked.window) : window,
-    },
-    act(context, actor),
-  );
+  const id = idOf('C', incident, key ?? randomUUID());
+  const window = asked.window
+    ? windowJson(asked.window)
+    : (await followNow(context, incident, actor, `followed:${id}`)).window;
+  return context.store.startCollection(incident, { id, sources, window }, act(context, actor));
 }
 
 /**

@@ -29,6 +29,7 @@ import { createSignoffs } from './sign-off.ts';
 import { statusOf } from './status.ts';
 import type { NoteInput, UseCases } from './use-cases.ts';
 import { verifyStore } from './verify-store.ts';
+import { setWindow, windowReport } from './window.ts';
 import { sentences } from './wordings.ts';
 
 export function createUseCases(context: Context): UseCases {
@@ -40,13 +41,14 @@ export function createUseCases(context: Context): UseCases {
   });
   return {
     ...createSignoffs(context),
-    start: ({ title, severity, services, window }, actor, key) =>
+    start: ({ title, severity, services, window, windowFollows }, actor, key) =>
       store.startIncident(
         {
           title: (incident) => context.redactor(incident).redactText(title),
           severity,
           services,
           window: { from: toIso(window.fromMs), to: toIso(window.toMs) },
+          ...(windowFollows && { windowFollows }),
         },
         act(context, actor),
         key,
@@ -77,6 +79,8 @@ export function createUseCases(context: Context): UseCases {
       store.editNote(incident, id, newNote(incident, note), act(context, actor), key),
     notes: async (incident) => standingNotes(await store.notes(incident)),
     advance: (incident, to, step, actor, key) => advance(context, incident, to, step, actor, key),
+    window: (incident) => windowReport(context, incident),
+    setWindow: (incident, input, actor, key) => setWindow(context, incident, input, actor, key),
     reopen: (incident, why, actor, key) => reopen(context, incident, why, actor, key),
     missingForClose: (incident) => missingForClose(context, incident),
     close: (incident, options, actor, key) => close(context, incident, options, actor, key),

@@ -3,6 +3,7 @@ import type { Closing, Incident, IncidentStatus, Note, Severity } from '../domai
 import { toIso } from '../domain/time.ts';
 import { act, type Context } from './context.ts';
 import { statusOf } from './status.ts';
+import { soakedWindow } from './window.ts';
 
 /** A step of an incident's life that places a phase. */
 export interface PhaseStep {
@@ -19,7 +20,7 @@ const steps = {
 
 /**
  * Marks an incident mitigated or resolved, with a note that places the phase. The same step again moves the
- * phase. Throws `STATUS_REFUSED` for an incident that is past it.
+ * phase. A window that follows the incident ends with the soak after its resolution. Throws `STATUS_REFUSED` for an incident that is past it.
  */
 export async function advance(
   context: Context,
@@ -30,25 +31,27 @@ export async function advance(
   key?: string,
 ): Promise<Incident> {
   const { from, words } = steps[to];
+  const steppedMs = atMs ?? context.nowMs();
   const changed = await context.store.changeIncident(
     incident,
     (before) => {
-      if (before.status === to) return null;
+      const window = to === 'resolved' ? soakedWindow(context, before, steppedMs) : null;
+      if (before.status === to) return window && { type: 'incident.window-changed', window };
       if (!(from as readonly IncidentStatus[]).includes(before.status)) throw refused(before, to);
-      return { type: `incident.${to}`, status: to };
+      return { type: `incident.${to}`, status: to, ...(window && { window }) };
     },
     act(context, actor),
     key,
   );
   const note = {
     text: context.redactor(incident).redactText(text ?? words),
-    at: toIso(atMs ?? context.nowMs()),
+    at: toIso(steppedMs),
   };
   await context.store.writeNote(incident, { ...note, phase: to }, act(context, actor), key);
   return changed;
 }
 
-/** Opens an incident again. Notes that placed mitigation and resolution stay, and place nothing any more. */
+/** Opens an incident again: its window follows it from now on. Notes that placed mitigation and resolution stay, and place nothing any more. */
 export async function reopen(
   context: Context,
   incident: string,
@@ -61,7 +64,7 @@ export async function reopen(
     incident,
     (before) => {
       if (before.status === 'open') throw refused(before, 'reopened');
-      return { type: 'incident.reopened', status: 'open', closing: null };
+      return { type: 'incident.reopened', status: 'open', closing: null, windowFollows: true };
     },
     act(context, actor),
     key,

@@ -1,4 +1,5 @@
 import type { ArchiveFault } from '../archive/fault.ts';
+import type { OutsideWindow } from '../collect/observed.ts';
 import type { Opening } from '../collect/redact/reveal.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import type { FormatId } from '../domain/formats.ts';
@@ -30,6 +31,9 @@ import type { Signoffs } from './sign-off.ts';
 
 import type { StoreReport } from './store-report.ts';
 import type { VerifyStoreOptions } from './verify-store.ts';
+import type { WindowInput, WindowReport } from './window.ts';
+
+export type { WindowInput, WindowReport, WindowVersion } from './window.ts';
 
 /** Account or role that acts, as the ledger shows it: `cli:root`, `slack:T1/U1`. */
 export type Actor = string;
@@ -39,6 +43,8 @@ export interface StartInput {
   readonly severity: Severity | null;
   readonly services: readonly string[];
   readonly window: Window;
+  /** Nobody has said where the window ends: it follows the incident. */
+  readonly windowFollows?: true;
 }
 
 export interface NoteInput {
@@ -83,6 +89,8 @@ export interface ImportResult {
   readonly stored: StoredItem;
   /** False when the incident held the same evidence already. */
   readonly added: boolean;
+  /** Records that lie outside the incident's window: they place no phase and no gate judges them. */
+  readonly outside: OutsideWindow;
 }
 
 export interface PackResult {
@@ -207,6 +215,10 @@ export interface UseCases extends Signoffs {
     actor: Actor,
     key?: string,
   ): Promise<Incident>;
+  /** The window with all that it has been. */
+  window(incident: string): Promise<WindowReport>;
+  /** Throws `WINDOW_INVALID`. */
+  setWindow(incident: string, input: WindowInput, actor: Actor, key?: string): Promise<Incident>;
   reopen(incident: string, why: string, actor: Actor, key?: string): Promise<Incident>;
   /** What a complete incident still lacks. */
   missingForClose(incident: string): Promise<readonly string[]>;

@@ -7,10 +7,14 @@ import type { Gap } from '../domain/gap.ts';
 import type { Incident, Note } from '../domain/incident.ts';
 import type { Redacted } from '../domain/redacted.ts';
 import { supersededItems } from '../domain/supersession.ts';
+import { windowOf } from '../domain/time.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import { formatOf } from '../formats/registry.ts';
 import { timelineBuilder } from '../timeline/builder.ts';
 import { deduplicator } from '../timeline/deduplicator.ts';
+import { outsideFinder } from '../timeline/outside.ts';
+
+const IMPORT = 'import';
 
 /** What is computed from an incident's stored evidence and nothing else. */
 export interface Findings {
@@ -39,11 +43,13 @@ export async function deriveFindings(
   const timeline = timelineBuilder(incident, notes, sliThresholds(policy));
   const analysis = analysisBuilder(incident, policy);
   const understandings = understandingBuilder(incident, policy);
+  const outside = outsideFinder(windowOf(incident.window));
   for (const { item } of items) {
     const observer = formatOf(item.format).observer(item);
     const take = (outcomes: ReturnType<typeof observer.end>): void => {
       for (const outcome of outcomes) {
         if (outcome.outcome !== 'observed') continue;
+        if (item.source === IMPORT) outside.add(item, outcome.observations);
         for (const observation of outcome.observations) {
           const sourced = { evidence: item.id, observation };
           if (!isNew(sourced)) continue;
@@ -60,9 +66,10 @@ export async function deriveFindings(
   const built = timeline.finish(understanding.phases);
   const superseded = supersededItems(items.map(({ item }) => item));
   const current = items.filter(({ item }) => !superseded.has(item.id));
+  const analysed = analysis.finish({ timeline: built, items: current, gaps, understanding });
   return plain({
     timeline: built,
-    analysis: analysis.finish({ timeline: built, items: current, gaps, understanding }),
+    analysis: { ...analysed, gaps: [...analysed.gaps, ...outside.gaps(incident)] },
   });
 }
 

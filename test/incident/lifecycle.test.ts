@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { loadPolicy } from '../../src/analysis/load-policy.ts';
 import { createRedactor } from '../../src/collect/redact/redactor.ts';
 import { advance, cancel, merge, rename, reopen } from '../../src/incident/lifecycle.ts';
 import { editSection, withdrawSection, writeSection } from '../../src/incident/sections.ts';
@@ -12,6 +14,8 @@ before(async () => {
 });
 after(() => opened.close());
 
+const POLICY = new URL('../../templates/policy.yaml', import.meta.url);
+
 type Context = Parameters<typeof reopen>[0];
 
 /** What these use cases work with; the rest of a context is not touched by them. */
@@ -20,6 +24,7 @@ const context = (): Context =>
     store: opened.store,
     redactor: (incident: string) =>
       createRedactor({ masterKey: Buffer.alloc(32, 1), incident, ipAddresses: 'keep' }),
+    policy: loadPolicy(readFileSync(POLICY, 'utf8'), 'policy.yaml'),
     nowMs: () => Date.parse('2026-01-27T13:00:00.000Z'),
   }) as Partial<Context> as Context;
 

@@ -5,6 +5,7 @@ import { type FormatId, formatIds } from '../../domain/formats.ts';
 import { redactionTotals } from '../../domain/redaction-totals.ts';
 import { parseInstant } from '../../domain/time.ts';
 import type { StoredItem } from '../../evidence/store.ts';
+import type { ImportResult } from '../../incident/use-cases.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { openInput } from '../input-file.ts';
 import { tellEvidence, tellGaps, tellImport } from '../print.ts';
@@ -42,7 +43,7 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
       for (const file of files) {
         try {
           const input = openInput(file, terminal);
-          const { stored, added } = await app.useCases.importFile(
+          const { stored, added, outside } = await app.useCases.importFile(
             incident,
             {
               name: input.name,
@@ -59,7 +60,7 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
                 `${(bytesDone / 1e6).toFixed(1)} MB`,
               ),
           );
-          evidence.push(importedShape(stored, added));
+          evidence.push(importedShape(stored, added, outside));
         } catch (error) {
           shown.end();
           if (!(error instanceof RcaError) || error.code === 'INCIDENT_UNKNOWN') throw error;
@@ -132,7 +133,11 @@ export const formatOption = (): Option =>
 
 const sizeOf = ({ item }: StoredItem): number => item.pages.reduce((sum, page) => sum + page.sizeBytes, 0);
 
-const importedShape = (stored: StoredItem, added: boolean): Shapes['import']['evidence'][number] => ({
+const importedShape = (
+  stored: StoredItem,
+  added: boolean,
+  outside: ImportResult['outside'],
+): Shapes['import']['evidence'][number] => ({
   id: stored.item.id,
   format: stored.item.format,
   sha256: stored.sha256,
@@ -142,6 +147,7 @@ const importedShape = (stored: StoredItem, added: boolean): Shapes['import']['ev
   observations: stored.item.observations,
   window: stored.item.answered,
   added,
+  outsideWindow: outside,
 });
 
 type Items = Shapes['evidence']['evidence'];

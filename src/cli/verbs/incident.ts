@@ -28,6 +28,7 @@ export const incidentShape = (incident: Incident): Shapes['incidents']['incident
   closing: incident.closing,
   services: incident.services,
   window: incident.window,
+  windowEnd: incident.windowFollows ? 'follows' : 'set',
 });
 
 export function incidentVerbs(program: Command, invocation: Invocation): void {
@@ -40,7 +41,7 @@ export function incidentVerbs(program: Command, invocation: Invocation): void {
     .requiredOption('--title <text>', 'what happened, in a few words')
     .addOption(new Option('--severity <severity>', 'how bad it is').choices([...severities]))
     .option('--from <time>', 'start of the window, ISO 8601 with zone')
-    .option('--to <time>', 'end of the window (default: now)')
+    .option('--to <time>', 'end of the window; without it the window follows the incident')
     .option('--since <duration>', 'window that ends now: 30m, 2h, 1d (default 2h)')
     .option('--service <name...>', 'service that it concerns')
     .option('--no-collect', 'only open it')
@@ -52,7 +53,13 @@ export function incidentVerbs(program: Command, invocation: Invocation): void {
       };
       const app = await invocation.app(options);
       const incident = await app.useCases.start(
-        { title: options.title, severity: options.severity ?? null, services: options.service ?? [], window },
+        {
+          title: options.title,
+          severity: options.severity ?? null,
+          services: options.service ?? [],
+          window,
+          ...(options.to === undefined && { windowFollows: true as const }),
+        },
         terminal.actor,
       );
       if (!options.json) terminal.stdout.write(tellIncidents([incident], terminal.columns));

@@ -3,6 +3,7 @@ import { sha256Hex } from '../../domain/canonical.ts';
 import { sectionLetters } from '../../domain/section.ts';
 import type { AuditRows } from '../audit-rows.ts';
 import { commitment } from '../commitment.ts';
+import { windowBody } from '../incident-rows.ts';
 import { committedNote } from '../note-rows.ts';
 import { numbered } from '../row-values.ts';
 import { DESTROYED, type Fact, fact, names } from './fact.ts';
@@ -25,6 +26,7 @@ export function factsOfRows(rows: AuditRows, gone: boolean): readonly Fact[] {
       incident: incident.id,
       severity: incident.severity,
       window: { from: incident.windowFrom, to: incident.windowTo },
+      ...(incident.windowFollows && { windowFollows: true }),
       commitment:
         blankTitle(incident) && services.length === 0
           ? DESTROYED
@@ -42,7 +44,7 @@ export function factsOfRows(rows: AuditRows, gone: boolean): readonly Fact[] {
         commitment: commitment(note.salt, committedNote(note)),
       }),
     ),
-    ...rows.versions.map(({ version, title, severity, status, closedAs, mergedInto, salt }) =>
+    ...rows.versions.map(({ version, title, severity, status, closedAs, mergedInto, salt, ...row }) =>
       fact(names.version(version), {
         version,
         status,
@@ -53,6 +55,7 @@ export function factsOfRows(rows: AuditRows, gone: boolean): readonly Fact[] {
             : closedAs === 'merged'
               ? { as: closedAs, into: mergedInto }
               : { as: closedAs },
+        ...windowBody(row),
         commitment: blankTitle({ title, salt }) ? DESTROYED : commitment(salt, { title }),
       }),
     ),

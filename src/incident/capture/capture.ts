@@ -1,7 +1,7 @@
 import type { Collection, Note, SourceRun } from '../../domain/incident.ts';
 import type { Window } from '../../domain/time.ts';
 import type { Context } from '../context.ts';
-import { type AttachedFile, attachFile, missFile } from './files.ts';
+import { type AttachedEvidence, type AttachedFile, attachFile, missFile } from './files.ts';
 import {
   type Channel,
   finishHistory,
@@ -28,8 +28,7 @@ export interface Capture {
   edit(incident: string, edit: MessageEdit, actor: string): Promise<Note | null>;
   delete(incident: string, key: string, atMs: number, actor: string): Promise<Note | null>;
   withdraw(incident: string, key: string, why: string, actor: string): Promise<Note | null>;
-  /** Returns the evidence item. */
-  file(incident: string, file: AttachedFile, actor: string): Promise<string>;
+  file(incident: string, file: AttachedFile, actor: string): Promise<AttachedEvidence>;
   fileMissing(
     incident: string,
     file: { readonly name: string; readonly why: string; readonly mend: string },

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { OutsideWindow } from '../../collect/observed.ts';
 import { RcaError } from '../../domain/errors.ts';
 import type { FormatId } from '../../domain/formats.ts';
 import { act, type Context } from '../context.ts';
@@ -10,6 +11,12 @@ export interface AttachedFile {
   readonly bytes: Uint8Array;
   /** When it was attached. */
   readonly atMs: number;
+}
+
+/** The item that an attached file became, and how much of it lies outside the incident's window. */
+export interface AttachedEvidence {
+  readonly evidence: string;
+  readonly outside: OutsideWindow;
 }
 
 const isText = (bytes: Uint8Array): boolean => isUtf8(bytes) && !bytes.includes(0);
@@ -24,15 +31,15 @@ export async function attachFile(
   incident: string,
   file: AttachedFile,
   actor: string,
-): Promise<string> {
-  const read = async (format: FormatId | null): Promise<string> => {
-    const { stored } = await importInto(
+): Promise<AttachedEvidence> {
+  const read = async (format: FormatId | null): Promise<AttachedEvidence> => {
+    const { stored, outside } = await importInto(
       context,
       incident,
       { name: file.name, bytes: once(file.bytes), format, capturedAtMs: file.atMs },
       actor,
     );
-    return stored.item.id;
+    return { evidence: stored.item.id, outside };
   };
   try {
     return await read(null);

@@ -1,5 +1,7 @@
 import { slackRefusal } from '../../deliver/slack-errors.ts';
 import { RcaError, tell } from '../../domain/errors.ts';
+import { tellOutside } from '../../domain/outside.ts';
+import type { AttachedEvidence } from '../../incident/capture/files.ts';
 import { after, type JobData } from '../../jobs/jobs.ts';
 import { paragraph } from '../blocks.ts';
 import { slackText } from '../escape.ts';
@@ -80,13 +82,13 @@ const say = (job: Job, work: Work, text: string): Promise<void> =>
 
 async function capture(message: SlackMessage, incident: string, actor: string, job: Job, work: Work) {
   const files = message.files ?? [];
-  const evidence: string[] = [];
-  for (const file of files) evidence.push(...(await keepFile(file, message, incident, actor, work)));
+  const kept: AttachedEvidence[] = [];
+  for (const file of files) kept.push(...(await keepFile(file, message, incident, actor, work)));
   const { permalink } = await work.reader.chat.getPermalink({
     channel: job.channelId,
     message_ts: message.ts,
   });
-  return work.capture.message(
+  const note = await work.capture.message(
     incident,
     {
       key: messageKey(job),
@@ -95,10 +97,28 @@ async function capture(message: SlackMessage, incident: string, actor: string, j
       author: `slack:${job.teamId}/${message.user ?? message.bot_id ?? 'unknown'}`,
       permalink: permalink ?? null,
       editedAtMs: message.edited === undefined ? null : msOfTs(message.edited.ts),
-      evidence,
+      evidence: kept.map(({ evidence }) => evidence),
     },
     actor,
   );
+  await tellOutsideWindow(kept, incident, job, work);
+  return note;
+}
+
+/** What an attached file says of other times is told at once: nobody looks for it on the timeline. */
+async function tellOutsideWindow(
+  kept: readonly AttachedEvidence[],
+  incident: string,
+  job: Job,
+  work: Work,
+): Promise<void> {
+  const lines = kept.flatMap(({ evidence, outside: { records, of } }) =>
+    records === 0 ? [] : [`${evidence}: ${tellOutside(records, of)} of ${incident}`],
+  );
+  if (lines.length === 0) return;
+  await work.messenger.tellOnce(`${job.key}:outside`, job.channelId, job.userId, {
+    text: `${lines.join('. ')}. They place no phase, and no gate judges them; /rca window from T to T widens the window.`,
+  });
 }
 
 const nameOf = ({ name, title, id }: SlackFile): string => name || title || id;
@@ -116,7 +136,7 @@ async function keepFile(
   incident: string,
   actor: string,
   work: Work,
-): Promise<readonly string[]> {
+): Promise<readonly AttachedEvidence[]> {
   const name = nameOf(file);
   const downloaded = await work.download(file);
   if ('why' in downloaded) {

@@ -101,7 +101,12 @@ function windowAt(words: readonly string[], at: number, moment: Moment): Found |
   const start = keyword === 'from' ? timeAt(words, at + 1, moment) : undefined;
   if (start === undefined || words[at + 1 + start.words]?.toLowerCase() !== 'to') return undefined;
   const end = timeAt(words, at + 2 + start.words, moment);
-  return end && found(2 + start.words + end.words, { fromMs: start.atMs, toMs: end.atMs });
+  if (end === undefined) return undefined;
+  const { words: count, options } = found(2 + start.words + end.words, {
+    fromMs: start.atMs,
+    toMs: end.atMs,
+  });
+  return { words: count, options: { ...options, endIsSet: true } };
 }
 
 /** The longest run of words that is written like a time. */

@@ -13,15 +13,21 @@ import { postProgress } from '../watch-collection.ts';
 import { parseNewChannel } from './start-options.ts';
 import { actorOf, type CommandJob, type SlackVerb } from './verb.ts';
 
-export interface StartArguments {
+export interface StartArguments extends WindowChoice {
   /** Null when only options were given. */
   readonly title: string | null;
-  /** Null when neither `since` nor `from … to …` was given. */
-  readonly window: Window | null;
   readonly severity: Severity | null;
   readonly services: readonly string[];
   /** In a channel of its own, which is made for it. */
   readonly newChannel?: true;
+}
+
+/** The window as it was asked for. */
+export interface WindowChoice {
+  /** Null when neither `since` nor `from … to …` was given. */
+  readonly window: Window | null;
+  /** `from … to …` says where it ends. */
+  readonly endIsSet?: true;
 }
 
 const DEFAULT_WINDOW_MS = 3_600_000;
@@ -63,13 +69,17 @@ export const start: SlackVerb<StartArguments> = {
   },
 };
 
-const inputOf = ({ title, window, severity, services }: StartArguments, job: CommandJob): StartInput => {
+const inputOf = (
+  { title, window, endIsSet, severity, services }: StartArguments,
+  job: CommandJob,
+): StartInput => {
   const nowMs = Date.parse(job.triggeredAt);
   return {
     title: title ?? 'Untitled incident',
     severity,
     services,
     window: window ?? { fromMs: nowMs - DEFAULT_WINDOW_MS, toMs: nowMs },
+    ...(endIsSet ? {} : { windowFollows: true as const }),
   };
 };
 
