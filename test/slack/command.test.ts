@@ -38,6 +38,7 @@ test('start takes a window from one time to another', () => {
     window: { fromMs: NOW_MS - 3 * HOUR_MS, toMs: NOW_MS - 1.5 * HOUR_MS },
     severity: 'sev1',
     services: [],
+    endIsSet: true,
   });
 });
 
