@@ -15,7 +15,7 @@ import { ranked } from '../timeline/tally.ts';
 import { explanatoryCollector } from './facts/explanatory.ts';
 import { total } from './facts/minutes.ts';
 import { wafCollector } from './facts/waf.ts';
-import { type Explained, explain, monitoringGap, notChecked, probingAlone } from './hypotheses.ts';
+import { type Explained, explain, explainAlone, notChecked } from './hypotheses.ts';
 import { type Policy, sliThresholds } from './policy.ts';
 
 /** Takes observations one by one, each new (see `deduplicator`), in any order. */
@@ -82,17 +82,12 @@ function probesOf(
 
 function concluded(facts: Facts): Understanding {
   const groups = effectGroups(facts.episodes);
-  const explained = groups.flatMap((group) => explain(group, facts));
-  const alone = groups.length === 0 ? [monitoringGap(facts), probingAlone(facts)] : [];
+  const explained = [...explainAlone(facts, groups), ...groups.flatMap((group) => explain(group, facts))];
   return {
     episodes: facts.episodes,
     silences: facts.silences,
     changes: facts.changes,
-    hypotheses: [
-      ...alone.filter((one) => one !== null),
-      ...explained.map(({ hypothesis }) => hypothesis),
-      ...notChecked(explained, facts),
-    ],
+    hypotheses: [...explained.map(({ hypothesis }) => hypothesis), ...notChecked(explained, facts)],
     phases: phasesOf(groups, explained, facts.changes),
   };
 }

@@ -1,4 +1,4 @@
-import type { Argument, Change, Episode, LensKind, Silence } from '../domain/understanding.ts';
+import type { Argument, Change, Episode, IndicatorRole, LensKind, Silence } from '../domain/understanding.ts';
 import type { EffectGroup } from '../indicators/groups.ts';
 import type { Indicator } from '../indicators/indicator.ts';
 
@@ -77,7 +77,13 @@ export interface Candidate {
 /** One kind of explanation: a plain object, without clock, store or knowledge of the others. */
 export interface Lens {
   readonly kind: LensKind;
+  /** What would tell of it where nothing in evidence does. */
+  readonly wouldTell: string;
+  /** Whether evidence of the kind that it reads is there at all. */
+  isCovered(facts: Facts): boolean;
   candidates(group: EffectGroup, facts: Facts): readonly Candidate[];
+  /** What explains no effect on an indicator, and can have happened all the same. */
+  alone?(facts: Facts, groups: readonly EffectGroup[]): readonly Candidate[];
 }
 
 export const argument = (
@@ -91,6 +97,5 @@ export const argument = (
 export const USUAL_LAG_MS = 20 * 60_000;
 export const MAX_LAG_MS = 60 * 60_000;
 
-/** How far apart two times may lie that are taken for one. */
-export const together = (a: number, b: number, group: EffectGroup): boolean =>
-  Math.abs(a - b) <= group.certaintyMs + 2 * 60_000;
+export const hasRole = ({ indicators }: Facts, role: IndicatorRole): boolean =>
+  indicators.some((indicator) => indicator.role === role);

@@ -1,16 +1,17 @@
 import type { Argument, Change } from '../domain/understanding.ts';
 import type { EffectGroup } from '../indicators/groups.ts';
 import { minuteOf } from '../timeline/words.ts';
-import { argument, type Candidate, type Facts, type Lens, MAX_LAG_MS, USUAL_LAG_MS } from './lens.ts';
+import { argument, type Candidate, type Facts, MAX_LAG_MS, USUAL_LAG_MS } from './lens.ts';
 
-/** A change by people or machines, as far as it can have done it and was taken back or replaced later. */
-export const changedLens = (kind: 'deployment' | 'configuration'): Lens => ({
-  kind,
-  candidates: (group, facts) =>
-    facts.changes
-      .filter((change) => change.kind === kind && couldHave(change, group))
-      .map((change) => argue(change, group, facts)),
-});
+/** Changes of a kind by people or machines, each as far as it can have done it and was taken back or replaced later. */
+export const changeCandidates = (
+  kind: Change['kind'],
+  group: EffectGroup,
+  facts: Facts,
+): readonly Candidate[] =>
+  facts.changes
+    .filter((change) => change.kind === kind && couldHave(change, group))
+    .map((change) => argue(change, group, facts));
 
 function couldHave({ at, certaintyMs }: Change, group: EffectGroup): boolean {
   const lagMs = group.fromMs - Date.parse(at);

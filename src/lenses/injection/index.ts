@@ -1,12 +1,14 @@
-import { toIso } from '../domain/time.ts';
-import { grouped, minuteOf } from '../timeline/words.ts';
-import { argument, type Lens, USUAL_LAG_MS } from './lens.ts';
+import { toIso } from '../../domain/time.ts';
+import { grouped, minuteOf } from '../../timeline/words.ts';
+import { argument, type Lens, USUAL_LAG_MS } from '../lens.ts';
 
 const BEFORE_MS = 5 * 60_000;
 
 /** Probing for injection that the service answers with errors or load. */
 export const injection: Lens = {
   kind: 'injection',
+  wouldTell: 'firewall logs',
+  isCovered: ({ probes }) => probes !== null,
   candidates(group, { probes, changes }) {
     if (probes === null) return [];
     const lagMs = group.fromMs - probes.atMs;
@@ -61,4 +63,23 @@ export const injection: Lens = {
       },
     ];
   },
+  alone: ({ probes }, groups) =>
+    probes === null || groups.length > 0
+      ? []
+      : [
+          {
+            subject: probes.path ?? 'an unnamed path',
+            at: toIso(probes.atMs),
+            text: `Probing for SQL injection set in at ${minuteOf(toIso(probes.atMs))}`,
+            for: argument(
+              'strong',
+              true,
+              `${grouped(probes.matches)} matches of rules against SQL injection`,
+              probes.evidence,
+            ),
+            against: [],
+            missing: ['an indicator of the service that changed with it'],
+            marks: {},
+          },
+        ],
 };

@@ -1,0 +1,10 @@
+import { changeCandidates } from '../change-candidates.ts';
+import type { Lens } from '../lens.ts';
+
+/** A setting, a flag or a parameter that was changed. */
+export const configuration: Lens = {
+  kind: 'configuration',
+  wouldTell: 'records of configuration changes',
+  isCovered: ({ changes }) => changes.length > 0,
+  candidates: (group, facts) => changeCandidates('configuration', group, facts),
+};

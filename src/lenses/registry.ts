@@ -1,0 +1,25 @@
+import { configuration } from './configuration/index.ts';
+import { credentialExpiry } from './credential-expiry/index.ts';
+import { credentialStuffing } from './credential-stuffing/index.ts';
+import { dependency } from './dependency/index.ts';
+import { deployment } from './deployment/index.ts';
+import { injection } from './injection/index.ts';
+import type { Lens } from './lens.ts';
+import { monitoringGap } from './monitoring-gap/index.ts';
+import { rotation } from './rotation/index.ts';
+import { saturation } from './saturation/index.ts';
+import { traffic } from './traffic/index.ts';
+
+/** Every explanation that is looked for, each in the folder of its name. The order changes nothing. */
+export const lenses: readonly Lens[] = [
+  configuration,
+  credentialExpiry,
+  credentialStuffing,
+  dependency,
+  deployment,
+  injection,
+  monitoringGap,
+  rotation,
+  saturation,
+  traffic,
+];
