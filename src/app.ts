@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { readRegular, readRegularSync } from '#platform/regular-file';
 import { loadPolicy } from './analysis/load-policy.ts';
 import type { Policy } from './analysis/policy.ts';
 import { createRedactor } from './collect/redact/redactor.ts';
@@ -149,7 +149,7 @@ async function readControls(config: Config): Promise<LoadedControls> {
   const file = config.record.controlsFile ?? join(installation, 'templates', 'controls.yaml');
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = (await readRegular(file)).toString('utf8');
   } catch (cause) {
     throw userError(
       {
@@ -184,7 +184,7 @@ export function readPolicy(config: Config): { readonly policy: Policy; readonly 
   const file = config.policyFile ?? join(installation, 'templates', 'policy.yaml');
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularSync(file).toString('utf8');
   } catch (cause) {
     throw userError(
       {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegular } from '#platform/regular-file';
 import type { Config } from './config.ts';
 import { messageOf, userError } from './domain/errors.ts';
 
@@ -45,7 +46,7 @@ async function keptKey(path: string): Promise<string> {
 
 async function read(path: string): Promise<string | null> {
   try {
-    return (await readFile(path, 'utf8')).trim();
+    return (await readRegular(path)).toString('utf8').trim();
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return null;
     throw cause;
@@ -67,7 +68,7 @@ async function made(path: string): Promise<string> {
   } finally {
     await rm(draft, { force: true });
   }
-  return (await readFile(path, 'utf8')).trim();
+  return (await readRegular(path)).toString('utf8').trim();
 }
 
 const codeOf = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readRegular } from '#platform/regular-file';
 import type { Config } from './config.ts';
 import { messageOf, userError } from './domain/errors.ts';
 import { type CertifiedKey, readCertificates, readCertifiedKey } from './pack/seal/certified-key.ts';
@@ -30,7 +30,7 @@ async function certifiedKey({
 
 async function read(file: string): Promise<Buffer> {
   try {
-    return await readFile(file);
+    return await readRegular(file);
   } catch (cause) {
     throw userError(
       {

@@ -4,7 +4,7 @@ import { linesOf, readManifest } from './bag-text.ts';
 import type { ArchiveFault } from './fault.ts';
 import { places, tableAt } from './layout.ts';
 import { type ArchivedLedger, readLedger } from './ledger-parts.ts';
-import { neededBlobs } from './needed-blobs.ts';
+import { neededBlobs, readItem } from './needed-blobs.ts';
 import type { Bag } from './read-bag.ts';
 import { contradictions, isDestroyed } from './rows-against-ledger.ts';
 
@@ -37,7 +37,10 @@ export function judgeContents(bag: Bag): Contents {
     const parsed: ArchivedRow[] = [];
     for (const line of lines ?? ['']) {
       const row = readRow(table, line);
-      if (typeof row === 'string') faults.push({ check: 'rows.shape', detail: `${place}: ${row}` });
+      const item = typeof row === 'string' || table !== 'evidence' ? row : readItem(row);
+      const why = [row, item].find((read) => typeof read === 'string');
+      if (typeof row === 'string' || why !== undefined)
+        faults.push({ check: 'rows.shape', detail: `${place}: ${why}` });
       else parsed.push(row);
     }
     tables.set(table, lines ?? []);

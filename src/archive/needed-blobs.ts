@@ -1,4 +1,6 @@
-import { evidenceItemSchema } from '../domain/evidence-item.ts';
+import { messageOf } from '../domain/errors.ts';
+import { type EvidenceItem, evidenceItemSchema } from '../domain/evidence-item.ts';
+import { isModest } from '../domain/modest.ts';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -20,7 +22,8 @@ export function neededBlobs(
   const required = new Map<string, number>();
   const named = new Set<string>();
   for (const row of tables.get('evidence') ?? []) {
-    const item = evidenceItemSchema.parse(JSON.parse(String(row['description'])));
+    const item = readItem(row);
+    if (typeof item === 'string') throw new TypeError(item);
     for (const { sha256, sizeBytes } of [...item.pages, ...(item.commitments ?? [])]) {
       required.set(sha256, sizeBytes);
     }
@@ -29,6 +32,17 @@ export function neededBlobs(
   for (const row of tables.get('ledger') ?? []) collect(JSON.parse(String(row['line'])), named);
   for (const sha256 of required.keys()) named.delete(sha256);
   return { required, named };
+}
+
+/** The item that a row of evidence describes; a text says why it describes none. */
+export function readItem(row: Readonly<Record<string, unknown>>): EvidenceItem | string {
+  try {
+    const described: unknown = JSON.parse(String(row['description']));
+    if (!isModest(described)) return 'its description is nested too deep, or has too many values';
+    return evidenceItemSchema.safeParse(described).data ?? 'its description is that of no item';
+  } catch (cause) {
+    return `its description is no JSON: ${messageOf(cause)}`;
+  }
 }
 
 function collect(value: unknown, into: Set<string>): void {

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createTarDecoder, createTarPacker } from 'modern-tar';
+import { openRegular } from '#platform/regular-file';
 import { messageOf, RcaError, userError } from '../domain/errors.ts';
 
 /** A file on its way into an archive. */
@@ -56,8 +56,9 @@ const READ_BYTES = 1 << 20;
 
 /** Reads a tar archive, member by member. Throws `ARCHIVE_UNREADABLE` for what is none, or ends too early. */
 export async function* readTar(path: string): AsyncGenerator<TarMember> {
-  const file = createReadStream(path, { highWaterMark: READ_BYTES });
   try {
+    await using handle = await openRegular(path);
+    const file = handle.createReadStream({ highWaterMark: READ_BYTES, autoClose: false });
     const members = Readable.toWeb(file).pipeThrough(createTarDecoder({ strict: true }));
     for await (const { header, body } of members) {
       yield {
@@ -69,8 +70,6 @@ export async function* readTar(path: string): AsyncGenerator<TarMember> {
     }
   } catch (cause) {
     throw unreadable(cause, path);
-  } finally {
-    file.destroy();
   }
 }
 

@@ -1,6 +1,6 @@
-import { constants, statSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { openRegular, readRegular } from '#platform/regular-file';
 import { messageOf, type RcaError, userError } from '../domain/errors.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -28,17 +28,6 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Keys, checkpoints, proofs and lists are smaller. */
-const BYTES_MAX = 64 * 1024 * 1024;
-
-/** A pipe or a device may never end, and opening a pipe that nobody writes to would wait for ever. */
-async function openRegular(path: string): Promise<FileHandle> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw new Error('it is not a regular file; what another program writes is given by -');
-}
-
 /** Throws `FILE_UNREADABLE`. */
 export const readPem = (file: string, cwd: string): Promise<string> =>
   readText(file, cwd, 'give the path of a PEM file');
@@ -51,10 +40,7 @@ export const readText = async (file: string, cwd: string, mend: string): Promise
 export async function readBytes(file: string, cwd: string, mend: string): Promise<Buffer> {
   const path = resolve(cwd, file);
   try {
-    await using handle = await openRegular(path);
-    const { size } = await handle.stat();
-    if (size > BYTES_MAX) throw new Error(`it has more than ${BYTES_MAX / 1024 / 1024} MiB`);
-    return await handle.readFile();
+    return await readRegular(path);
   } catch (cause) {
     throw unreadable(path, mend, cause);
   }

@@ -6,6 +6,10 @@ import { messageOf, RcaError, userError } from '../domain/errors.ts';
 const GZIP_MAGIC = [0x1f, 0x8b];
 const CHUNK_BYTES = 256 * 1024;
 
+/** Logs shrink to a tenth or a fiftieth; gzip itself can reach a thousandth, of a file that is made for it. */
+const UNPACKED_RATIO_MAX = 200;
+const UNPACKED_BYTES_FREE = 64 * 1024 * 1024;
+
 /** The bytes of a file, unpacked when it is gzip, and what is known of the file when they have been read. */
 export interface FileBytes {
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -48,8 +52,12 @@ export function readFileBytes(bytes: AsyncIterable<Uint8Array>, name: string): F
     }
     let read = false;
     try {
+      let unpackedBytes = 0;
       for await (const chunk of gunzip(whole)) {
         read = true;
+        unpackedBytes += chunk.length;
+        if (unpackedBytes > Math.max(UNPACKED_BYTES_FREE, sizeBytes * UNPACKED_RATIO_MAX))
+          throw endless(name);
         yield chunk;
       }
     } catch (cause) {
@@ -78,6 +86,14 @@ const gunzip = (packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> =>
 
 const isGzipTrouble = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && /^Z_/.test(String(cause.code));
+
+const endless = (name: string): RcaError =>
+  userError({
+    code: 'FILE_TOO_LARGE',
+    message: `the gzip data unpacks to more than ${UNPACKED_RATIO_MAX} times its size`,
+    where: name,
+    mend: 'look into the file; if it is what you expect, unpack it yourself and hand in what comes out',
+  });
 
 const unreadable = (name: string, why: string, cause: unknown): RcaError =>
   userError(

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { readRegularSync } from '#platform/regular-file';
 import { messageOf, userError } from '../domain/errors.ts';
 import { type ConfigFile, configFileSchema } from './file-schema.ts';
 import { type Refuse, resolveSecrets } from './secrets.ts';
@@ -26,7 +26,7 @@ export interface ParsedFile {
 
 export function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularSync(path).toString('utf8');
   } catch (cause) {
     throw userError(
       {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readRegularSync } from '#platform/regular-file';
 import { messageOf } from '../domain/errors.ts';
 
 /** Refuses a field of the file, with its line. */
@@ -37,7 +37,7 @@ export function resolveSecrets(
     if (secret && value.startsWith('file:')) {
       const path = resolve(base, value.slice('file:'.length));
       try {
-        return readFileSync(path, 'utf8').trim();
+        return readRegularSync(path).toString('utf8').trim();
       } catch (cause) {
         return refuse(field, `${path} cannot be read: ${messageOf(cause)}`, 'make the file readable');
       }

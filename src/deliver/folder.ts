@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { access, constants, link, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { openRegular } from '#platform/regular-file';
 import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
 import { besideNameOf, besideReceipt, type Destination, fileNameOf } from './destination.ts';
 
@@ -72,7 +73,8 @@ async function copyOnce(from: string, folder: string, name: string): Promise<voi
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
+  await using handle = await openRegular(path);
+  await pipeline(handle.createReadStream({ autoClose: false }), hash);
   return hash.digest('hex');
 }
 

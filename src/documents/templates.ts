@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
+import { readRegular } from '#platform/regular-file';
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import { messageOf, userError } from '../domain/errors.ts';
 import { htmlText, markdownCode, markdownText } from './escape.ts';
@@ -60,26 +61,37 @@ async function readSet(dir: string): Promise<Map<string, TemplateFile>> {
       if (!entry.endsWith('.hbs') && !(folder === 'styles' && entry.endsWith('.css'))) continue;
       const name = folder === '' ? entry : `${folder}/${entry}`;
       const path = join(dir, name);
-      set.set(name, { name, path, text: await readFile(path, 'utf8') });
+      set.set(name, { name, path, text: await readTemplate(path) });
     }
   }
   return set;
 }
+
+async function readTemplate(path: string): Promise<string> {
+  try {
+    return (await readRegular(path)).toString('utf8');
+  } catch (cause) {
+    throw unreadable(path, cause, 'let each template be a file that this user may read');
+  }
+}
+
+const unreadable = (where: string, cause: unknown, mend: string) =>
+  userError(
+    {
+      code: 'TEMPLATES_UNREADABLE',
+      message: `the templates cannot be read: ${messageOf(cause)}`,
+      where,
+      mend,
+    },
+    cause,
+  );
 
 async function list(dir: string, required: boolean): Promise<string[]> {
   try {
     return (await readdir(dir)).sort();
   } catch (cause) {
     if (!required && cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
-    throw userError(
-      {
-        code: 'TEMPLATES_UNREADABLE',
-        message: `the templates cannot be read: ${messageOf(cause)}`,
-        where: dir,
-        mend: 'name a folder that exists and that this user may read',
-      },
-      cause,
-    );
+    throw unreadable(dir, cause, 'name a folder that exists and that this user may read');
   }
 }
 

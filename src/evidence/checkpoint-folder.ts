@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readRegular } from '#platform/regular-file';
 import { messageOf, outsideError } from '../domain/errors.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -19,6 +20,7 @@ export interface CheckpointFolder {
 }
 
 const ENDING = '.checkpoint';
+const NOTE_BYTES_MAX = 1024 * 1024;
 
 /** Throws `CHECKPOINTS_FOLDER_FAILED` when the folder cannot be used. */
 export function createCheckpointFolder(directory: string): CheckpointFolder {
@@ -29,21 +31,21 @@ export function createCheckpointFolder(directory: string): CheckpointFolder {
     async keep(incident, name, note) {
       const path = pathOf(incident, name);
       if (await using(path, writeOnce(path, note))) return true;
-      return (await using(path, readFile(path, 'utf8'))) === note;
+      return (await using(path, readNote(path))) === note;
     },
     async list(incident) {
       const names = await using(directory, namesIn(join(directory, incident)));
       const paths = names
         .filter((name) => name.endsWith(ENDING))
         .map((name) => join(directory, incident, name));
-      return using(
-        directory,
-        Promise.all(paths.map(async (path) => ({ path, note: await readFile(path, 'utf8') }))),
-      );
+      return using(directory, Promise.all(paths.map(async (path) => ({ path, note: await readNote(path) }))));
     },
     incidents: () => using(directory, namesIn(directory)),
   };
 }
+
+const readNote = async (path: string): Promise<string> =>
+  (await readRegular(path, NOTE_BYTES_MAX)).toString('utf8');
 
 /** False when there is a file already. A link never replaces one, and the file appears whole. */
 async function writeOnce(path: string, note: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import { link, readdir, readFile, realpath, rename, rm, writeFile } from 'node:f
 import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
+import { readRegular } from '#platform/regular-file';
 import { userError } from '../domain/errors.ts';
 
 const holderSchema = z.object({
@@ -77,7 +78,7 @@ async function replace(path: string, holder: Holder): Promise<void> {
 /** Null when the file has gone meanwhile. */
 async function readHolder(path: string): Promise<Holder | null> {
   try {
-    return holderSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return holderSchema.parse(JSON.parse((await readRegular(path)).toString('utf8')));
   } catch (cause) {
     if (isCode(cause, 'ENOENT')) return null;
     throw userError(

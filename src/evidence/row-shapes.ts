@@ -1,6 +1,7 @@
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { canonicalJson } from '../domain/canonical.ts';
+import { isModest } from '../domain/modest.ts';
 import { columnsOf } from './incident-tables.ts';
 
 /** A row as an archive holds it: values by column, as PostgreSQL writes them in JSON. */
@@ -20,6 +21,7 @@ export function readRow(table: string, line: string): ArchivedRow | string {
     if (cause instanceof SyntaxError) return 'a row is not JSON';
     throw cause;
   }
+  if (!isModest(value)) return 'a row is nested too deep, or has too many values';
   const parsed = z.record(z.string(), z.json()).safeParse(value);
   if (!parsed.success) return 'a row is not a JSON object';
   const row = parsed.data;

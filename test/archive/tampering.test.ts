@@ -357,6 +357,24 @@ const changes: readonly [what: string, found: readonly ArchiveCheck[], change: (
         ),
       ),
     ],
+    [
+      'forged: a row that is nested without end',
+      ['rows.shape'],
+      forged((members) => put(members, notes, `{"text":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`)),
+    ],
+    [
+      'forged: an item whose description is none, its digest made again everywhere',
+      ['rows.shape'],
+      forged((members) => {
+        const description = '{"id":"E-0001"}';
+        changeRows(members, 'evidence', (row) => (row['number'] === 1 ? { ...row, description } : row));
+        forgeLedger(members, (entry) =>
+          entry.body['evidence'] === 'E-0001'
+            ? { ...entry, body: { ...entry.body, sha256: sha256Hex(description) } }
+            : entry,
+        );
+      }),
+    ],
     ['forged: rows that are no JSON', ['rows.shape'], forged((members) => put(members, notes, 'x\n'))],
   ];
 

@@ -149,6 +149,15 @@ test('a file that cannot be opened, a folder, and broken gzip are unreadable', a
   );
 });
 
+test('gzip that unpacks without end is refused before it fills disk and time', async (context) => {
+  const blobs = await freshBlobs(context);
+  const bomb = gzipSync(Buffer.alloc(128 * 1024 * 1024, '\n'));
+  await assert.rejects(
+    importBytes(blobs, bomb, { format: 'aws.waf-log' }),
+    failsWith('FILE_TOO_LARGE', /more than 200 times its size/),
+  );
+});
+
 test('an empty file, an unknown format, nothing readable and a huge document are told apart', async (context) => {
   const blobs = await freshBlobs(context);
   await assert.rejects(importBytes(blobs, ''), failsWith('FILE_EMPTY', /empty/));

@@ -1,12 +1,11 @@
 import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { messageOf, userError } from '../../domain/errors.ts';
+import { userError } from '../../domain/errors.ts';
 import { terminalSafe } from '../../domain/visible.ts';
 import type { ExportResult, GivenHead, RestoreResult } from '../../incident/use-cases.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
-import { readPem } from '../input-file.ts';
+import { readPem, readText } from '../input-file.ts';
 import { progress } from '../progress.ts';
 import { write } from '../terminal.ts';
 
@@ -82,6 +81,8 @@ interface RestoreOptions extends CommonOptions {
   readonly key?: string;
 }
 
+const NOTE_MEND = 'give the path of a checkpoint: the file of that name in a pack or in an archive';
+
 async function givenHead(options: RestoreOptions, cwd: string): Promise<GivenHead | null> {
   if (options.checkpoint === undefined) {
     if (options.key === undefined) return null;
@@ -92,26 +93,10 @@ async function givenHead(options: RestoreOptions, cwd: string): Promise<GivenHea
       mend: 'give --checkpoint FILE too, or leave --key out',
     });
   }
-  const note = await readNote(resolve(cwd, options.checkpoint));
+  const note = await readText(options.checkpoint, cwd, NOTE_MEND);
   if (options.key === undefined) return { note, key: null };
   const { readPublicKey } = await import('../../pack/seal/ed25519.ts');
   return { note, key: readPublicKey(await readPem(options.key, cwd), '--key') };
-}
-
-async function readNote(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw userError(
-      {
-        code: 'FILE_UNREADABLE',
-        message: `the checkpoint cannot be read: ${messageOf(cause)}`,
-        where: path,
-        mend: 'give the path of a checkpoint: the file of that name in a pack or in an archive',
-      },
-      cause,
-    );
-  }
 }
 
 const mebibytes = (bytes: number): string => (bytes / (1 << 20)).toFixed(0);
