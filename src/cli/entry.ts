@@ -14,8 +14,10 @@ import { toldError } from './told-error.ts';
 const COLUMNS_IN_PIPE = 200;
 
 /** Runs one command line of this process and returns its exit code. */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  const terminal: Terminal = {
+export function runCommandLine(argv: readonly string[]): Promise<number> {
+  process.stdout.on('error', leaveOnClosedPipe);
+  if (argv[0] !== 'serve') tellInterrupts();
+  return runCommand(argv, {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -24,9 +26,11 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     // A terminal that does not know its width says 0.
     columns: process.stdout.columns || process.stderr.columns || COLUMNS_IN_PIPE,
     actor: `cli:${accountName()}`,
-  };
-  process.stdout.on('error', leaveOnClosedPipe);
-  if (argv[0] !== 'serve') tellInterrupts();
+  });
+}
+
+/** Runs one command, here or through the `rca serve` that has its home, and returns its exit code. */
+export async function runCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     return await runProgram(argv, terminal, ownDeps());
   } catch (error) {
@@ -37,7 +41,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 }
 
 /** Containers run under accounts that have a number alone. */
-function accountName(): string {
+export function accountName(): string {
   try {
     return userInfo().username;
   } catch (cause) {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { understandingBuilder } from '../../src/analysis/understanding.ts';
 import type { SourcedObservation } from '../../src/domain/observation.ts';
 import type { Understanding } from '../../src/domain/understanding.ts';
+import { times } from '../helpers/times.ts';
 import { incident, observed, series, waf } from '../timeline/observations.ts';
 import { baseline, daily, policy } from './cases.ts';
 
@@ -57,7 +58,7 @@ test('background changes neither the start nor the trigger', () => {
       assert.deepEqual(leading(mixed), leading(alone));
       assert.deepEqual(mixed.phases.started, alone.phases.started);
     }),
-    { numRuns: 15 },
+    { numRuns: times(15) },
   );
 });
 
@@ -80,7 +81,7 @@ test('the order of arrival changes nothing', () => {
     fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) =>
       assert.deepEqual(understood(shuffled), expected),
     ),
-    { numRuns: 10 },
+    { numRuns: times(10) },
   );
 });
 

@@ -13,6 +13,7 @@ import type { SourcedObservation } from '../../src/domain/observation.ts';
 import type { Timeline } from '../../src/domain/timeline.ts';
 import { timelineBuilder } from '../../src/timeline/builder.ts';
 import { deduplicator } from '../../src/timeline/deduplicator.ts';
+import { times } from '../helpers/times.ts';
 import { policy } from './cases.ts';
 import { incidentOf, itemsOf, notesOf, observationsOf } from './recorded.ts';
 
@@ -178,6 +179,6 @@ test('the same observations in any order give the same bytes', () => {
     fc.property(fc.shuffledSubarray(sampled, { minLength: sampled.length }), (shuffled) => {
       assert.equal(canonicalJson(computed(shuffled)), expected);
     }),
-    { numRuns: 3 },
+    { numRuns: times(3) },
   );
 });

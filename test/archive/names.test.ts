@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { readManifest, writeManifest } from '../../src/archive/bag-text.ts';
 import { blobAt, isKnown, readEntryName, tableAt } from '../../src/archive/layout.ts';
+import { times } from '../helpers/times.ts';
 
 const part = fc.oneof(
   fc.constantFrom(
@@ -42,7 +43,7 @@ test('a name that is taken stays in its folder, is ASCII, and reads in one way',
       assert.ok(place === folder || place.startsWith(`${folder}/`), text);
       if (read.place !== '') assert.equal(posix.join(read.incident, read.place), text);
     }),
-    { numRuns: 5_000 },
+    { numRuns: times(5_000) },
   );
 });
 

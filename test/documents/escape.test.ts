@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { cssString, htmlText, markdownCode, markdownText } from '../../src/documents/escape.ts';
+import { times } from '../helpers/times.ts';
 
 const markdownish = fc
   .array(
@@ -61,7 +62,7 @@ test('text in Markdown is never a link, image, heading, list, table border or HT
       );
       assert.doesNotMatch(escaped, /^(?:[-+=>#]|\d+[.)](?:\s|$))/);
     }),
-    { numRuns: 500 },
+    { numRuns: times(500) },
   );
 });
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shapes } from '../../src/cli/shapes.ts';
-import { runCli, type Said, scratch, startCli } from '../helpers/cli.ts';
+import { runCli, type Said, type scratch, startCli } from '../helpers/cli.ts';
+import { freshHome } from '../helpers/stores.ts';
 
 let home: Awaited<ReturnType<typeof scratch>>;
 let incident: string;
@@ -46,7 +47,7 @@ const wafRecord = (requestId: string): string =>
   });
 
 before(async () => {
-  home = await scratch();
+  home = await freshHome();
   const said = await run('start', '--title', 'Bad input', '--since', '2h', '--json');
   assert.equal(said.exit, 0, said.stderr);
   incident = (JSON.parse(said.stdout) as Shapes['start']).incident;

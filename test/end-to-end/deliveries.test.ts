@@ -9,8 +9,9 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import type { Shapes } from '../../src/cli/shapes.ts';
-import { runCli, scratch } from '../helpers/cli.ts';
+import { runCli } from '../helpers/cli.ts';
 import { startServing } from '../helpers/serving.ts';
+import { freshHome } from '../helpers/stores.ts';
 import { outside } from '../pack/outside.ts';
 
 const KEY = Buffer.alloc(32, 7);
@@ -39,7 +40,7 @@ async function receiver(t: TestContext, statuses: number[]) {
 }
 
 test('under a running rca serve a webhook that answers 500 twice gets the pack, with a checkpoint that openssl verifies', async (t) => {
-  const home = await scratch();
+  const home = await freshHome('home');
   t.after(() => home.clear());
   const at = (name: string): string => join(home.dir, name);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');

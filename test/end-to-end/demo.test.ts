@@ -11,7 +11,7 @@ import { lastFullHourMs } from '../../src/cli/demo.ts';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { recordedIncident } from '../../src/demo/incident/incident.ts';
 import { type PhaseName, phaseNames } from '../../src/domain/incident.ts';
-import { runCli, scratch } from '../helpers/cli.ts';
+import { runCli, runProcess, scratch } from '../helpers/cli.ts';
 import { postgres, type StorePlace } from '../helpers/stores.ts';
 import { holder } from '../pack/pki.ts';
 
@@ -20,7 +20,7 @@ const { truth, files } = recordedIncident(anchorMs);
 const ajv = new Ajv2020({ strict: false });
 
 suite('in the embedded database of the home folder', () => demonstrates(async () => null));
-suite('in the PostgreSQL that the configuration names', () => demonstrates(postgres.place));
+suite('in the PostgreSQL that the configuration names', () => demonstrates(postgres.emptyPlace));
 
 function demonstrates(place: () => Promise<StorePlace | null>): void {
   let home: Awaited<ReturnType<typeof scratch>>;
@@ -30,7 +30,7 @@ function demonstrates(place: () => Promise<StorePlace | null>): void {
 
   /** Runs a verb with `--json` and holds its output against the published schema. */
   async function ask<Verb extends keyof Shapes>(verb: Verb, ...argv: string[]): Promise<Shapes[Verb]> {
-    const said = await runCli([verb, ...argv, ...common, '--json']);
+    const said = await (verb === 'demo' ? runProcess : runCli)([verb, ...argv, ...common, '--json']);
     assert.equal(said.exit, 0, said.stderr);
     const answer = JSON.parse(said.stdout) as Shapes[Verb];
     const schema = await readFile(new URL(`../../docs/schema/${verb}.schema.json`, import.meta.url), 'utf8');

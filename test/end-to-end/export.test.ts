@@ -9,7 +9,8 @@ import { stringify } from 'yaml';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { exportTo, fill, INCIDENT, readMembers, restoreFrom, told } from '../archive/archives.ts';
 import { runCli, scratch, startCli } from '../helpers/cli.ts';
-import { openAt, pglite, postgres } from '../helpers/stores.ts';
+import { freshHome, openAt, pglite, postgres } from '../helpers/stores.ts';
+import { times } from '../helpers/times.ts';
 
 const parsed = async <Verb extends 'export' | 'restore'>(
   verb: Verb,
@@ -22,7 +23,7 @@ const parsed = async <Verb extends 'export' | 'restore'>(
 };
 
 test('the demo incident moves to a PostgreSQL: same answers, and the same bytes of pack', async (t) => {
-  const [origin, elsewhere] = [await scratch(), await scratch()];
+  const [origin, elsewhere] = [await freshHome(), await scratch()];
   const place = await postgres.place();
   t.after(async () => {
     await place.remove();
@@ -90,7 +91,7 @@ test('the demo incident moves to a PostgreSQL: same answers, and the same bytes 
   assert.ok((await parsed('restore', refused.stdout)).faults.length > 0);
 });
 
-const KILLS = 5;
+const KILLS = times(5);
 
 for (const { name, place: newPlace } of [pglite, postgres]) {
   test(`kill -9 of a restore leaves all rows or none, and restoring again works (${name})`, async (t) => {

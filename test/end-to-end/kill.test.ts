@@ -13,11 +13,12 @@ import { toIso } from '../../src/domain/time.ts';
 import { runCli, scratch, startCli } from '../helpers/cli.ts';
 import { served } from '../helpers/serving.ts';
 import { pglite, postgres, type StorePlace } from '../helpers/stores.ts';
+import { times } from '../helpers/times.ts';
 
-const KILLS = 10;
+const KILLS = times(10);
 
 for (const { name, place } of [pglite, postgres]) {
-  test(`kill -9 of rca serve at ten random moments of a collection loses nothing and repeats nothing (${name})`, (t) =>
+  test(`kill -9 of rca serve at random moments of a collection loses nothing and repeats nothing (${name})`, (t) =>
     killed(t, place));
 }
 

@@ -8,6 +8,7 @@ import { openApp } from '../../src/app.ts';
 import { configOf } from '../../src/cli/config-of.ts';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { runCli, scratch } from '../helpers/cli.ts';
+import { freshHome } from '../helpers/stores.ts';
 import { attachmentsOf } from '../pack/attachments.ts';
 import { seededFiles } from './leak/files.ts';
 import { finder, type Leak } from './leak/finder.ts';
@@ -42,7 +43,7 @@ const told = (found: readonly Leak[]): string =>
   ].join('\n');
 
 before(async () => {
-  [home, given] = await Promise.all([scratch(), scratch()]);
+  [home, given] = await Promise.all([freshHome(), scratch()]);
   const files = seededFiles(seeds);
   const windowOptions = ['--from', '2026-01-27T09:00:00Z', '--to', '2026-01-27T12:00:00Z'];
   const [title, note, edited, reason] = ['title', 'note', 'edited note', 'withdraw reason'].map((place) =>

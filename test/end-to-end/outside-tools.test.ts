@@ -7,7 +7,8 @@ import { after, before, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
-import { runCli, scratch } from '../helpers/cli.ts';
+import { runCli, type scratch } from '../helpers/cli.ts';
+import { freshHome } from '../helpers/stores.ts';
 import { outside, outsideWith } from '../pack/outside.ts';
 import { holder, timestampAuthority } from '../pack/pki.ts';
 
@@ -22,7 +23,7 @@ const closing: (() => void)[] = [];
 const closer = { after: (close: () => void) => void closing.push(close) };
 
 before(async () => {
-  home = await scratch();
+  home = await freshHome('home');
   pack = at('pack.pdf');
   const root = await holder('Test root', { authority: true });
   const signer = await holder('Pack signer', { issuer: root });

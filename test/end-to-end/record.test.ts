@@ -6,11 +6,12 @@ import { test } from 'node:test';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { sha256Hex } from '../../src/domain/canonical.ts';
 import { packManifest } from '../../src/pack/pack-part.ts';
-import { runCli, scratch } from '../helpers/cli.ts';
+import { runCli } from '../helpers/cli.ts';
+import { freshHome } from '../helpers/stores.ts';
 import { outside } from '../pack/outside.ts';
 
 test('a pack is attached, delivered again when that failed, held, and destroyed with a signed certificate', async (t) => {
-  const home = await scratch();
+  const home = await freshHome('home');
   t.after(() => home.clear());
   const at = (name: string): string => join(home.dir, name);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');

@@ -11,11 +11,11 @@ import { scratch, startCli } from '../helpers/cli.ts';
 import { onServer } from '../helpers/raw-sql.ts';
 import { served } from '../helpers/serving.ts';
 import { type OpenStore, openAt, postgres, type StorePlace } from '../helpers/stores.ts';
+import { times } from '../helpers/times.ts';
 import { type FixtureSlack, startFixtureSlack } from '../slack/fixture-slack.ts';
 import { postSigned, slashCommand } from '../slack/signed-request.ts';
 
-/** RCA_TEST_KILLS=20 for the long run. */
-const KILLS = Number(process.env['RCA_TEST_KILLS'] ?? 3);
+const KILLS = times(3);
 const SENDERS = 3;
 const PAUSE_MS = 100;
 const SIGNING_SECRET = 'replicas-signing-secret';

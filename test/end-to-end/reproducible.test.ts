@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Shapes } from '../../src/cli/shapes.ts';
 import { sha256Hex } from '../../src/domain/canonical.ts';
-import { runCli, scratch } from '../helpers/cli.ts';
+import { runCli, type scratch } from '../helpers/cli.ts';
+import { freshHome } from '../helpers/stores.ts';
 import { testKeys } from '../pack/vectors/test-keys.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -49,7 +50,7 @@ let home: Awaited<ReturnType<typeof scratch>>;
 let incident: string;
 
 before(async () => {
-  home = await scratch();
+  home = await freshHome('first');
   await chmod(home.dir, 0o755);
   const said = await runCli([
     'demo',

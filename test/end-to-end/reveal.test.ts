@@ -7,7 +7,8 @@ import { pino } from 'pino';
 import { openApp } from '../../src/app.ts';
 import { configOf } from '../../src/cli/config-of.ts';
 import type { Shapes } from '../../src/cli/shapes.ts';
-import { runCli, scratch } from '../helpers/cli.ts';
+import { runCli } from '../helpers/cli.ts';
+import { freshHome } from '../helpers/stores.ts';
 
 const record = {
   timestamp: Date.parse('2026-01-27T10:00:00Z'),
@@ -27,7 +28,7 @@ const record = {
 };
 
 test('rca reveal opens a token for the value on standard input, and the ledger tells that it did', async (t) => {
-  const home = await scratch();
+  const home = await freshHome();
   t.after(() => home.clear());
   const run = (argv: readonly string[], stdin = '') =>
     runCli([...argv, '--home', home.dir, '--json'], { stdin });

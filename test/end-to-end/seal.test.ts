@@ -4,11 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Shapes } from '../../src/cli/shapes.ts';
-import { runCli, scratch } from '../helpers/cli.ts';
+import { runCli } from '../helpers/cli.ts';
+import { freshHome } from '../helpers/stores.ts';
 import { holder, timestampAuthority } from '../pack/pki.ts';
 
 test('a pack is sealed by the keys of the configuration, and verified by what their holder published', async (t) => {
-  const home = await scratch();
+  const home = await freshHome('home');
   t.after(() => home.clear());
   const at = (name: string): string => join(home.dir, name);
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');

@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Shapes } from '../../src/cli/shapes.ts';
-import { runCli, type Said, scratch, startCli } from '../helpers/cli.ts';
+import { runCli, type Said, type scratch, startCli } from '../helpers/cli.ts';
 import { served } from '../helpers/serving.ts';
+import { freshHome } from '../helpers/stores.ts';
 
 let home: Awaited<ReturnType<typeof scratch>>;
 let serving: ChildProcess;
@@ -15,7 +16,7 @@ const run = (argv: readonly string[], stdin?: string): Promise<Said> =>
   runCli([...argv, '--home', home.dir], stdin === undefined ? {} : { stdin });
 
 before(async () => {
-  home = await scratch();
+  home = await freshHome();
   serving = startCli(['serve', '--home', home.dir], { env: { PORT: '0' } });
   address = await served(serving);
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { EvidenceStore } from '../../src/evidence/store.ts';
 import { verifyLedger } from '../../src/evidence/verify-ledger.ts';
 import { forEachStore, type OpenStore } from '../helpers/stores.ts';
+import { times } from '../helpers/times.ts';
 import { act, gapDraft, incidentDraft, itemDraft, noteDraft, redacted, window } from './samples.ts';
 
 /** What people and jobs may do to one incident at the same time. Small numbers, so that they meet. */
@@ -88,7 +89,7 @@ forEachStore(({ name, open }) => {
           const free = steps.filter(({ does }) => does.startsWith('note'));
           assert.equal(notes.length, keyed.size + free.length);
         }),
-        { numRuns: 40 },
+        { numRuns: times(40) },
       );
     });
   });

@@ -6,6 +6,7 @@ import { formatIds } from '../../src/domain/formats.ts';
 import { kinds, type Observation } from '../../src/domain/observation.ts';
 import type { RecordOutcome } from '../../src/formats/format.ts';
 import { formatOf } from '../../src/formats/registry.ts';
+import { times } from '../helpers/times.ts';
 import { fixture, fixtures, observed, outcomesOf } from './observing.ts';
 
 const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3,9}Z$/;
@@ -103,7 +104,7 @@ for (const { id, name } of fixtures) {
             assertLawful(id, pages, outcomes);
             assert.deepEqual(said(outcomes), whole);
           }),
-          { numRuns: 20 },
+          { numRuns: times(20) },
         );
       });
     }
@@ -140,7 +141,7 @@ for (const { id, name } of fixtures) {
           formatOf(id).detect(Buffer.from(damaged).toString());
           assertLawful(id, [damaged], outcomesOf(id, [damaged]));
         }),
-        { numRuns: 200 },
+        { numRuns: times(200) },
       );
     });
 
@@ -150,7 +151,7 @@ for (const { id, name } of fixtures) {
           const cut = bytes.subarray(0, length);
           assertLawful(id, [cut], outcomesOf(id, [cut]));
         }),
-        { numRuns: 40 },
+        { numRuns: times(40) },
       );
     });
   });
@@ -168,7 +169,7 @@ for (const id of formatIds) {
         formatOf(id).detect(Buffer.from(bytes).toString());
         assertLawful(id, [bytes], outcomesOf(id, [bytes]));
       }),
-      { numRuns: 300 },
+      { numRuns: times(300) },
     );
   });
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runWarm } from './warm-cli.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -20,18 +21,33 @@ export interface CliOptions {
 
 /** Starts `rca` as a process of its own, without the configuration of whoever runs the tests. */
 export function startCli(argv: readonly string[], options: CliOptions = {}): ChildProcess {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(RCA_|SLACK_|AWS_|HOST$|PORT$|NODE_TEST)/.test(name)),
-  );
   return spawn(process.execPath, [main, ...argv], {
     cwd: options.cwd ?? tmpdir(),
-    env: { ...inherited, ...options.env },
+    env: environmentOf(options),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
 
-/** Runs `rca` to its end. */
-export async function runCli(argv: readonly string[], options: CliOptions = {}): Promise<Said> {
+const environmentOf = ({ env }: CliOptions): Record<string, string> => ({
+  ...Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || /^(RCA_|SLACK_|AWS_|HOST$|PORT$|NODE_TEST)/.test(name) ? [] : [[name, value]],
+    ),
+  ),
+  ...env,
+});
+
+/** Runs an `rca` command to its end, as its own entry does, in a process that may have run others before. */
+export const runCli = (argv: readonly string[], options: CliOptions = {}): Promise<Said> =>
+  runWarm({
+    argv,
+    cwd: options.cwd ?? tmpdir(),
+    env: environmentOf(options),
+    stdin: Buffer.from(options.stdin ?? '').toString('base64'),
+  });
+
+/** Runs `rca` as a process of its own to its end. */
+export async function runProcess(argv: readonly string[], options: CliOptions = {}): Promise<Said> {
   const child = startCli(argv, options);
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(options.stdin ?? '');
@@ -49,7 +65,12 @@ export async function runCli(argv: readonly string[], options: CliOptions = {}):
 }
 
 /** A folder of its own for a test, with what clears it away. */
-export async function scratch(): Promise<{ readonly dir: string; clear(): Promise<void> }> {
+export interface Scratch {
+  readonly dir: string;
+  clear(): Promise<void>;
+}
+
+export async function scratch(): Promise<Scratch> {
   const dir = await mkdtemp(join(tmpdir(), 'rca-test-'));
   return { dir, clear: () => rm(dir, { recursive: true, force: true }) };
 }

@@ -10,6 +10,7 @@ import { type Database, type DatabaseOptions, openDatabase } from '../../src/evi
 import { createEvidenceStore } from '../../src/evidence/evidence-store.ts';
 import type { RecordStore } from '../../src/evidence/record-store.ts';
 import type { BlobStore, EvidenceStore } from '../../src/evidence/store.ts';
+import { type Scratch, scratch } from './cli.ts';
 import { createTestDatabase } from './postgres-server.ts';
 
 /** Where a store can be opened: more than once, and by other processes too. */
@@ -35,12 +36,14 @@ export interface OpenStore {
 interface StoreKind {
   readonly name: 'PGlite' | 'PostgreSQL';
   /** A fresh place, nothing in it. */
+  emptyPlace(): Promise<StorePlace>;
+  /** A fresh place, migrated. */
   place(): Promise<StorePlace>;
   /** A fresh store, migrated and open; `close` removes it. */
   open(): Promise<OpenStore>;
 }
 
-async function placePglite(): Promise<StorePlace> {
+async function emptyPglite(): Promise<StorePlace> {
   const folder = await mkdtemp(join(tmpdir(), 'rca-test-store-'));
   return {
     url: `pglite:${join(folder, 'db')}`,
@@ -51,9 +54,15 @@ async function placePglite(): Promise<StorePlace> {
   };
 }
 
-async function placePostgres(): Promise<StorePlace> {
+async function placePglite(): Promise<StorePlace> {
+  const place = await emptyPglite();
+  await copyTemplate(place.url.slice('pglite:'.length));
+  return place;
+}
+
+async function placePostgres(of: 'empty' | 'migrated'): Promise<StorePlace> {
   const folder = await mkdtemp(join(tmpdir(), 'rca-test-store-'));
-  const { url, migrationUrl, adminUrl, drop } = await createTestDatabase();
+  const { url, migrationUrl, adminUrl, drop } = await createTestDatabase(of);
   return {
     url,
     migrationUrl,
@@ -104,19 +113,27 @@ async function openAndRemove(place: StorePlace): Promise<OpenStore> {
 
 export const pglite: StoreKind = {
   name: 'PGlite',
+  emptyPlace: emptyPglite,
   place: placePglite,
-  async open() {
-    const place = await placePglite();
-    await cp(await pgliteTemplate(), place.url.slice('pglite:'.length), { recursive: true });
-    return openAndRemove(place);
-  },
+  open: async () => openAndRemove(await placePglite()),
 };
 
 export const postgres: StoreKind = {
   name: 'PostgreSQL',
-  place: placePostgres,
-  open: async () => openAndRemove(await placePostgres()),
+  emptyPlace: () => placePostgres('empty'),
+  place: () => placePostgres('migrated'),
+  open: async () => openAndRemove(await placePostgres('migrated')),
 };
+
+/** A folder with a home in it whose embedded database is migrated: a first start without its seconds. */
+export async function freshHome(under = '.'): Promise<Scratch> {
+  const folder = await scratch();
+  await copyTemplate(join(folder.dir, under, 'db'));
+  return folder;
+}
+
+const copyTemplate = async (directory: string): Promise<void> =>
+  cp(await pgliteTemplate(), directory, { recursive: true });
 
 /** Registers tests once for each store. */
 export function forEachStore(register: (kind: StoreKind) => void): void {

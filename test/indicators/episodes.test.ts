@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { episodesOf, silencesOf } from '../../src/indicators/episodes.ts';
 import { indicatorOf } from '../../src/indicators/indicator.ts';
+import { times } from '../helpers/times.ts';
 
 const MINUTE_MS = 60_000;
 const window = { fromMs: 0, toMs: 300 * MINUTE_MS };
@@ -71,6 +72,6 @@ test('noise within what was usual before is no episode', () => {
         return episodesOf(one, window, 0, undefined).length === 0;
       },
     ),
-    { numRuns: 30 },
+    { numRuns: times(30) },
   );
 });

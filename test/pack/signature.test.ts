@@ -14,6 +14,7 @@ import type { VerifyReport } from '../../src/pack/report.ts';
 import { signerNamed } from '../../src/pack/seal/signer-rules.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
+import { times } from '../helpers/times.ts';
 import { attachmentsOf } from './attachments.ts';
 import { type Attachments, forge, forgeManifest, resum } from './forge.ts';
 import { outside } from './outside.ts';
@@ -219,7 +220,7 @@ test('no changed byte goes unnoticed, and the signature is told wherever it is',
     fc.asyncProperty(fc.integer({ min: 0, max: bytes.length - 1 }), async (position) => {
       await failedWith(position, pack, bytes);
     }),
-    { numRuns: 60 },
+    { numRuns: times(60) },
   );
   const cmsEnd = contents + bytes.subarray(contents, end).toString('latin1').replace(/0+$/, '').length;
   for (let position = contents; position <= end; position += position < cmsEnd ? 37 : 3_001) {

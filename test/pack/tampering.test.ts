@@ -10,6 +10,7 @@ import { RcaError } from '../../src/domain/errors.ts';
 import { openStream, PACK_MARK } from '../../src/pack/layout.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
+import { times } from '../helpers/times.ts';
 import { type Sample, sample } from './sample.ts';
 
 let folder: string;
@@ -114,7 +115,7 @@ test('no changed byte anywhere goes unnoticed', async () => {
     fc.asyncProperty(position, mask, async (at, bits) => {
       assert.notDeepEqual(await failedWith(at, bits), {});
     }),
-    { numRuns: 150 },
+    { numRuns: times(150) },
   );
 });
 
@@ -138,7 +139,7 @@ test('garbage is answered, never a crash or a hang', async () => {
       async (cuts) =>
         answer(Buffer.concat(cuts.map(([from, length]) => bytes.subarray(from, from + length)))),
     ),
-    { numRuns: 60 },
+    { numRuns: times(60) },
   );
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { countTokens } from '../../src/pack/tokens.ts';
+import { times } from '../helpers/times.ts';
 
 const page = Buffer.from(
   'é[authorization:ABCDEFGH23] [email:ABCDEFGH23][email:ABCDEFGH23 [Email:ABCDEFGH23] [x:short]',
@@ -60,7 +61,7 @@ test('all tokens are found, and nothing that only resembles one', () => {
       }
       assert.deepEqual(counted.counts(), expectedCounts);
     }),
-    { numRuns: 2_000 },
+    { numRuns: times(2_000) },
   );
 });
 

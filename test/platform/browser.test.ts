@@ -9,6 +9,7 @@ import * as browser from '../../src/platform/browser/crypto.ts';
 import { multilineName } from '../../src/platform/browser/distinguished-name.ts';
 import { inflate } from '../../src/platform/browser/inflate.ts';
 import * as node from '../../src/platform/node/crypto.ts';
+import { times } from '../helpers/times.ts';
 import { holder } from '../pack/pki.ts';
 
 const bytes = fc.uint8Array({ maxLength: 400 });
@@ -104,7 +105,7 @@ test('Ed25519 keys are read and verify alike', () => {
         assert.equal(ed25519Verifier(raw)(message, valid.subarray(1)), false);
       }
     }),
-    { numRuns: 20 },
+    { numRuns: times(20) },
   );
   const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({
     type: 'spki',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { plainText, slackText } from '../../src/slack/escape.ts';
+import { times } from '../helpers/times.ts';
 
 const HOSTILE = [
   '<!channel>',
@@ -50,7 +51,7 @@ test('nothing of foreign origin is active in a text of Slack, whatever it holds 
       for (const active of ACTIVE) assert.doesNotMatch(shown, active);
       assert.ok(shown.length <= maxChars);
     }),
-    { numRuns: 2_000 },
+    { numRuns: times(2_000) },
   );
 });
 

@@ -7,6 +7,7 @@ import type { RecordedQuery } from '../../src/demo/recording.ts';
 import { startFixtureServer } from '../../src/demo/server/server.ts';
 import { stepRanges } from '../../src/sources/prometheus/range.ts';
 import { sourceTypes } from '../../src/sources/registry.ts';
+import { times } from '../helpers/times.ts';
 import { collect, documentOf, fakeClock, pagesOf } from './collecting.ts';
 import { anchorMs, hourMs, recording } from './recording.ts';
 
@@ -122,7 +123,7 @@ test('parts of a cut window have every step once', () => {
       for (let atMs = fromMs; atMs < toMs; atMs += stepMs) expected.push(atMs);
       assert.deepEqual(steps, expected);
     }),
-    { numRuns: 50 },
+    { numRuns: times(50) },
   );
 });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { canonicalJson } from '../../src/domain/canonical.ts';
 import type { SourcedObservation } from '../../src/domain/observation.ts';
 import { timelineBuilder } from '../../src/timeline/builder.ts';
+import { times } from '../helpers/times.ts';
 import { incident, observed, series, waf } from './observations.ts';
 
 const build = (observations: readonly SourcedObservation[]) => {
@@ -116,7 +117,7 @@ test('the order of observations does not change the timeline', () => {
     fc.property(fc.shuffledSubarray(records, { minLength: records.length }), (shuffled) => {
       assert.equal(canonicalJson(build(shuffled)), expected);
     }),
-    { numRuns: 20 },
+    { numRuns: times(20) },
   );
 });
 

@@ -6,6 +6,7 @@ import type { SourcedObservation } from '../../src/domain/observation.ts';
 import type { Timeline } from '../../src/domain/timeline.ts';
 import { timelineBuilder } from '../../src/timeline/builder.ts';
 import { deduplicator } from '../../src/timeline/deduplicator.ts';
+import { times } from '../helpers/times.ts';
 import { incident, observed, series, waf } from './observations.ts';
 
 const survivors = (observations: readonly SourcedObservation[]): number => {
@@ -129,6 +130,6 @@ test('one collection split into overlapping ones, in any order, gives the same t
       ];
       assert.equal(build(swapped ? [right, left] : [left, right]), expected);
     }),
-    { numRuns: 60 },
+    { numRuns: times(60) },
   );
 });

@@ -6,6 +6,7 @@ import { redactInThread } from '../../../src/collect/redact/redacting-thread.ts'
 import { createRedactor, type Redactor } from '../../../src/collect/redact/redactor.ts';
 import { revealToken } from '../../../src/collect/redact/reveal.ts';
 import { ruleSetOf } from '../../../src/collect/redact/rule-set.ts';
+import { times } from '../../helpers/times.ts';
 import { settings } from './redactors.ts';
 
 const rules = ownRulesSchema.parse([
@@ -158,7 +159,7 @@ test('with any own rules redacting twice changes nothing more, and JSON stays JS
       assert.doesNotThrow(() => JSON.parse(Buffer.from(once).toString()));
       assert.deepEqual(Buffer.from(by.redactPage(once, 'application/json').bytes), Buffer.from(once));
     }),
-    { numRuns: 200 },
+    { numRuns: times(200) },
   );
 });
 
@@ -198,6 +199,6 @@ test('with any own rules the cost grows with the length of a hostile text', () =
         assert.ok(isLinear() || isLinear() || isLinear(), JSON.stringify(unit));
       }
     }),
-    { numRuns: 5 },
+    { numRuns: times(5) },
   );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createRedactor } from '../../../src/collect/redact/redactor.ts';
+import { times } from '../../helpers/times.ts';
 import { redactJson, redactor, settings } from './redactors.ts';
 
 /** Long enough never to be there by chance; quotes, escapes and letters beyond ASCII in the middle. */
@@ -85,7 +86,7 @@ for (const [name, place] of Object.entries(places)) {
           for (const part of parts) assert.ok(!redacted.includes(part), `${part} is still there`);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: times(150) },
     );
   });
 }
@@ -134,7 +135,7 @@ test('JSON stays JSON of the same shape, and redacting it again changes nothing'
       assert.deepEqual(shapeOf(JSON.parse(redacted)), shapeOf(JSON.parse(JSON.stringify(value))));
       assert.equal(redactJson(redacted), redacted);
     }),
-    { numRuns: 1_000 },
+    { numRuns: times(1_000) },
   );
 });
 
@@ -188,7 +189,7 @@ test('redacting text again changes nothing, whatever the text', () => {
       const once = redactor.redactText(fragments.join(''));
       assert.equal(redactor.redactText(once), once);
     }),
-    { numRuns: 3_000 },
+    { numRuns: times(3_000) },
   );
 });
 

@@ -7,6 +7,7 @@ import { deflateSync } from 'node:zlib';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import fc from 'fast-check';
 import { verifyPack } from '../../../src/pack/verify.ts';
+import { times } from '../../helpers/times.ts';
 import { outside } from '../outside.ts';
 
 const GOOD = new URL('../../vectors/good/', import.meta.url);
@@ -112,6 +113,6 @@ test('a PDF that never was a pack is none, and neither is garbage in the form of
       await writeFile(file, `%PDF-1.7\n${parts.join('')}`);
       await assert.rejects(verifyPack(file), { code: 'NOT_A_PACK' });
     }),
-    { numRuns: 50 },
+    { numRuns: times(50) },
   );
 });
