@@ -9,11 +9,12 @@ export const indicatorRoles = [
   'failures',
   'budget-burn',
   'validity',
+  'outcome',
   'version',
   'other',
 ] as const;
 
-/** What a series measures. `validity` is the time that is left of a certificate or a key. */
+/** What a series measures. `validity` is the time that is left of a certificate or a key, `outcome` what a service is for. */
 export type IndicatorRole = (typeof indicatorRoles)[number];
 
 export const crossings = ['baseline', 'objective'] as const;
@@ -75,6 +76,10 @@ export const lensKinds = [
   'saturation',
   'dependency',
   'traffic',
+  'name-resolution',
+  'capacity-disk',
+  'zone',
+  'firewall-false-positive',
   'monitoring-gap',
 ] as const;
 

@@ -5,12 +5,12 @@ import { argument, type Candidate, type Facts, MAX_LAG_MS, USUAL_LAG_MS } from '
 
 /** Changes of a kind by people or machines, each as far as it can have done it and was taken back or replaced later. */
 export const changeCandidates = (
-  kind: Change['kind'],
+  isMeant: (change: Change) => boolean,
   group: EffectGroup,
   facts: Facts,
 ): readonly Candidate[] =>
   facts.changes
-    .filter((change) => change.kind === kind && couldHave(change, group))
+    .filter((change) => isMeant(change) && couldHave(change, group))
     .map((change) => argue(change, group, facts));
 
 function couldHave({ at, certaintyMs }: Change, group: EffectGroup): boolean {

@@ -22,14 +22,24 @@ export interface SignIns {
   readonly evidence: readonly string[];
 }
 
-/** Requests that a rule on their rate refused. */
-export interface RateLimited {
+/** Requests that one rule of the firewall refused, in order of time. */
+export interface BlockingRule {
   readonly rule: string;
-  readonly path: string | null;
-  readonly count: number;
-  readonly fromMs: number;
-  readonly toMs: number;
+  readonly isOfRate: boolean;
+  readonly blocks: readonly {
+    readonly atMs: number;
+    readonly path: string;
+    readonly client: string;
+  }[];
   readonly evidence: readonly string[];
+}
+
+/** An error that the data base logged. */
+export interface DatabaseError {
+  readonly atMs: number;
+  /** SQLSTATE */
+  readonly code: string;
+  readonly evidence: string;
 }
 
 /** What was published at one look. */
@@ -49,10 +59,9 @@ export interface Facts {
   readonly changes: readonly Change[];
   readonly probes: ProbeBurst | null;
   readonly signIns: SignIns;
-  readonly rateLimited: readonly RateLimited[];
+  readonly blockingRules: readonly BlockingRule[];
   readonly keys: readonly KeysSeen[];
-  /** Records of the data base of having no connection left. */
-  readonly refusedConnections: readonly { readonly atMs: number; readonly evidence: string }[];
+  readonly databaseErrors: readonly DatabaseError[];
 }
 
 /** One way in which a group of effects can have come about. */

@@ -3,6 +3,8 @@ import type { Episode } from '../domain/understanding.ts';
 import type { EffectGroup } from '../indicators/groups.ts';
 import type { Facts } from './lens.ts';
 
+export const isDisk = (name: string): boolean => /disk|filesystem|volume|storage|inode/i.test(name);
+
 const BEFORE_MS = 10 * 60_000;
 const SAMPLES_APART_MS = 2 * 60_000;
 
@@ -15,7 +17,7 @@ export const isDuring =
   (atMs: number): boolean =>
     atMs >= fromMs - certaintyMs && atMs <= (toMs ?? Number.POSITIVE_INFINITY) + certaintyMs;
 
-const overlaps = (episode: Episode, { fromMs, toMs, certaintyMs }: EffectGroup): boolean =>
+export const overlaps = (episode: Episode, { fromMs, toMs, certaintyMs }: EffectGroup): boolean =>
   Date.parse(episode.from) <= (toMs ?? Number.POSITIVE_INFINITY) &&
   (episode.to === null || Date.parse(episode.to) >= fromMs - certaintyMs);
 

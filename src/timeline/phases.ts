@@ -69,7 +69,7 @@ function byHuman(name: PhaseName, notes: readonly Note[]): Phase | undefined {
   return note && { at: note.at, evidence: [note.id], setBy: 'human', why: `set by note ${note.id}` };
 }
 
-function startedOf({ onset, alertsFired, authFailuresRose }: Signals): Phase | undefined {
+function startedOf({ onset, alertsFired, authFailuresRose, services }: Signals): Phase | undefined {
   if (onset) {
     return {
       at: onset.at,
@@ -78,7 +78,7 @@ function startedOf({ onset, alertsFired, authFailuresRose }: Signals): Phase | u
       why: `first of ${grouped(onset.matches)} SQL-injection matches in the minute from ${minuteOf(onset.at)}; the hour before had ${onset.before.toFixed(1)} a minute`,
     };
   }
-  const alert = alertsFired[0];
+  const alert = alertsFired.find(isAbout(services));
   if (alert && !(authFailuresRose && compareInstants(authFailuresRose.at, alert.at) < 0)) {
     return byEvidence(alert, `first alert, ${cleaned(alert.name, 60)}; no onset shows in firewall records`);
   }

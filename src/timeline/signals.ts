@@ -59,7 +59,8 @@ export function signalFinder(window: Window, services: readonly string[]): Signa
       }
     },
     find: (series, notes) => ({
-      onset: onset.find(),
+      // Where series were collected and none shows an effect, probing is background, and starts nothing.
+      onset: series.length === 0 ? onset.find() : undefined,
       authFailuresRose: authFailuresRose(series, window),
       alertsFired: inOrder(marks.fired),
       alertsAcknowledged: inOrder(marks.acknowledged),

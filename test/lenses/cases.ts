@@ -115,7 +115,7 @@ type GivenSeries = Exclude<Given, { at: string }>;
 type GivenEvents = Extract<Given, { at: string }>;
 const isSeries = (one: Given): one is GivenSeries => 'values' in one;
 
-const SPELL = /^(none|[\d.]+)(?:\.\.([\d.]+))?(?: from (\S+) to (\S+))?$/;
+const SPELL = /^(none|\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))?(?: from (\S+) to (\S+))?$/;
 
 interface Spell {
   readonly fromMs: number;

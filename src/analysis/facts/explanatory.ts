@@ -1,31 +1,25 @@
 import type { SourcedObservation } from '../../domain/observation.ts';
 import type { Window } from '../../domain/time.ts';
-import type { KeysSeen, RateLimited, SignIns } from '../../lenses/lens.ts';
+import type { BlockingRule, DatabaseError, KeysSeen, SignIns } from '../../lenses/lens.ts';
 import { textOf } from '../../timeline/attributes.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
-import { addTo, ranked } from '../../timeline/tally.ts';
 import { cleaned } from '../../timeline/words.ts';
 
 /** Facts of records that explanations look at, beside series, changes and the firewall's own. */
 export interface ExplanatoryFacts {
   readonly signIns: SignIns;
-  readonly rateLimited: readonly RateLimited[];
+  readonly blockingRules: readonly BlockingRule[];
   readonly keys: readonly KeysSeen[];
-  readonly refusedConnections: readonly { readonly atMs: number; readonly evidence: string }[];
+  readonly databaseErrors: readonly DatabaseError[];
 }
 
-interface Limited {
-  count: number;
-  fromMs: number;
-  toMs: number;
-  readonly paths: Map<string, number>;
+interface Blocking {
+  isOfRate: boolean;
+  readonly blocks: BlockingRule['blocks'][number][];
   readonly evidence: Set<string>;
 }
 
 const BY_RATE = /rate/i;
-/** SQLSTATE of PostgreSQL: no connection slot is left. */
-const NO_SLOT = '53300';
-
 export interface ExplanatoryCollector {
   add(sourced: SourcedObservation): void;
   facts(): ExplanatoryFacts;
@@ -34,25 +28,23 @@ export interface ExplanatoryCollector {
 export function explanatoryCollector(window: Window): ExplanatoryCollector {
   const signIns: Record<'failed' | 'succeeded', SignIns['failed'][number][]> = { failed: [], succeeded: [] };
   const signInEvidence = new Set<string>();
-  const limited = new Map<string, Limited>();
+  const blocking = new Map<string, Blocking>();
   const keys = new Map<number, { readonly ids: Set<string>; readonly evidence: Set<string> }>();
-  const refusedConnections: { atMs: number; evidence: string }[] = [];
+  const databaseErrors: DatabaseError[] = [];
 
-  const addLimited = ({ observation, evidence }: SourcedObservation, atMs: number): void => {
-    const rule = textOf(observation, 'security_rule.name') ?? '';
-    if (textOf(observation, 'waf.rule_type') !== 'RATE_BASED' && !BY_RATE.test(rule)) return;
-    const known = limited.get(rule) ?? {
-      count: 0,
-      fromMs: atMs,
-      toMs: atMs,
-      paths: new Map<string, number>(),
-      evidence: new Set<string>(),
-    };
-    limited.set(rule, known);
-    known.count += 1;
-    known.fromMs = Math.min(known.fromMs, atMs);
-    known.toMs = Math.max(known.toMs, atMs);
-    addTo(known.paths, cleaned(textOf(observation, 'url.path') ?? 'unknown'));
+  const addBlock = ({ observation, evidence }: SourcedObservation, atMs: number): void => {
+    const rule =
+      textOf(observation, 'security_rule.name') ??
+      textOf(observation, 'security_rule.ruleset.name') ??
+      'unnamed';
+    const known = blocking.get(rule) ?? { isOfRate: false, blocks: [], evidence: new Set<string>() };
+    blocking.set(rule, known);
+    known.isOfRate ||= textOf(observation, 'waf.rule_type') === 'RATE_BASED' || BY_RATE.test(rule);
+    known.blocks.push({
+      atMs,
+      path: textOf(observation, 'url.path') ?? 'unknown',
+      client: textOf(observation, 'client.address') ?? 'unknown',
+    });
     known.evidence.add(evidence);
   };
 
@@ -75,9 +67,9 @@ export function explanatoryCollector(window: Window): ExplanatoryCollector {
           from: textOf(observation, 'client.address') ?? null,
         });
       }
-      if (textOf(observation, 'db.response.status_code') === NO_SLOT)
-        refusedConnections.push({ atMs, evidence });
-      if (observation.kind === 'waf.blocked') addLimited(sourced, atMs);
+      const code = textOf(observation, 'db.response.status_code');
+      if (code !== undefined) databaseErrors.push({ atMs, code, evidence });
+      if (observation.kind === 'waf.blocked') addBlock(sourced, atMs);
     },
     facts: () => ({
       signIns: {
@@ -85,23 +77,24 @@ export function explanatoryCollector(window: Window): ExplanatoryCollector {
         succeeded: inTime(signIns.succeeded),
         evidence: sortedIds(signInEvidence),
       },
-      rateLimited: [...limited]
+      blockingRules: [...blocking]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([rule, { paths, evidence, ...rest }]) => ({
-          ...rest,
+        .map(([rule, { isOfRate, blocks, evidence }]) => ({
           rule: cleaned(rule),
-          path: ranked(paths)[0]?.[0] ?? null,
+          isOfRate,
+          blocks: inTime(blocks),
           evidence: sortedIds(evidence),
         })),
       keys: [...keys]
         .sort(([a], [b]) => a - b)
         .map(([atMs, { ids, evidence }]) => ({ atMs, ids: [...ids].sort(), evidence: sortedIds(evidence) })),
-      refusedConnections: refusedConnections.toSorted(
-        (a, b) => a.atMs - b.atMs || (a.evidence < b.evidence ? -1 : 1),
-      ),
+      databaseErrors: inTime(databaseErrors),
     }),
   };
 }
 
-const inTime = (list: SignIns['failed']): SignIns['failed'] =>
-  list.toSorted((a, b) => a.atMs - b.atMs || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+const inTime = <Timed extends { readonly atMs: number }>(list: readonly Timed[]): readonly Timed[] =>
+  list
+    .map((one) => ({ one, key: JSON.stringify(one) }))
+    .sort((a, b) => a.one.atMs - b.one.atMs || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ one }) => one);

@@ -6,5 +6,5 @@ export const configuration: Lens = {
   kind: 'configuration',
   wouldTell: 'records of configuration changes',
   isCovered: ({ changes }) => changes.length > 0,
-  candidates: (group, facts) => changeCandidates('configuration', group, facts),
+  candidates: (group, facts) => changeCandidates(({ kind }) => kind === 'configuration', group, facts),
 };

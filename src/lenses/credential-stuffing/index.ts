@@ -2,6 +2,7 @@ import { toIso } from '../../domain/time.ts';
 import { effectName } from '../../indicators/groups.ts';
 import { grouped, minuteOf } from '../../timeline/words.ts';
 import { argument, type Lens } from '../lens.ts';
+import { mostOf } from '../most.ts';
 import { everybodyRefused } from '../refused.ts';
 import { isDuring } from '../spans.ts';
 
@@ -25,7 +26,15 @@ export const credentialStuffing: Lens = {
     const entered = facts.signIns.succeeded.filter(
       ({ atMs, from }) => during(atMs) && from !== null && addresses.includes(from),
     );
-    const limited = facts.rateLimited.filter((rule) => during(rule.fromMs) && rule.count >= MANY);
+    const limited = facts.blockingRules
+      .filter(({ isOfRate }) => isOfRate)
+      .map(({ rule, blocks, evidence }) => ({
+        rule,
+        evidence,
+        blocks,
+        path: mostOf(blocks.map(({ path }) => path)),
+      }))
+      .filter(({ blocks }) => blocks.length >= MANY && during(blocks[0]?.atMs ?? Number.NaN));
     const all = everybodyRefused(group);
     const subject =
       limited[0]?.path ?? (addresses.length > 0 ? `sign-in, from ${addresses.join(', ')}` : 'sign-in');
@@ -53,11 +62,11 @@ export const credentialStuffing: Lens = {
             `${entered.map(({ user }) => user ?? 'somebody').join(' and ')} signed in from an address that failed before`,
             facts.signIns.evidence,
           ),
-          ...limited.flatMap(({ rule, path, count, evidence }) =>
+          ...limited.flatMap(({ rule, path, blocks, evidence }) =>
             argument(
               'strong',
               true,
-              `${rule} refused ${grouped(count)} requests to ${path ?? 'the service'} for their rate`,
+              `${rule} refused ${grouped(blocks.length)} requests to ${path ?? 'the service'} for their rate`,
               evidence,
             ),
           ),

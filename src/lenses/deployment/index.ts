@@ -6,5 +6,5 @@ export const deployment: Lens = {
   kind: 'deployment',
   wouldTell: 'records of deployments, or a series with a label of the version',
   isCovered: (facts) => hasRole(facts, 'version') || facts.changes.length > 0,
-  candidates: (group, facts) => changeCandidates('deployment', group, facts),
+  candidates: (group, facts) => changeCandidates(({ kind }) => kind === 'deployment', group, facts),
 };

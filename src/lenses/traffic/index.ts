@@ -50,12 +50,20 @@ export const traffic: Lens = {
             ),
           ),
         ],
-        against: argument(
-          'decisive',
-          failing.length > 0,
-          'most of the rise is of requests that were refused, so that it is part of the effect',
-          [...failing.flatMap((one) => one.evidence), ...evidence],
-        ),
+        against: [
+          ...argument(
+            'strong',
+            Date.parse(episode.from) > group.fromMs + 60_000,
+            'it rose after the effect had begun',
+            evidence,
+          ),
+          ...argument(
+            'decisive',
+            failing.length > 0,
+            'most of the rise is of requests that were refused, so that it is part of the effect',
+            [...failing.flatMap((one) => one.evidence), ...evidence],
+          ),
+        ],
         missing: ['what the requests were and where they came from'],
         marks: {},
       };
