@@ -2,7 +2,7 @@ import { toIso, type Window } from '../domain/time.ts';
 import type { Episode, Silence } from '../domain/understanding.ts';
 import { stepOf } from '../timeline/runs.ts';
 import { type Point, pointsWithin } from '../timeline/series.ts';
-import { type Band, bandOf } from './band.ts';
+import { type Band, bandOf, PERSISTENT_POINTS, withoutEpisodes } from './band.ts';
 import type { Direction, Indicator } from './indicator.ts';
 
 /** Level from which on the sum of exceedances counts as a change, in widths of the band. */
@@ -15,7 +15,6 @@ const CALM_POINTS = 4;
 const TAIL_SHARE = 0.03;
 const SILENT_STEPS = 3;
 const SILENT_MS_MIN = 120_000;
-const PERSISTENT_POINTS = 3;
 
 export interface Limit {
   readonly limit: number;
@@ -98,7 +97,9 @@ export function episodesOf(
   if (indicator.role === 'version' || indicator.role === 'validity') return [];
   const points = pointsWithin(indicator.points, window.fromMs, window.toMs);
   const before = pointsWithin(indicator.points, Number.NEGATIVE_INFINITY, window.fromMs);
-  const band = bandOf(before.length >= points.length / 4 ? before : [...before, ...points], indicator.role);
+  const usual =
+    before.length >= points.length / 4 ? before : withoutEpisodes([...before, ...points], indicator.role);
+  const band = bandOf(usual, indicator.role);
   const certaintyMs = stepOf(points) + smearMs;
   const made = (crossing: Episode['crossing'], level: number, score: (value: number) => number) =>
     stretchesOf(points.map(({ value }) => score(value))).flatMap(({ from, to }): readonly Episode[] => {

@@ -16,6 +16,7 @@ const SHOWING: ReadonlySet<string> = new Set([
   'timeline',
   'gaps',
   'gates',
+  'why',
   'draft',
   'pack',
   'signoff',

@@ -46,6 +46,22 @@ test('single points out of the band are none, two episodes are two', () => {
   ]);
 });
 
+test('a series of which nothing is known from before has its episodes too, up to nearly half of its time', () => {
+  const within = { fromMs: -300 * MINUTE_MS, toMs: window.toMs };
+  for (const share of [0.05, 0.2, 0.35, 0.45]) {
+    const from = 300 - Math.round(share * 600);
+    const one = indicator('availability', (minute) =>
+      minute >= from ? 0.9 : 0.9998 - (Math.abs(minute) % 3) / 100_000,
+    );
+    const found = episodesOf(one, within, 0, undefined);
+    assert.deepEqual(
+      found.map((each) => [minuteIn(each.from), each.to]),
+      [[from, null]],
+      `${share}`,
+    );
+  }
+});
+
 test('an objective that a series misses all the time is not an episode of the incident', () => {
   const slow = indicator('latency_p95', () => 0.4);
   assert.deepEqual(episodesOf(slow, window, 0, { limit: 0.2, bad: 'above' }), []);

@@ -181,6 +181,49 @@ describe('verbs over the real use cases', () => {
     assert.match(told(), /SOURCE_UNKNOWN/);
   });
 
+  test('why posts the explanations with what speaks for them, and says so when none is carried by evidence', async (t) => {
+    const { incident, say, last } = await channel(t);
+    await say('why');
+    assert.match((await last()).text, /^Why INC-.* happened is not determined/);
+    const nowS = Math.floor(Date.now() / 60_000) * 60;
+    const series = (metric: object, valueAt: (minutesAgo: number) => number | null) => ({
+      metric,
+      values: Array.from({ length: 110 }, (_, index) => 110 - index).flatMap((minutesAgo) => {
+        const value = valueAt(minutesAgo);
+        return value === null ? [] : [[nowS - minutesAgo * 60, `${value}`]];
+      }),
+    });
+    const answer = {
+      status: 'success',
+      data: {
+        resultType: 'matrix',
+        result: [
+          series({ __name__: 'build_info', service: 'search', version: 'v1' }, (ago) =>
+            ago > 40 ? 1 : null,
+          ),
+          series({ __name__: 'build_info', service: 'search', version: 'v2' }, (ago) =>
+            ago > 40 ? null : 1,
+          ),
+          series({ __name__: 'availability', service: 'search' }, (ago) =>
+            ago > 38 ? 0.9998 - (ago % 3) / 100_000 : 0.9,
+          ),
+        ],
+      },
+    };
+    const bytes = (async function* () {
+      yield Buffer.from(JSON.stringify(answer));
+    })();
+    await app.useCases.importFile(
+      incident,
+      { name: 'series.json', bytes, format: null, capturedAtMs: null },
+      'cli:test',
+    );
+    await say('why');
+    const { text, blocks } = await last();
+    assert.match(text, /^deployment leads among the explanations of INC-/);
+    assert.match(JSON.stringify(blocks), /Leads: deployment.*For.*E-0001.*Not checked, and what would tell/s);
+  });
+
   test('a row of the timeline links to its evidence, which can be withdrawn with its reason', async (t) => {
     const { incident, say, last } = await channel(t);
     const atMs = Date.parse('2026-01-27T10:02:00Z');

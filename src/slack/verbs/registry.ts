@@ -22,6 +22,7 @@ import { signoff } from './signoff.ts';
 import { start } from './start.ts';
 import { status } from './status.ts';
 import { timeline } from './timeline.ts';
+import { why } from './why.ts';
 import { window } from './window.ts';
 
 /** What can be written after `/rca`, in the order in which help lists it; help itself is in command.ts. */
@@ -34,6 +35,7 @@ export const slackVerbs = {
   collect,
   gaps,
   gates,
+  why,
   probe,
   mitigated,
   resolved,
