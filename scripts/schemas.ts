@@ -5,6 +5,7 @@ import { shapes } from '../src/cli/shapes.ts';
 import { configFileSchema } from '../src/config/file-schema.ts';
 import { manifestSchema } from '../src/pack/manifest.ts';
 import { signerPolicySchema } from '../src/pack/seal/signer-rules.ts';
+import { inputsSchema } from '../src/recompute/inputs.ts';
 import { controlMappingSchema } from '../src/record/controls.ts';
 
 /** Every JSON Schema that the repository publishes, by its path. */
@@ -17,6 +18,7 @@ export function schemas(): ReadonlyMap<string, string> {
     ['docs/schema/controls.schema.json', text(controlMappingSchema, 'controls.yaml')],
     ['docs/schema/signer-policy.schema.json', text(signerPolicySchema, 'who may have sealed a pack')],
     ['docs/schema/manifest.schema.json', text(manifestSchema, 'manifest.json of an evidence pack, format 1')],
+    ['docs/schema/inputs.schema.json', text(inputsSchema, 'inputs.json of an evidence pack')],
     ...Object.entries(shapes).map(([verb, schema]): [string, string] => [
       `docs/schema/${verb}.schema.json`,
       text(schema, `rca ${verb} --json`),

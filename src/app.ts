@@ -180,7 +180,11 @@ async function makeHome(home: string): Promise<void> {
   }
 }
 
-export function readPolicy(config: Config): { readonly policy: Policy; readonly policySha256: string } {
+export function readPolicy(config: Config): {
+  readonly policy: Policy;
+  readonly policyText: string;
+  readonly policySha256: string;
+} {
   const file = config.policyFile ?? join(installation, 'templates', 'policy.yaml');
   let text: string;
   try {
@@ -196,5 +200,5 @@ export function readPolicy(config: Config): { readonly policy: Policy; readonly 
       cause,
     );
   }
-  return { policy: loadPolicy(text, file), policySha256: sha256Hex(text) };
+  return { policy: loadPolicy(text, file), policyText: text, policySha256: sha256Hex(text) };
 }

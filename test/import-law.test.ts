@@ -48,7 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   lenses: ['domain', 'timeline', 'indicators', 'changes'],
   analysis: ['domain', 'timeline', 'indicators', 'changes', 'lenses'],
   pack: ['domain', 'evidence', 'documents'],
-  recompute: ['domain', 'formats', 'evidence', 'timeline', 'analysis', 'documents', 'pack'],
+  recompute: ['domain', 'formats', 'evidence', 'timeline', 'analysis', 'documents', 'pack', 'record'],
   verifier: ['domain', 'pack'],
   incident: stages.filter((stage) => stage !== 'incident' && stage !== 'demo'),
 };

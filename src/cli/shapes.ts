@@ -330,6 +330,23 @@ export const shapes = {
         }),
       )
       .optional(),
+    /** With `--recompute`; null when the pack cannot be read. */
+    recomputed: z
+      .object({
+        verdict: z.enum(['equal', 'unproved', 'differs']),
+        /** Versions of the program. */
+        madeBy: z.string(),
+        recomputedBy: z.string(),
+        parts: z.array(
+          z.object({
+            part: z.string(),
+            state: z.enum(['equal', 'differs', 'own-word', 'not-recomputable']),
+            detail: z.string(),
+          }),
+        ),
+      })
+      .nullable()
+      .optional(),
   }),
   'verify-store': z.object({
     ok: z.boolean(),

@@ -16,6 +16,10 @@ export type DocumentTemplate = (typeof documents)[number];
 export interface Templates {
   /** Digest over the names and contents of all files: which templates made a document. */
   readonly sha256: string;
+  /** Those that come with the program, text by name. */
+  readonly ours: ReadonlyMap<string, string>;
+  /** Files of a team's own that take the place of ours or stand beside them, text by name. */
+  readonly own: ReadonlyMap<string, string>;
   readonly styles: string;
   readonly fonts: Fonts;
   /** Throws `TEMPLATE_INVALID` with file, line and field. */
@@ -36,14 +40,16 @@ export async function loadTemplates(
   const theirs = overrideDir === undefined ? new Map<string, TemplateFile>() : await readSet(overrideDir);
   for (const file of theirs.values()) refuseUnknown(file, ours);
   const files = new Map([...ours, ...theirs]);
-  const sha256 = sha256Hex(
-    canonicalJson(Array.from(files.values(), (file) => [file.name, file.text]).sort()),
-  );
+  const texts = (set: ReadonlyMap<string, TemplateFile>): Map<string, string> =>
+    new Map(Array.from(set, ([name, { text }]) => [name, text]));
+  const sha256 = templatesDigest(texts(files));
   if (before?.sha256 === sha256) return before;
   const styles = [...files.values()].filter((file) => file.name.endsWith('.css'));
   const renderers = new Map(documents.map((name) => [name, renderer(name, files)]));
   return {
     sha256,
+    ours: texts(ours),
+    own: texts(theirs),
     styles: styles.map((file) => file.text).join('\n'),
     fonts: await loadFonts(),
     render: (template, view) => {
@@ -53,6 +59,10 @@ export async function loadTemplates(
     },
   };
 }
+
+/** Over names and texts, in order of name. */
+export const templatesDigest = (texts: ReadonlyMap<string, string>): string =>
+  sha256Hex(canonicalJson([...texts].sort()));
 
 async function readSet(dir: string): Promise<Map<string, TemplateFile>> {
   const set = new Map<string, TemplateFile>();

@@ -129,3 +129,14 @@ export type StatedSignoff = Signoff & {
   readonly reason: Reason | null;
   readonly revocationReason: Reason | null;
 };
+
+/** The ledger's sign-offs with the words behind their commitments. */
+export const stateSignoffs = (
+  entries: readonly LedgerEntry[],
+  reasons: ReadonlyMap<string, Reason>,
+): readonly StatedSignoff[] =>
+  signoffsIn(entries).map((signoff) => ({
+    ...signoff,
+    reason: reasons.get(signoff.id) ?? null,
+    revocationReason: signoff.revocation === null ? null : (reasons.get(signoff.revocation.id) ?? null),
+  }));

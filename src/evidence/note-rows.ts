@@ -4,7 +4,7 @@ import { notes } from '../../db/schema.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
 import { capturedMessageSchema, type Note } from '../domain/incident.ts';
-import { commitment } from './commitment.ts';
+import { commitment, committedNote } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
 import { append, lineOfRequest, type NewEntry } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
@@ -199,21 +199,6 @@ async function latestWhere(tx: Drizzle, incident: string, which: SQL): Promise<N
 }
 
 type NoteRow = typeof notes.$inferSelect;
-
-/** What the ledger commits to; what a note of a person's own words has not is left out. */
-export const committedNote = ({
-  at,
-  text,
-  phase,
-  message,
-  withdrawn,
-}: Pick<NoteRow, 'at' | 'text' | 'phase' | 'message' | 'withdrawn'>): Readonly<Record<string, unknown>> => ({
-  at,
-  text,
-  phase,
-  ...(message === null ? {} : { message }),
-  ...(withdrawn === null ? {} : { withdrawn }),
-});
 
 const originOf = ({ message, withdrawn }: NoteRow): Pick<Note, 'message' | 'withdrawn'> => ({
   ...(message === null ? {} : { message: capturedMessageSchema.parse(JSON.parse(message)) }),

@@ -4,20 +4,28 @@ import type { Gap } from '../domain/gap.ts';
 import { type Incident, type Note, standingNotes } from '../domain/incident.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import { latestEntries, type SectionEntry } from '../domain/section.ts';
+import { type Reason, stateSignoffs } from '../domain/signoff.ts';
 import { partGaps } from '../domain/supersession.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import { caseFileOf, type Stated } from '../recompute/case-file.ts';
 import { deriveFindings, type Findings } from '../recompute/findings.ts';
 import type { Context } from './context.ts';
-import { stateSignoffs } from './sign-off.ts';
 import { sourceAccounts } from './source-accounts.ts';
 
 interface FromStore {
   readonly incident: Incident;
   readonly items: readonly StoredItem[];
   readonly notes: readonly Note[];
-  readonly gaps: Awaited<ReturnType<Context['store']['gaps']>>;
+  readonly gaps: readonly Gap[];
   readonly sections: readonly SectionEntry[];
+}
+
+/** What stands, and all that it stands among. */
+interface Read {
+  readonly stored: FromStore;
+  readonly recordedGaps: readonly Gap[];
+  readonly reasons: ReadonlyMap<string, Reason>;
+  readonly ledger: readonly string[];
 }
 
 async function readStored(context: Context, id: string): Promise<FromStore> {
@@ -92,16 +100,28 @@ export async function rebuild(
   return { same: kept === anew, sha256: sha256Hex(anew) };
 }
 
-export interface Case {
+/** Rows and the ledger that tells of them: when something was appended while they were read, they are read again. */
+async function readWithLedger(context: Context, id: string): Promise<Read> {
+  const { store } = context;
+  for (;;) {
+    const { size } = await store.head(id);
+    const stored = await readStored(context, id);
+    const recordedGaps = await store.gaps(id);
+    const reasons = await store.signoffReasons(id);
+    const ledger = await store.ledger(id);
+    if (ledger.length === size) return { stored, recordedGaps, reasons, ledger };
+  }
+}
+
+export interface Case extends Pick<Read, 'recordedGaps' | 'reasons'> {
   readonly stated: Stated;
   readonly caseFile: CaseFile;
   readonly ledger: readonly string[];
 }
 
 export async function caseOf(context: Context, id: string): Promise<Case> {
-  const stored = await readStored(context, id);
+  const { stored, recordedGaps, reasons, ledger } = await readWithLedger(context, id);
   const found = await findingsOf(context, stored);
-  const ledger = await context.store.ledger(id);
   const entries = ledger.map((line) => JSON.parse(line) as LedgerEntry);
   const stated: Stated = {
     ...stored,
@@ -111,8 +131,8 @@ export async function caseOf(context: Context, id: string): Promise<Case> {
     ),
     sections: stored.sections.filter(({ body }) => body.withdrawn === null),
     sources: await sourceAccounts(context, id, stored.items),
-    signoffs: stateSignoffs(entries, await context.store.signoffReasons(id)),
+    signoffs: stateSignoffs(entries, reasons),
     tool: context.tool,
   };
-  return { ledger, stated, caseFile: caseFileOf(stated, found, ledger) };
+  return { ledger, recordedGaps, reasons, stated, caseFile: caseFileOf(stated, found, ledger) };
 }

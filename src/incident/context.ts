@@ -37,6 +37,8 @@ export interface Context {
   /** Targets of synthetic probes; null: none is configured. */
   readonly probes: ProbesConfig | null;
   readonly policy: Policy;
+  /** The policy file as it stands. */
+  readonly policyText: string;
   /** Of the policy file's bytes. */
   readonly policySha256: string;
   /** Read when a document is rendered, so that other commands do not fail on a broken one. */

@@ -1,7 +1,7 @@
 import { userError } from '../domain/errors.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { DocumentKind } from '../domain/signed-documents.ts';
-import { type StatedSignoff, signoffsIn } from '../domain/signoff.ts';
+import { type StatedSignoff, stateSignoffs } from '../domain/signoff.ts';
 import type { SignoffDecided } from '../evidence/store.ts';
 import { act, type Context } from './context.ts';
 import { type Deciding, decisionOf, requestOf, revocationOf } from './sign-off-rules.ts';
@@ -124,14 +124,3 @@ async function statedSignoffs(
     await store.signoffReasons(incident),
   );
 }
-
-/** The ledger's sign-offs with the words behind their commitments. */
-export const stateSignoffs = (
-  entries: readonly LedgerEntry[],
-  reasons: Awaited<ReturnType<Context['store']['signoffReasons']>>,
-): readonly StatedSignoff[] =>
-  signoffsIn(entries).map((signoff) => ({
-    ...signoff,
-    reason: reasons.get(signoff.id) ?? null,
-    revocationReason: signoff.revocation === null ? null : (reasons.get(signoff.revocation.id) ?? null),
-  }));

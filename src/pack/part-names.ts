@@ -22,6 +22,14 @@ export const sealParts = {
 /** The document that says what the ledger tells of sign-offs, with the reasons. */
 export const SIGNOFFS = 'signoffs.json';
 
+/** Documents that say what the others were made with, so that they can be made again. */
+export const madeFrom = {
+  policy: 'policy.yaml',
+  controls: 'controls.yaml',
+  templates: 'templates.json',
+  inputs: 'inputs.json',
+} as const;
+
 export const descriptionName = (item: string): string => `evidence-${item}.json`;
 
 /** Whether an attachment of this name is an item's description, not one of its pages. */

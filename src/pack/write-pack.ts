@@ -10,7 +10,7 @@ import { type BaseDocument, readBaseDocument } from './base-document.ts';
 import { layBeside } from './beside.ts';
 import { checkpointBody } from './checkpoint.ts';
 import { documentHead, partHeads } from './heads.ts';
-import { howToVerify } from './how-to.ts';
+import { type HowTo, howToVerify } from './how-to.ts';
 import type { PackInput, WrittenPack } from './input.ts';
 import { makeManifest } from './make-manifest.ts';
 import type { ManifestItem } from './manifest.ts';
@@ -112,7 +112,7 @@ async function writeUpdate(
   const checkpoint = checkpointBody(input.origin, manifest.ledger);
   await text('checkpoint', signer === null ? checkpoint : signNote(checkpoint, input.origin, signer));
   if (seal !== null) await seal.attachPublicHalves(writer, input.origin, seal.sealer);
-  await text('howTo', howToVerify(input, baseRef, beside));
+  await text('howTo', howToVerify(howToOf(input, baseRef, beside)));
   const { sha256: manifestSha256 } = await text('manifest', canonicalJson(manifest));
   const sums = writeSums(writer.sums.values());
   await text('sums', sums);
@@ -121,6 +121,19 @@ async function writeUpdate(
   const ended = await writer.end(seal === null ? null : seal.signingOf(base, seal.sealer));
   return { ...ended, manifestSha256, authorityClock };
 }
+
+const howToOf = ({ caseFile, version, sealer }: PackInput, base: HowTo['base'], beside: number): HowTo => ({
+  incident: caseFile.incident.id,
+  version,
+  seal: sealer && {
+    name: sealer.name,
+    keyId: sealer.signingKey?.publicKey.id.toString('hex') ?? null,
+    certificate: sealer.certified !== null,
+    timestamp: sealer.timestamp !== null,
+  },
+  base,
+  beside,
+});
 
 /** The ledger as it was when the case file was made: later entries are not what the documents stand on. */
 function ledgerUpToHead({ ledger, caseFile }: PackInput): readonly string[] {

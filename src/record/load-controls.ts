@@ -5,6 +5,7 @@ import { type ControlMapping, controlMappingSchema } from './controls.ts';
 
 export interface LoadedControls {
   readonly mapping: ControlMapping;
+  readonly text: string;
   /** Of the file's bytes. */
   readonly sha256: string;
 }
@@ -16,7 +17,7 @@ export function loadControls(text: string, file: string): LoadedControls {
   const [broken] = document.errors;
   if (broken) throw invalid(`${file}:${lines.linePos(broken.pos[0]).line}`, broken.message);
   const parsed = controlMappingSchema.safeParse(plain(() => document.toJS({ maxAliasCount: 100 }), file));
-  if (parsed.success) return { mapping: parsed.data, sha256: sha256Hex(text) };
+  if (parsed.success) return { mapping: parsed.data, text, sha256: sha256Hex(text) };
   const [issue] = parsed.error.issues;
   throw invalid(`${file}, ${issue?.path.join('.') || 'the whole file'}`, issue?.message ?? 'invalid');
 }

@@ -1,6 +1,5 @@
 import type { CaseFile } from '../domain/case-file.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
-import type { Delivery, Hold, RecordedPack } from '../domain/record.ts';
 import { type SectionKind, standing } from '../domain/section.ts';
 import type { PartWords } from './controls.ts';
 import type { Retention } from './retention.ts';
@@ -9,20 +8,25 @@ import type { Retention } from './retention.ts';
 export interface Recorded {
   readonly caseFile: CaseFile;
   readonly entries: readonly LedgerEntry[];
-  readonly packs: readonly RecordedPack[];
-  readonly deliveries: readonly Delivery[];
-  readonly holds: readonly Hold[];
+  readonly counts: RecordCounts;
   readonly retention: Retention;
+}
+
+export interface RecordCounts {
+  readonly packs: number;
+  /** Of the packs. */
+  readonly sealed: number;
+  /** Copies that arrived where the organisation keeps them. */
+  readonly delivered: number;
+  readonly holds: number;
 }
 
 /** What each part of the record holds, in a few words that carry its figures. */
 export function partWords(recorded: Recorded): PartWords {
-  const { caseFile, entries, packs, deliveries, holds, retention } = recorded;
+  const { caseFile, entries, counts, retention } = recorded;
   const { analysis, timeline, incident } = caseFile;
   const phases = Object.keys(timeline.phases);
   const measured = analysis.detection.filter(({ durationMs }) => durationMs !== null);
-  const arrived = deliveries.filter(({ state }) => state === 'delivered').length;
-  const sealed = packs.filter(({ signer }) => signer !== null).length;
   const signoffs = entries.filter(({ type }) => type.startsWith('signoff.')).length;
   const exports = entries.filter(({ type }) => type === 'incident.exported').length;
   const written = (kind: SectionKind) => standing(caseFile.sections, kind).length;
@@ -46,12 +50,12 @@ export function partWords(recorded: Recorded): PartWords {
       timeline.phases.mitigated === undefined ? null : `mitigated at ${timeline.phases.mitigated.at}`,
     rotations: counted(analysis.rotations.length, 'rotation', 'rotations'),
     custody: counted(caseFile.custody.length, 'ledger entry', 'ledger entries'),
-    packs: counted(packs.length, 'pack', 'packs'),
-    seal: counted(sealed, 'sealed pack', 'sealed packs'),
+    packs: counted(counts.packs, 'pack', 'packs'),
+    seal: counted(counts.sealed, 'sealed pack', 'sealed packs'),
     signoffs: counted(signoffs, 'ledger entry', 'ledger entries'),
-    deliveries: counted(arrived, 'delivery', 'deliveries'),
+    deliveries: counted(counts.delivered, 'delivery', 'deliveries'),
     retention: `until ${retention.until}`,
-    holds: counted(holds.length, 'hold', 'holds'),
+    holds: counted(counts.holds, 'hold', 'holds'),
     exports: counted(exports, 'export', 'exports'),
   };
 }

@@ -37,10 +37,15 @@ test('evidence beside a pack is delivered and fetched with it, and record and re
   await record.packWritten(incident, { ...pack, signer: null }, [{ id: 'folder', kind: 'folder' }], act);
   const archive = join(made.folder, 'archive');
   const folder = folderDestination('folder', archive);
-  const controls = async () => ({ mapping: { version: 1 as const, frameworks: [] }, sha256: sha256Hex('') });
+  const controls = async () => ({
+    mapping: { version: 1 as const, frameworks: [] },
+    text: '',
+    sha256: sha256Hex(''),
+  });
   const policy = loadPolicy(await readFile(policyFile, 'utf8'), 'policy.yaml');
   const context = complianceContext(opened, {
     policy,
+    policyText: '',
     policySha256: sha256Hex(''),
     sources: new Map(),
     tool: { name: 'rca', version: '0.1.0' },

@@ -1,14 +1,17 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { environment } from '../../config.ts';
 import { userError } from '../../domain/errors.ts';
 import { terminalSafe } from '../../domain/visible.ts';
 import type { GivenCheckpoint } from '../../pack/given-checkpoint.ts';
 import type { SignerRule } from '../../pack/seal/signer-rules.ts';
+import type { Recomputation } from '../../recompute/report.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { readBytes, readPem, readText } from '../input-file.ts';
 import { progress } from '../progress.ts';
 import type { Shapes } from '../shapes.ts';
 import { tellChecks, tellStore } from '../tell-checks.ts';
+import { tellRecomputed } from '../tell-recomputed.ts';
 
 interface Options extends CommonOptions {
   readonly key?: string;
@@ -20,6 +23,11 @@ interface Options extends CommonOptions {
   readonly proof?: string;
   readonly store?: boolean;
   readonly strict?: boolean;
+  readonly recompute?: boolean;
+  readonly evidence?: string;
+  readonly policy?: string;
+  readonly controls?: string;
+  readonly templates?: string;
 }
 
 export function verifyVerb(program: Command, invocation: Invocation): void {
@@ -32,6 +40,7 @@ export function verifyVerb(program: Command, invocation: Invocation): void {
       'rca verify evidence-pack.pdf --checkpoint mailed-last-month.checkpoint --key PUB.pem',
       'rca verify evidence-pack.pdf --json --strict',
       'rca verify evidence-pack.pdf --ca root.pem --signer "CN=Evidence packs,O=Example" --crl revoked.crl',
+      'rca verify evidence-pack.pdf --recompute --policy policy.yaml',
       'rca verify --store --checkpoint mailed-last-month.checkpoint --pack evidence-pack.pdf',
       'rca verify --proof entry-12.json --key PUB.pem',
     ],
@@ -52,12 +61,29 @@ export function verifyVerb(program: Command, invocation: Invocation): void {
       [],
     )
     .option('--strict', 'exit 1 also when the signer is not verified')
+    .option(
+      '--recompute',
+      'makes timeline, gates, texts and pages again from the attached evidence and compares',
+    )
+    .option('--evidence <dir>', 'with --recompute: pages that are not attached, each under its SHA-256')
+    .option('--policy <file>', 'with --recompute: the policy that you trust')
+    .option('--controls <file>', 'with --recompute: the control mapping that you trust')
+    .option('--templates <dir>', 'with --recompute: templates that you trust in place of the built-in ones')
     .option('--store', 'checks all incidents of the store: ledgers, rows, stored pages, checkpoints')
     .option('--pack <file>', 'with --store: pack whose checkpoint must agree; again for each', collect, [])
     .option('--proof <file>', 'checks what rca checkpoint --prove printed')
     .action(async (file: string | undefined, options: Options) => {
       const asked = [file, options.proof, options.store].filter((one) => one !== undefined).length;
       if (asked !== 1 || (options.pack.length > 0 && options.store !== true)) throw oneThing();
+      const again = [
+        options.recompute,
+        options.evidence,
+        options.policy,
+        options.controls,
+        options.templates,
+      ];
+      const isAskedAgain = again.some((one) => one !== undefined);
+      if (isAskedAgain && (file === undefined || options.recompute !== true)) throw onlyOfPack();
       if (file !== undefined) return verifyOnePack(invocation, file, options);
       return options.proof === undefined
         ? verifyWholeStore(invocation, options)
@@ -72,6 +98,13 @@ const oneThing = () =>
     mend: 'give the name of a pack, or --store, or --proof FILE',
   });
 
+const onlyOfPack = () =>
+  userError({
+    code: 'USAGE',
+    message: '--evidence, --policy, --controls and --templates belong to --recompute, and that to a pack',
+    mend: 'give the name of a pack and --recompute',
+  });
+
 async function verifyOnePack(invocation: Invocation, file: string, options: Options): Promise<void> {
   const { terminal } = invocation;
   const { verifyPack } = await import('../../pack/verify.ts');
@@ -83,8 +116,37 @@ async function verifyOnePack(invocation: Invocation, file: string, options: Opti
     crls: await Promise.all(options.crl.map((from) => givenList(from, terminal.cwd))),
     checkpoints: await givenCheckpoints(options.checkpoint, terminal.cwd),
   });
-  if (!report.ok) invocation.exit(1);
-  await emit(terminal, options, 'verify', report, () => tellReport(report));
+  const recomputed = options.recompute === true ? await recomputation(invocation, file, options) : undefined;
+  const isProved = recomputed === undefined || recomputed?.verdict === 'equal';
+  const whole = {
+    ...report,
+    ok: report.ok && isProved,
+    ...(recomputed === undefined ? {} : { recomputed }),
+  };
+  if (!whole.ok) invocation.exit(1);
+  await emit(terminal, options, 'verify', whole, () => tellReport(whole));
+}
+
+/** Null for a pack that cannot be read. */
+async function recomputation(
+  { terminal }: Invocation,
+  file: string,
+  { evidence, policy, controls, templates }: Options,
+): Promise<Recomputation | null> {
+  const { cwd } = terminal;
+  const { recomputeFile } = await import('../../recompute/recompute-file.ts');
+  const { version } = await import('../../version.ts');
+  const textOf = async (path: string | undefined, what: string) =>
+    path === undefined ? undefined : readText(path, cwd, `give the path of ${what}`);
+  const folder = (path: string | undefined) => (path === undefined ? undefined : resolve(cwd, path));
+  return recomputeFile(resolve(cwd, file), {
+    policy: await textOf(policy, 'a policy file'),
+    controls: await textOf(controls, 'a control mapping'),
+    templatesDir: folder(templates),
+    evidenceDir: folder(evidence),
+    browser: environment().RCA_BROWSER ?? null,
+    version,
+  }).then((made) => made ?? null);
 }
 
 async function verifyWholeStore(invocation: Invocation, options: Options): Promise<void> {
@@ -167,7 +229,8 @@ const TIMES = 'Its times contradict one another: see pack.times.\n';
 const tellReport = (report: Shapes['verify']): string => {
   const times = report.checks.some(({ check, ok }) => check === 'pack.times' && ok === false) ? TIMES : '';
   const whole = report.intact ? 'intact' : 'NOT INTACT';
-  return `${tellChecks(report.checks)}${tellAttachments(report)}${whole}\n${times}${SIGNER[report.signer]}\n`;
+  const again = tellRecomputed(report);
+  return `${tellChecks(report.checks)}${tellAttachments(report)}${again}${whole}\n${times}${SIGNER[report.signer]}\n`;
 };
 
 const tellAttachments = ({ attachments = [] }: Shapes['verify']): string =>

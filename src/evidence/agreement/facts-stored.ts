@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { sha256Hex } from '../../domain/canonical.ts';
 import { sectionLetters } from '../../domain/section.ts';
 import type { AuditRows } from '../audit-rows.ts';
-import { commitment } from '../commitment.ts';
+import { commitment, committedNote } from '../commitment.ts';
 import { windowBody } from '../incident-rows.ts';
-import { committedNote } from '../note-rows.ts';
 import { numbered } from '../row-values.ts';
 import { DESTROYED, type Fact, fact, names } from './fact.ts';
 

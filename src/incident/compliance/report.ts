@@ -2,8 +2,10 @@ import { messageOf, RcaError } from '../../domain/errors.ts';
 import type { Incident } from '../../domain/incident.ts';
 import type { LedgerEntry, LedgerHead } from '../../domain/ledger.ts';
 import type { BesidePack, Delivery, Destruction, Hold, RecordedPack } from '../../domain/record.ts';
-import { type JudgedControl, judgeControls } from '../../record/controls.ts';
-import { partWords } from '../../record/parts.ts';
+import { judgedControls } from '../../recompute/pack-pages.ts';
+import type { JudgedControl } from '../../record/controls.ts';
+import type { LoadedControls } from '../../record/load-controls.ts';
+import type { RecordCounts } from '../../record/parts.ts';
 import { isDue, type Retention, retentionOf } from '../../record/retention.ts';
 import { type Case, caseOf } from '../case.ts';
 import type { Context } from '../context.ts';
@@ -73,20 +75,30 @@ export async function complianceRecord(context: Context, id: string): Promise<Co
 /** What the record says about each control of the mapping. */
 export async function controlsOf(
   context: Context,
-  { caseFile, ledger }: Case,
-): Promise<{ readonly judged: readonly JudgedControl[]; readonly mappingSha256: string }> {
-  const { id } = caseFile.incident;
+  { caseFile, ledger }: Pick<Case, 'caseFile' | 'ledger'>,
+): Promise<{
+  readonly judged: readonly JudgedControl[];
+  readonly counts: RecordCounts;
+  readonly controls: LoadedControls;
+}> {
   const entries = parseEntries(ledger);
-  const words = partWords({
-    caseFile,
-    entries,
-    packs: await context.record.packs(id),
-    deliveries: await context.record.deliveries(id),
-    holds: await context.record.holds(id),
-    retention: retentionOf(caseFile.incident, entries, context.retention),
-  });
-  const { mapping, sha256 } = await context.controls();
-  return { judged: judgeControls(mapping, words), mappingSha256: sha256 };
+  const counts = countsOf(entries, await context.record.packs(caseFile.incident.id));
+  const controls = await context.controls();
+  const { retention } = context;
+  const judged = judgedControls(caseFile, entries, counts, { mapping: controls.mapping, retention });
+  return { judged, counts, controls };
+}
+
+/** As the ledger counts them: rows may have come since it was read. */
+function countsOf(entries: readonly LedgerEntry[], packs: readonly RecordedPack[]): RecordCounts {
+  const of = (type: string) => entries.filter((entry) => entry.type === type);
+  const written = new Set(of('pack.written').map(({ body }) => body['version']));
+  return {
+    packs: written.size,
+    sealed: packs.filter(({ version, signer }) => signer !== null && written.has(version)).length,
+    delivered: of('pack.delivered').length,
+    holds: of('hold.placed').length,
+  };
 }
 
 const entered = ({ seq, at, type, actor, body }: LedgerEntry): Entered => ({ seq, at, type, actor, body });
