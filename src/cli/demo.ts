@@ -15,7 +15,11 @@ import type { Terminal } from './terminal.ts';
 
 const HOUR_MS = 3_600_000;
 
-export const lastFullHourMs = (nowMs: number): number => Math.floor(nowMs / HOUR_MS) * HOUR_MS;
+const ALL_IS_IN_MS = 15 * 60_000;
+
+/** The last full hour that is long enough ago for no source to owe anything of it. */
+export const lastFullHourMs = (nowMs: number): number =>
+  Math.floor((nowMs - ALL_IS_IN_MS) / HOUR_MS) * HOUR_MS;
 
 export interface DemoDeps {
   readonly home: string;

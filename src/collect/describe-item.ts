@@ -17,6 +17,7 @@ export interface Provenance {
   readonly collector: string;
   readonly asked: WindowJson;
   readonly tool: EvidenceItemDraft['tool'];
+  readonly deliveryDelayMs?: number;
 }
 
 interface Described {

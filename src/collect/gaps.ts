@@ -1,7 +1,8 @@
 import type { Coverage } from '../domain/coverage.ts';
 import { tellCoverage } from '../domain/coverage.ts';
 import type { Gap } from '../domain/gap.ts';
-import type { WindowJson } from '../domain/time.ts';
+import { toIso, type Window, type WindowJson } from '../domain/time.ts';
+import type { Delivery } from '../sources/source.ts';
 import type { Observed } from './observed.ts';
 
 const EXAMPLES_MAX = 3;
@@ -63,4 +64,37 @@ function mendOf(coverage: Coverage): string | null {
     case 'failed':
       return 'collect again when the source answers';
   }
+}
+
+/** When all that happened in a window is in, as far as the source says; null when nothing comes late. */
+export const settledMs = ({ delivery }: Delivering, { toMs }: Window): number | null =>
+  delivery.deliveryDelayMs === null ? null : toMs + delivery.deliveryDelayMs;
+
+interface Delivering {
+  readonly type: string;
+  readonly delivery: Delivery;
+}
+
+/** What may still come in of a window whose source was asked at this time; none when all was in. */
+export function lateGaps(source: string, open: Delivering, window: Window, askedMs: number): readonly Gap[] {
+  const settled = settledMs(open, window);
+  const { deliveryDelayMs, page } = open.delivery;
+  if (settled === null || deliveryDelayMs === null || settled <= askedMs) return [];
+  const fromMs = Math.max(window.fromMs, Math.min(askedMs - deliveryDelayMs, window.toMs));
+  return [
+    {
+      source,
+      window: { from: toIso(fromMs), to: toIso(window.toMs) },
+      why: [
+        `asked at ${toIso(askedMs)}, when not all of the window was in`,
+        ...(window.toMs > askedMs ? [`it ends at ${toIso(window.toMs)}`] : []),
+        ...(deliveryDelayMs === 0
+          ? []
+          : [
+              `${open.type} delivers within ${deliveryDelayMs / 60_000} minutes, without a promise (${page})`,
+            ]),
+      ].join('; '),
+      mend: `collect again after ${toIso(settled)}; rca serve does so by itself`,
+    },
+  ];
 }

@@ -6,9 +6,9 @@ import { toIso, type Window, type WindowJson, windowJson } from '../domain/time.
 import type { BlobStore } from '../evidence/store.ts';
 import type { Origin } from '../formats/format.ts';
 import { formatOf } from '../formats/registry.ts';
-import type { Collecting, Page, Reply } from '../sources/source.ts';
+import type { Collecting, Delivery, Page, Reply } from '../sources/source.ts';
 import { describeItem, type Provenance, type ReplyFacts } from './describe-item.ts';
-import { coverageGaps, rejectedGaps } from './gaps.ts';
+import { coverageGaps, lateGaps, rejectedGaps } from './gaps.ts';
 import { keepPages } from './keep-pages.ts';
 import type { Redactor } from './redact/redactor.ts';
 import { Replies } from './replies.ts';
@@ -16,6 +16,7 @@ import { Replies } from './replies.ts';
 /** A source that is configured and connected. */
 export interface ReadableSource {
   readonly type: string;
+  readonly delivery: Delivery;
   identity(): Promise<string>;
   fetch(collecting: Collecting): AsyncIterable<Reply>;
 }
@@ -24,6 +25,7 @@ export interface SourceToRun {
   /** Configured id. */
   readonly source: string;
   readonly open: ReadableSource;
+  /** What is looked at, to an end that may be still to come. */
   readonly window: Window;
   readonly redactor: Redactor;
   readonly blobs: BlobStore;
@@ -48,16 +50,20 @@ export interface SourceResult {
  * be stored (`BLOB_STORE_FULL`, …): then nothing is concluded.
  */
 export async function runSource(run: SourceToRun): Promise<SourceResult> {
-  const { open, window, redactor, signal } = run;
+  const { open, redactor, signal } = run;
+  const askedMs = run.nowMs();
+  const window = open.delivery.deliveryDelayMs === null ? run.window : pastOf(run.window, askedMs);
+  const late = lateGaps(run.source, open, run.window, askedMs);
   const asked = windowJson(window);
   const collector = await identityOf(run);
-  if (collector instanceof RcaError) return failed(run, asked, [], [], collector);
+  if (collector instanceof RcaError) return failed(run, asked, [], [...late], collector);
   const provenance: Provenance = {
     source: run.source,
     sourceType: open.type,
     collector: redactor.redactText(collector),
     asked,
     tool: run.tool,
+    ...(open.delivery.deliveryDelayMs && { deliveryDelayMs: open.delivery.deliveryDelayMs }),
   };
   const replies = new Replies(
     open.fetch({
@@ -82,10 +88,16 @@ export async function runSource(run: SourceToRun): Promise<SourceResult> {
   } finally {
     await replies.close();
   }
-  const all = [...replies.gaps.map((gap) => ({ ...gap, source: run.source })), ...gaps];
+  const all = [...replies.gaps.map((gap) => ({ ...gap, source: run.source })), ...gaps, ...late];
   if (replies.failure !== null) return failed(run, asked, items, all, replies.failure);
   return { items, gaps: all.map((gap) => redactedGap(gap, redactor)), error: null };
 }
+
+/** What has been of a window by now: nobody can answer for what is still to come. */
+const pastOf = ({ fromMs, toMs }: Window, nowMs: number): Window => ({
+  fromMs,
+  toMs: fromMs < nowMs ? Math.min(toMs, nowMs) : toMs,
+});
 
 async function identityOf({ open, signal }: SourceToRun): Promise<string | RcaError> {
   signal.throwIfAborted();

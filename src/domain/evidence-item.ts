@@ -45,6 +45,8 @@ export const evidenceItemSchema = z.object({
     })
     .optional(),
   coverage: coverageSchema,
+  /** How long after it happened a fact may still come in, as the source declares; absent when nothing comes late. */
+  deliveryDelayMs: z.number().optional(),
   /** Request ids and paging tokens, digested, that prove the coverage. */
   proof: z.array(z.string()),
   fidelity: z.enum(['wire', 'reserialised']),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { settledMs } from '../collect/gaps.ts';
 import { runSource } from '../collect/run-source.ts';
 import type { Collection, SourceRun } from '../domain/incident.ts';
 import { toIso, type Window, windowJson, windowOf } from '../domain/time.ts';
@@ -7,7 +8,10 @@ import { announcer } from './probes/announce.ts';
 import { sourceOf } from './source-of.ts';
 import { followNow } from './window.ts';
 
-type CollectContext = Pick<Context, 'store' | 'blobs' | 'sources' | 'probes' | 'redactor' | 'tool' | 'nowMs'>;
+type CollectContext = Pick<
+  Context,
+  'store' | 'blobs' | 'jobs' | 'sources' | 'probes' | 'redactor' | 'tool' | 'nowMs'
+>;
 
 export interface Asked {
   readonly sources?: readonly string[];
@@ -45,7 +49,8 @@ export async function collectSource(
   const known = (await context.store.sourceRuns(collection.id)).find((run) => run.source === source);
   if (known && (known.state === 'done' || known.state === 'failed')) return known;
   const { open } = sourceOf(context, source);
-  const startedAt = toIso(context.nowMs());
+  const startedMs = context.nowMs();
+  const startedAt = toIso(startedMs);
   const running = (pages: number, records: number): SourceRun => ({
     source,
     state: 'running',
@@ -77,6 +82,12 @@ export async function collectSource(
     },
   });
   await saving.end();
+  const settled = settledMs(open, windowOf(collection.window));
+  // Before the end is stored: a source that has ended is not asked what it is still owed.
+  if (settled !== null && settled > startedMs) {
+    const look = { collection: collection.id, source };
+    await context.jobs.enqueue('collect.again', look, `${collection.id}/${source}`, { notBeforeMs: settled });
+  }
   const clocks = { database: await context.store.clock(context.nowMs) };
   const run = await context.store.finishSource(
     collection.id,
@@ -86,6 +97,22 @@ export async function collectSource(
   );
   onProgress(run);
   return run;
+}
+
+/**
+ * Reads a source of a collection a second time, when all of its window is in: a collection of its own, once. A source
+ * that is not configured any more is left: what was missing stays on record.
+ */
+export async function collectAgain(
+  context: CollectContext,
+  first: Collection,
+  source: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!context.sources.has(source)) return;
+  const asked = { sources: [source], window: windowOf(first.window) };
+  const second = await openCollection(context, first.incident, asked, 'rca', `again/${first.id}/${source}`);
+  await collectSource(context, second, source, signal, () => undefined);
 }
 
 /** Reads all sources of a collection at once. When one of them cannot be stored, the others are stopped. */

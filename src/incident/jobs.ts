@@ -2,7 +2,7 @@ import { RcaError, tell } from '../domain/errors.ts';
 import type { Collection } from '../domain/incident.ts';
 import type { Handlers } from '../jobs/jobs.ts';
 import { HISTORY_SOURCE } from './capture/history-source.ts';
-import { collectSource } from './collect.ts';
+import { collectAgain, collectSource } from './collect.ts';
 import { act, type Context } from './context.ts';
 
 /** The work behind queued collections; `signal` ends what runs beyond the grace of a process told to stop. */
@@ -15,6 +15,9 @@ export const collectionHandlers = (context: Context, signal: AbortSignal): Handl
       if (!(error instanceof RcaError) || error.code !== 'SOURCE_UNKNOWN') throw error;
       await finishUnread(context, collection, source, tell(error), error.mend);
     }
+  },
+  async 'collect.again'({ collection, source }) {
+    await collectAgain(context, await context.store.collection(collection), source, signal);
   },
 });
 

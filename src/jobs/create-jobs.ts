@@ -42,6 +42,7 @@ const POLL_SECONDS = 0.5;
 /** How many jobs of a name run at once in this process. */
 const WORKERS: Readonly<Record<JobName, number>> = {
   'collect.source': 4,
+  'collect.again': 2,
   'ledger.checkpoint': 1,
   'alert.opened': 2,
   'alert.joined': 2,

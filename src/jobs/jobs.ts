@@ -1,6 +1,8 @@
 /** Data of each job, by name. All of it is JSON and holds ids, not texts: texts are redacted blobs or rows. */
 export interface JobData {
   /** One source of one collection. */
+  /** A second look at a source, when what was late in the collection is in. */
+  'collect.again': { readonly collection: string; readonly source: string };
   'collect.source': { readonly collection: string; readonly source: string };
   /** Checkpoints of the ledgers that grew; `slot` numbers the intervals since 1970. */
   'ledger.checkpoint': { readonly slot: number };

@@ -6,12 +6,13 @@ import { trailSource } from './aws.cloudtrail/index.ts';
 import { wafSource } from './aws.waf/index.ts';
 import { probeSource } from './probe/index.ts';
 import { prometheusSource } from './prometheus/index.ts';
-import type { Check, Collecting, Reply, Running, Source } from './source.ts';
+import type { Check, Collecting, Delivery, Reply, Running, Source } from './source.ts';
 
 /** A source with its settings and its connection, which lasts as long as the process. */
 export interface OpenSource {
   readonly type: string;
   readonly permissions: readonly string[];
+  readonly delivery: Delivery;
   /** Who we are to the source. */
   identity(): Promise<string>;
   fetch(collecting: Collecting): AsyncIterable<Reply>;
@@ -33,6 +34,7 @@ function open<Settings, Client>(source: Source<Settings, Client>, raw: unknown):
   return {
     type: source.type,
     permissions: source.permissions,
+    delivery: source.delivery,
     identity: () => source.identity(settings, client),
     fetch: async function* (collecting) {
       refuseTooLong(source, collecting);

@@ -52,6 +52,14 @@ export interface Collecting extends Running {
   announce(call: string, timesMax: number): Promise<number | null>;
 }
 
+/** How long after it happened a fact may still come in. */
+export interface Delivery {
+  /** Null: the source answers for the moment in which it is asked, and nothing comes later. */
+  readonly deliveryDelayMs: number | null;
+  /** The vendor's page that says so; null when there is nothing to say. */
+  readonly page: string | null;
+}
+
 /**
  * A system that holds evidence. `fetch` is shell and decides nothing: it pages, paces and retries, reports
  * coverage, and throws `RcaError` (`SOURCE_DENIED`, `SOURCE_THROTTLED`, `SOURCE_UNREACHABLE`,
@@ -66,6 +74,7 @@ export interface Source<Settings, Client> {
   readonly permissions: readonly string[];
   /** Longest window, and most replies for one evidence item. */
   readonly limits: { readonly windowMsMax: number; readonly pagesMax: number };
+  readonly delivery: Delivery;
   connect(settings: Settings): Client;
   /** Who we are to the source (ARN, user, URL). */
   identity(settings: Settings, client: Client): Promise<string>;

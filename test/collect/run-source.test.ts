@@ -38,7 +38,12 @@ async function run(
   const blobs = await freshBlobs(context);
   const result = await runSource({
     source: 'edge-waf',
-    open: { type: 'aws.waf', identity: async () => 'arn:aws:sts::1:assumed-role/rca/alice', fetch: replies },
+    open: {
+      type: 'aws.waf',
+      delivery: { deliveryDelayMs: null, page: null },
+      identity: async () => 'arn:aws:sts::1:assumed-role/rca/alice',
+      fetch: replies,
+    },
     window: windowOf(window),
     redactor,
     blobs,
@@ -147,6 +152,7 @@ test('a source that does not know us is told as failed, and nothing is asked of 
   const { items, error } = await run(context, () => assert.fail('asked'), {
     open: {
       type: 'aws.waf',
+      delivery: { deliveryDelayMs: null, page: null },
       identity: () => Promise.reject(broken),
       fetch: () => assert.fail('asked'),
     },
@@ -185,4 +191,40 @@ test('a page that cannot be stored fails the run: it is not the source that fail
     { blobs },
   );
   await assert.rejects(running, /disk full/);
+});
+
+test('what a source may still owe of the window is a gap with the time when it is in, and the future is not asked', async (context) => {
+  const delivery = { deliveryDelayMs: 15 * 60_000, page: 'https://vendor.example/delay' };
+  const { fromMs, toMs } = windowOf(window);
+  const asked: unknown[] = [];
+  const askedAt = (nowMs: number) =>
+    run(context, () => assert.fail('replaced'), {
+      nowMs: () => nowMs,
+      open: {
+        type: 'aws.waf',
+        delivery,
+        identity: async () => 'a role',
+        fetch: async function* (collecting) {
+          asked.push(collecting.window.toMs);
+          yield page({});
+        },
+      },
+    });
+  const early = await askedAt(toMs - 60_000);
+  assert.deepEqual(early.gaps.at(-1)?.window, {
+    from: new Date(toMs - 16 * 60_000).toISOString(),
+    to: window.to,
+  });
+  assert.match(early.gaps.at(-1)?.why ?? '', /within 15 minutes, without a promise \(https:\/\/vendor/);
+  assert.match(
+    early.gaps.at(-1)?.mend ?? '',
+    new RegExp(`^collect again after ${new Date(toMs + 15 * 60_000).toISOString()}`),
+  );
+  assert.equal(early.items[0]?.asked.to, new Date(toMs - 60_000).toISOString());
+  assert.equal(early.items[0]?.deliveryDelayMs, 15 * 60_000);
+  const settled = await askedAt(toMs + 15 * 60_000);
+  assert.deepEqual(settled.gaps, []);
+  assert.deepEqual(asked, [toMs - 60_000, toMs]);
+  const wholly = await askedAt(fromMs - 1);
+  assert.equal(wholly.gaps.at(-1)?.window.from, window.from, 'nothing of it has been yet');
 });

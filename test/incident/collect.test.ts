@@ -4,7 +4,7 @@ import { createRedactor } from '../../src/collect/redact/redactor.ts';
 import { outsideError } from '../../src/domain/errors.ts';
 import type { Collection } from '../../src/domain/incident.ts';
 import { standingGaps } from '../../src/incident/case.ts';
-import { collectAll } from '../../src/incident/collect.ts';
+import { collectAgain, collectAll } from '../../src/incident/collect.ts';
 import type { Reply } from '../../src/sources/source.ts';
 import { type OpenStore, pglite } from '../helpers/stores.ts';
 
@@ -39,19 +39,37 @@ const page: Reply = {
   },
 };
 
+const noJobs: Context['jobs'] = {
+  enqueue: async () => assert.fail('nothing is late'),
+  forget: async () => undefined,
+};
+
 /** Each look at the clock is a second later, so that progress is due with each page. */
-function contextOf(fetches: Readonly<Record<string, Fetch>>, store: Partial<OpenStore['store']>): Context {
+function contextOf(
+  fetches: Readonly<Record<string, Fetch>>,
+  store: Partial<OpenStore['store']>,
+  deliveryDelayMs: number | null = null,
+  jobs: Context['jobs'] = noJobs,
+): Context {
   let nowMs = Date.parse(act.at);
   return {
     store: { ...opened.store, ...store },
     blobs: opened.blobs,
+    jobs,
     probes: null,
     sources: new Map(
       Object.entries(fetches).map(([id, fetch]) => [
         id,
         {
           id,
-          open: { type: 'test', permissions: [], identity: async () => 'test', check: async () => [], fetch },
+          open: {
+            type: 'test',
+            permissions: [],
+            delivery: { deliveryDelayMs, page: null },
+            identity: async () => 'test',
+            check: async () => [],
+            fetch,
+          },
         },
       ]),
     ),
@@ -141,4 +159,33 @@ test('what a first try missed stands no more when a second reads the same in ful
   }
   assert.deepEqual(standing, [1, 2, 0]);
   assert.equal((await opened.store.gaps(id)).length, 2, 'the record keeps what was missing');
+});
+
+test('a source that delivers late is looked at once more when all is in, and that closes the gap', async () => {
+  const queued: unknown[] = [];
+  const jobs: Context['jobs'] = {
+    async enqueue(name, data, key, timing) {
+      // Stored before the end of the source: a kill in between loses nothing.
+      const [run] = await opened.store.sourceRuns('C-1');
+      queued.push([name, data, key, timing?.notBeforeMs, run?.state]);
+    },
+    forget: async () => undefined,
+  };
+  const minuteMs = 60_000;
+  const context = contextOf({ late: onePage }, {}, minuteMs, jobs);
+  const first = await collectionOf(['late']);
+  const { incident } = first;
+  await collectAll(context, first, () => undefined);
+  const settledMs = Date.parse(window.to) + minuteMs;
+  assert.deepEqual(queued, [
+    ['collect.again', { collection: 'C-1', source: 'late' }, 'C-1/late', settledMs, 'running'],
+  ]);
+  assert.match((await standingGaps(context, incident))[0]?.why ?? '', /when not all of the window was in/);
+  const later = { ...contextOf({ late: onePage }, {}, minuteMs), nowMs: () => settledMs };
+  const signal = new AbortController().signal;
+  await collectAgain(later, first, 'late', signal);
+  await collectAgain(later, first, 'late', signal);
+  assert.equal((await opened.store.collections(incident)).length, 2, 'once, however often the job runs');
+  assert.deepEqual(await standingGaps(context, incident), []);
+  await collectAgain({ ...later, sources: new Map() }, first, 'late', signal);
 });

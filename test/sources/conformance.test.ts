@@ -3,6 +3,7 @@ import { suite, type TestContext, test } from 'node:test';
 import type { FixtureOptions, ServedCall } from '../../src/demo/server/options.ts';
 import { startFixtureServer } from '../../src/demo/server/server.ts';
 import { shopToken } from '../../src/demo/server/shop.ts';
+import { openSource } from '../../src/sources/registry.ts';
 import { type Collected, collect, fakeClock, pagesOf } from './collecting.ts';
 import {
   anchorMs,
@@ -99,6 +100,15 @@ for (const subject of subjects) {
     error instanceof Error && 'code' in error ? error.code : error;
 
   suite(subject.type, () => {
+    test('declares how late it delivers, and the page that says so', () => {
+      const { deliveryDelayMs, page } = openSource(
+        subject.type,
+        subject.settings('http://localhost'),
+      ).delivery;
+      assert.equal((deliveryDelayMs ?? 0) > 0, page !== null);
+      if (page !== null) assert.match(page, /^https:/);
+    });
+
     test('streams the pages of an item, and the last one says that it is complete', async (t) => {
       const { collected } = await run(t);
       assert.equal(collected.error, null);

@@ -108,16 +108,6 @@ test('a window that is older than 90 days is a gap, and nothing is asked', async
   assert.ok(collected.gaps.some(({ why }) => why.includes('90 days')));
 });
 
-test('a window that has only just ended may miss late events, and says when to collect again', async (t) => {
-  const { collected } = await run(t, rotations(3), { nowMs: anchorMs + 60_000 });
-  const gap = collected.gaps.find(({ why }) => why.includes('late events'));
-  assert.deepEqual(gap?.window, {
-    from: new Date(anchorMs + 60_000 - 15 * 60_000).toISOString(),
-    to: new Date(anchorMs).toISOString(),
-  });
-  assert.match(gap.mend, /2026-01-27T12:16:00/);
-});
-
 test('events of global services are known to be elsewhere when another Region is asked', async (t) => {
   const { collected } = await run(t, [], { settings: { region: 'eu-west-1' } });
   const gap = collected.gaps.find(({ why }) => why.includes('us-east-1'));

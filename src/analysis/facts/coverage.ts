@@ -41,15 +41,19 @@ function shortfallOf(window: Window, items: readonly EvidenceItem[], what: strin
 
 function sourceShortfall(window: Window, items: readonly EvidenceItem[], what: string): string | null {
   const whole = items.filter(({ coverage }) => coverage.state === 'complete');
-  const openFromMs = firstUncovered(
-    window,
-    whole.map((item) => windowOf(item.answered ?? item.asked)),
-  );
+  const openFromMs = firstUncovered(window, whole.map(settledOf));
   if (openFromMs === null) return null;
   const partial = items.filter(({ coverage }) => coverage.state !== 'complete');
   return partial.length > 0
     ? `${what}: ${partial.map((item) => `${item.id} is ${tellCoverage(item.coverage)}`).join('; ')}`
     : `${what} leave the time from ${minuteOf(toIso(openFromMs))} open`;
+}
+
+/** What an item shows of its window for good: what came in later than it was asked is not in it. */
+function settledOf({ answered, asked, retrievedAt, deliveryDelayMs }: EvidenceItem): Window {
+  const { fromMs, toMs } = windowOf(answered ?? asked);
+  if (deliveryDelayMs === undefined) return { fromMs, toMs };
+  return { fromMs, toMs: Math.min(toMs, Date.parse(retrievedAt) - deliveryDelayMs) };
 }
 
 function firstUncovered(window: Window, covered: readonly Window[]): number | null {

@@ -39,6 +39,11 @@ export const trailSource: Source<TrailSettings, TrailClient> = {
   settings: trailSettingsSchema,
   permissions: ['cloudtrail:LookupEvents'],
   limits,
+  // Typically within five minutes, without a promise: three times that is waited for.
+  delivery: {
+    deliveryDelayMs: 15 * 60_000,
+    page: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html',
+  },
   connect: connectTrail,
   identity: async (_settings, client) => await callerOf(client.trail),
   fetch: fetchTrail,

@@ -19,8 +19,6 @@ export interface TrailClient {
 }
 
 const memoryMs = 90 * 86_400_000;
-/** Events are delivered within about five minutes, without a promise. */
-const deliveryMs = 15 * 60_000;
 
 export function lookupPage(
   settings: TrailSettings,
@@ -103,7 +101,6 @@ const GLOBAL = new Set(['ConsoleLogin', 'iam.amazonaws.com', 'sts.amazonaws.com'
 /** What no lookup of this window can tell, whatever it answers. */
 export function windowGaps(settings: TrailSettings, collecting: Collecting): readonly SourceGap[] {
   const { window } = collecting;
-  const nowMs = collecting.nowMs();
   const kept = keptWindow(collecting);
   const gaps: SourceGap[] = [];
   if (kept.fromMs > window.fromMs) {
@@ -111,16 +108,6 @@ export function windowGaps(settings: TrailSettings, collecting: Collecting): rea
       window: { from: toIso(window.fromMs), to: toIso(Math.min(kept.fromMs, window.toMs)) },
       why: 'LookupEvents reaches back 90 days; what is older was not asked',
       mend: "import the trail's files for these days from its S3 bucket",
-    });
-  }
-  if (window.toMs > nowMs - deliveryMs) {
-    gaps.push({
-      window: {
-        from: toIso(Math.max(window.fromMs, Math.min(nowMs - deliveryMs, window.toMs))),
-        to: toIso(window.toMs),
-      },
-      why: 'CloudTrail delivers within about 15 minutes, without a promise: late events may be missing',
-      mend: `collect again after ${toIso(Math.max(window.toMs, nowMs) + deliveryMs)}`,
     });
   }
   const elsewhere = settings.lookups.filter((lookup) => GLOBAL.has(attributeOf(lookup).value));

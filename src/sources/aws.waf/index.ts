@@ -52,6 +52,11 @@ export const wafSource: Source<WafSettings, WafClient> = {
     'wafv2:GetWebACL',
   ],
   limits,
+  // Log files are published every five minutes; of a log group the vendor names no time, and it is taken to be no later.
+  delivery: {
+    deliveryDelayMs: 5 * 60_000,
+    page: 'https://docs.aws.amazon.com/waf/latest/developerguide/logging-s3.html',
+  },
   connect: connectWaf,
   identity: async (_settings, client) => await callerOf(client.logs),
   fetch: fetchWaf,

@@ -24,6 +24,7 @@ export const probeSource: Source<ProbeSettings, ProbeClient> = {
   settings: probeSettingsSchema,
   permissions: ['HTTP requests to the configured targets'],
   limits,
+  delivery: { deliveryDelayMs: null, page: null },
   connect: ({ perSecond }) => ({ pacer: new Pacer(perSecond), resolve: systemResolve }),
   identity: async ({ name, url, token }) =>
     `${name} at ${new URL(url).origin}, ${token === undefined ? 'without a token' : 'with a token of its own'}`,

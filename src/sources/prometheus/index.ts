@@ -77,6 +77,8 @@ export const prometheusSource: Source<PrometheusSettings, PrometheusClient> = {
   settings: prometheusSettingsSchema,
   permissions: ['Prometheus HTTP API: query, query_range'],
   limits,
+  // A sample bears the time of its scrape and can be asked for at once.
+  delivery: { deliveryDelayMs: 0, page: null },
   connect: connectPrometheus,
   identity: async (_settings, client) => client.base,
   fetch: fetchPrometheus,
