@@ -1,9 +1,9 @@
 import { changeCollector } from '../changes/collector.ts';
 import type { EvidenceItem } from '../domain/evidence-item.ts';
-import type { Incident } from '../domain/incident.ts';
+import { cycleSpans, type Incident } from '../domain/incident.ts';
 import type { SourcedObservation } from '../domain/observation.ts';
-import { toIso, windowOf } from '../domain/time.ts';
-import type { Phase, Phases } from '../domain/timeline.ts';
+import { toIso, type Window, windowOf } from '../domain/time.ts';
+import { type Phase, type Phases, phasesOfWhole } from '../domain/timeline.ts';
 import type { Change, Episode, Understanding } from '../domain/understanding.ts';
 import { episodesOf, silencesOf } from '../indicators/episodes.ts';
 import { type EffectGroup, effectGroups, effectName } from '../indicators/groups.ts';
@@ -61,7 +61,7 @@ export function understandingBuilder(incident: Incident, policy: Policy): Unders
         probes: probesOf(onset.find(), waf.facts()),
         ...explanatory.facts(),
       };
-      return concluded(facts);
+      return concluded(facts, cycleSpans(incident));
     },
   };
 }
@@ -80,15 +80,24 @@ function probesOf(
   };
 }
 
-function concluded(facts: Facts): Understanding {
+function concluded(facts: Facts, spans: readonly Window[]): Understanding {
   const groups = effectGroups(facts.episodes);
   const explained = [...explainAlone(facts, groups), ...groups.flatMap((group) => explain(group, facts))];
+  const cycles = spans.map(({ fromMs, toMs }, index) => {
+    const isFirst = index === 0;
+    const isLast = index === spans.length - 1;
+    const own = groups.filter(
+      (group) => (isFirst || group.fromMs >= fromMs) && (isLast || group.fromMs < toMs),
+    );
+    return phasesOf(own, explained, facts.changes);
+  });
   return {
     episodes: facts.episodes,
     silences: facts.silences,
     changes: facts.changes,
     hypotheses: [...explained.map(({ hypothesis }) => hypothesis), ...notChecked(explained, facts)],
-    phases: phasesOf(groups, explained, facts.changes),
+    phases: phasesOfWhole(cycles),
+    ...(cycles.length > 1 && { cycles }),
   };
 }
 

@@ -41,6 +41,11 @@ const hypotheses = z.array(hypothesis).readonly();
 export const analysisShapes = {
   analysis: z.object({
     phases: z.object({ ...phases, computed: z.object(phases) }),
+    /** Absent while the incident was never opened again. */
+    cycles: z
+      .array(z.object({ number: z.number(), from: z.string(), to: z.string(), phases: z.object(phases) }))
+      .readonly()
+      .optional(),
     episodes: z
       .array(
         z.object({

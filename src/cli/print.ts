@@ -6,7 +6,7 @@ import { tellOutside } from '../domain/outside.ts';
 import type { SectionBody, SectionEntry, SectionKind } from '../domain/section.ts';
 import type { Sentence } from '../domain/sentences.ts';
 import { tellDocument } from '../domain/signed-documents.ts';
-import type { Timeline } from '../domain/timeline.ts';
+import type { Cycle, Timeline } from '../domain/timeline.ts';
 import { terminalSafe } from '../domain/visible.ts';
 import type { Shapes } from './shapes.ts';
 import { table } from './table.ts';
@@ -122,7 +122,17 @@ export const tellGates = (gates: readonly GateResult[], columns: number): string
 const figure = (value: number | null, unit: string | null): string =>
   value === null ? '-' : `${Number(value.toPrecision(6))}${unit ? ` ${unit}` : ''}`;
 
+/** One line a cycle: when its phases began. */
+const tellCycles = (cycles: readonly Cycle[] = []): string =>
+  cycles
+    .map(({ number, from, to, phases }) => {
+      const placed = phaseNames.flatMap((name) => (phases[name] ? [`${name} ${phases[name].at}`] : []));
+      return `cycle ${number}  ${from} – ${to}: ${placed.join(', ') || 'no phase is placed'}\n`;
+    })
+    .join('');
+
 export const tellTimeline = (timeline: Timeline, columns: number): string =>
+  tellCycles(timeline.cycles) +
   table(
     ['AT', 'PHASE', 'COUNT', 'KIND', 'EVIDENCE', 'WHAT'],
     timeline.entries.map((entry) => [
@@ -147,6 +157,7 @@ export function tellStatus(shape: Shapes['status'], columns: number): string {
     `${shape.incident}  ${shape.status}  ${shape.severity ?? 'no severity'}  ${terminalSafe(shape.title)}\n`,
     `window  ${shape.window.from} – ${shape.window.to}${shape.windowEnd === 'follows' ? ', which follows the incident' : ''}\n\n`,
     table(['PHASE', 'AT', 'WHY'], phases, columns),
+    tellCycles(shape.cycles),
     '\n',
     table(
       ['SOURCE', 'STATE', 'RECORDS', 'COVERAGE'],

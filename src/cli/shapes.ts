@@ -66,6 +66,11 @@ const phases = z.partialRecord(
   }),
 );
 
+/** Courses of an incident that was opened again; absent while it was not. */
+const cycles = z
+  .array(z.object({ number: z.number().int().min(1), from: z.string(), to: z.string(), phases }))
+  .optional();
+
 const gate = z.object({
   gate: z.string(),
   verdict: z.enum(verdicts),
@@ -161,6 +166,7 @@ export const shapes = {
     window: windowJsonSchema,
     windowEnd: z.enum(['follows', 'set']),
     phases,
+    cycles,
     sources: z.array(sourceResult.omit({ gaps: true })),
     gaps: z.array(gapSchema),
     gates: z.array(gate),
@@ -289,6 +295,7 @@ export const shapes = {
       }),
     ),
     phases,
+    cycles,
   }),
   gaps: z.object({ gaps: z.array(gapSchema) }),
   gates: z.object({ gates: z.array(gate) }),

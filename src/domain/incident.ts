@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WindowJson } from './time.ts';
+import { type Window, type WindowJson, windowOf } from './time.ts';
 
 export const severities = ['sev1', 'sev2', 'sev3', 'sev4'] as const;
 export type Severity = (typeof severities)[number];
@@ -52,6 +52,13 @@ export const capturedMessageSchema = z.strictObject({
   evidence: z.array(z.string()).readonly(),
 });
 export type CapturedMessage = z.infer<typeof capturedMessageSchema>;
+
+/** The spans of an incident's cycles within its window: one, unless it was opened again. */
+export function cycleSpans({ window, cycles = [] }: Pick<Incident, 'window' | 'cycles'>): readonly Window[] {
+  const { fromMs, toMs } = windowOf(window);
+  const bounds = cycles.map((at) => Math.min(Math.max(Date.parse(at), fromMs), toMs));
+  return [fromMs, ...bounds].map((from, index) => ({ fromMs: from, toMs: bounds[index] ?? toMs }));
+}
 
 /** Something a person wrote down, one version of it. */
 export interface Note {

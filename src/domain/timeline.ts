@@ -32,9 +32,38 @@ export interface Phase {
 
 export type Phases = Readonly<Partial<Record<PhaseName, Phase>>>;
 
+/** One course of an incident that was opened again, with phases of its own. */
+export interface Cycle {
+  /** From 1. */
+  readonly number: number;
+  readonly from: string;
+  readonly to: string;
+  readonly phases: Phases;
+}
+
 export interface Timeline {
   readonly entries: readonly TimelineEntry[];
+  /** Of the whole: start and response of the first cycle, mitigation and resolution of the last. */
   readonly phases: Phases;
+  /** Absent while the incident was never opened again. */
+  readonly cycles?: readonly Cycle[];
+}
+
+/** The cycle that a time belongs to; the first one before all of them. */
+export const cycleAt = (cycles: readonly Cycle[], at: string): Cycle | undefined =>
+  cycles.findLast(({ from }) => Date.parse(from) <= Date.parse(at)) ?? cycles[0];
+
+/** From first start to last resolution. */
+export function phasesOfWhole(cycles: readonly Phases[]): Phases {
+  const first = cycles.find(({ started }) => started !== undefined) ?? cycles[0];
+  const last = cycles.at(-1);
+  return {
+    ...(first?.started && { started: first.started }),
+    ...(first?.detected && { detected: first.detected }),
+    ...(first?.acknowledged && { acknowledged: first.acknowledged }),
+    ...(last?.mitigated && { mitigated: last.mitigated }),
+    ...(last?.resolved && { resolved: last.resolved }),
+  };
 }
 
 /** Which entries are asked for; what is left out chooses none away. */

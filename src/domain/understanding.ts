@@ -115,4 +115,6 @@ export interface Understanding {
   readonly changes: readonly Change[];
   readonly hypotheses: readonly Hypothesis[];
   readonly phases: Phases;
+  /** Of each cycle; absent while the incident was never opened again. */
+  readonly cycles?: readonly Phases[];
 }

@@ -1,12 +1,13 @@
 import { requireReadable } from '../collect/observe-file.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import type { FormatId } from '../domain/formats.ts';
-import type { Incident, Severity } from '../domain/incident.ts';
+import { type Incident, type Severity, standingNotes } from '../domain/incident.ts';
 import { toIso, type Window, windowJson } from '../domain/time.ts';
 import { closedAt } from '../record/retention.ts';
 import { entriesOf } from './compliance/entries.ts';
 import { act, type Context } from './context.ts';
 import { importInto } from './import.ts';
+import { reopen } from './lifecycle.ts';
 
 export type AlertOrigin = 'alertmanager' | 'pagerduty';
 
@@ -53,6 +54,7 @@ export function createAlerts(context: Context): Alerts {
       const found = await incidentFor(context, message);
       if (found === null) return null;
       const { incident, key } = found;
+      await takeUpAgain(context, incident, message);
       const { added } = await importInto(context, incident, file(), alertActor(origin));
       await context.jobs.enqueue('alert.opened', { incident, origin, key }, key);
       // Also for a repeated message: its first delivery may have ended between the import and this.
@@ -60,6 +62,17 @@ export function createAlerts(context: Context): Alerts {
       return { incident, added };
     },
   };
+}
+
+/** An alert that begins to fire after an incident was resolved begins another cycle of it. */
+async function takeUpAgain(context: Context, incident: string, message: AlertMessage): Promise<void> {
+  const { firing, origin, title, bytes } = message;
+  if (firing === null || (await context.store.incident(incident)).status !== 'resolved') return;
+  const resolved = standingNotes(await context.store.notes(incident)).findLast(
+    ({ phase }) => phase === 'resolved',
+  );
+  if (resolved !== undefined && firing.lastMs <= Date.parse(resolved.at)) return;
+  await reopen(context, incident, `an alert fired again: ${title}`, alertActor(origin), sha256Hex(bytes));
 }
 
 interface Found {

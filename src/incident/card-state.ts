@@ -64,15 +64,18 @@ export const createCardStates = (database: Database): CardStates => ({
             SELECT DISTINCT ON (number) number, phase, at, written_at, withdrawn FROM rca.notes
             WHERE incident = ${incident} ORDER BY number, version DESC
           ) latest WHERE withdrawn IS NULL
+        ), latest AS (
+          SELECT * FROM rca.incident_versions WHERE incident = ${incident} ORDER BY version DESC LIMIT 1
         ), placed AS (
-          SELECT DISTINCT ON (phase) phase, at FROM noted WHERE phase IS NOT NULL
+          SELECT DISTINCT ON (phase) phase, at FROM noted LEFT JOIN latest ON true
+          WHERE phase IS NOT NULL AND (cycles IS NULL OR CASE WHEN phase IN ('mitigated', 'resolved')
+            THEN at::timestamptz > cycles[cardinality(cycles)]::timestamptz
+            ELSE at::timestamptz <= cycles[1]::timestamptz END)
           ORDER BY phase, written_at DESC, number DESC
         ), runs AS (
           SELECT DISTINCT ON (run.source) run.source, run.state, run.records, run.error
           FROM rca.source_runs run JOIN rca.collections asked ON asked.id = run.collection
           WHERE asked.incident = ${incident} ORDER BY run.source, asked.requested_at DESC, asked.id DESC
-        ), latest AS (
-          SELECT * FROM rca.incident_versions WHERE incident = ${incident} ORDER BY version DESC LIMIT 1
         )
         SELECT json_build_object(
           'id', started.id,

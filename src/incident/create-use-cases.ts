@@ -115,8 +115,9 @@ export function createUseCases(context: Context): UseCases {
     },
     async analysis(incident) {
       const { timeline, analysis } = await findings(context, incident);
-      const { phases: computed, ...rest } = analysis.understanding;
-      return { ...rest, phases: { ...timeline.phases, computed } };
+      const { phases: computed, cycles: _computed, ...rest } = analysis.understanding;
+      const { phases, cycles } = timeline;
+      return { ...rest, phases: { ...phases, computed }, ...(cycles && { cycles }) };
     },
     gates: async (incident) => (await findings(context, incident)).analysis.gates,
     rebuild: (incident) => rebuild(context, incident),

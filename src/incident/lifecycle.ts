@@ -1,6 +1,14 @@
 import { userError } from '../domain/errors.ts';
-import type { Closing, Incident, IncidentStatus, Note, Severity } from '../domain/incident.ts';
-import { toIso } from '../domain/time.ts';
+import {
+  type Closing,
+  type Incident,
+  type IncidentStatus,
+  type Note,
+  type PhaseName,
+  type Severity,
+  standingNotes,
+} from '../domain/incident.ts';
+import { compareInstants, toIso } from '../domain/time.ts';
 import { act, type Context } from './context.ts';
 import { statusOf } from './status.ts';
 import { soakedWindow } from './window.ts';
@@ -51,7 +59,7 @@ export async function advance(
   return changed;
 }
 
-/** Opens an incident again: its window follows it from now on. Notes that placed mitigation and resolution stay, and place nothing any more. */
+/** Opens an incident again, as another cycle with phases of its own; its window follows it from now on. */
 export async function reopen(
   context: Context,
   incident: string,
@@ -59,12 +67,13 @@ export async function reopen(
   actor: string,
   key?: string,
 ): Promise<Incident> {
-  if ((await context.store.incident(incident)).status !== 'open') await displace(context, incident, actor);
+  const notes = standingNotes(await context.store.notes(incident));
   const changed = await context.store.changeIncident(
     incident,
     (before) => {
       if (before.status === 'open') throw refused(before, 'reopened');
-      return { type: 'incident.reopened', status: 'open', closing: null, windowFollows: true };
+      const cycles = [...(before.cycles ?? []), cycleFrom(before, notes, context.nowMs())];
+      return { type: 'incident.reopened', status: 'open', closing: null, windowFollows: true, cycles };
     },
     act(context, actor),
     key,
@@ -73,14 +82,15 @@ export async function reopen(
   return changed;
 }
 
-async function displace(context: Context, incident: string, actor: string): Promise<void> {
-  const latest = new Map<string, Note>();
-  for (const note of await context.store.notes(incident)) latest.set(note.id, note);
-  for (const { id, text, at, phase } of latest.values()) {
-    if (phase !== 'mitigated' && phase !== 'resolved') continue;
-    const note = { text: context.redactor(incident).redactText(text), at, phase: null };
-    await context.store.editNote(incident, id, note, act(context, actor));
-  }
+/** Another cycle begins where the last one ended: with its resolution, or else its mitigation. */
+function cycleFrom({ window, cycles = [] }: Incident, notes: readonly Note[], nowMs: number): string {
+  const since = cycles.at(-1) ?? window.from;
+  const endOf = (name: PhaseName): number[] =>
+    notes
+      .filter(({ phase, at }) => phase === name && compareInstants(at, since) > 0)
+      .map(({ at }) => Date.parse(at))
+      .filter((atMs) => atMs <= nowMs);
+  return toIso(endOf('resolved').at(-1) ?? endOf('mitigated').at(-1) ?? nowMs);
 }
 
 /** What a complete incident still lacks; empty when it can be closed without a remark. */

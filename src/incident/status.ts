@@ -17,6 +17,7 @@ export async function statusOf(context: Context, id: string): Promise<StatusRepo
   return {
     incident: caseFile.incident,
     phases: caseFile.timeline.phases,
+    ...(caseFile.timeline.cycles && { cycles: caseFile.timeline.cycles }),
     sources: [...latest.values()].map((run) => ({ ...run, coverage: coverageOf(caseFile, run) })),
     gaps: caseFile.gaps,
     gates: caseFile.analysis.gates,

@@ -12,7 +12,7 @@ import type { SectionEntry } from '../domain/section.ts';
 import type { Sentence } from '../domain/sentences.ts';
 import type { StatedSignoff } from '../domain/signoff.ts';
 import type { Window } from '../domain/time.ts';
-import type { Phases, Timeline, TimelineChoice } from '../domain/timeline.ts';
+import type { Cycle, Phases, Timeline, TimelineChoice } from '../domain/timeline.ts';
 import type { Understanding } from '../domain/understanding.ts';
 import type { KeptBlob } from '../evidence/record-store.ts';
 import type { StoredItem } from '../evidence/store.ts';
@@ -57,6 +57,8 @@ export interface NoteInput {
 export interface StatusReport {
   readonly incident: Incident;
   readonly phases: Phases;
+  /** Absent while the incident was never opened again. */
+  readonly cycles?: readonly Cycle[];
   /** Latest run of each source over all collections. */
   readonly sources: readonly (SourceRun & { readonly coverage: string })[];
   readonly gaps: readonly Gap[];
@@ -157,8 +159,9 @@ export interface RestoreResult {
  * What entries (Slack, command line, web) can ask for. `key` makes a call idempotent against retries and
  * double clicks. Texts come in raw and are redacted before anything is stored.
  */
-export type Conclusions = Omit<Understanding, 'phases'> & {
+export type Conclusions = Omit<Understanding, 'phases' | 'cycles'> & {
   readonly phases: Phases & { readonly computed: Phases };
+  readonly cycles?: readonly Cycle[];
 };
 
 export interface UseCases extends Signoffs {

@@ -63,7 +63,7 @@ export async function deriveFindings(
     take(observer.end());
   }
   const understanding = understandings.finish(items.map(({ item }) => item));
-  const built = timeline.finish(understanding.phases);
+  const built = timeline.finish(understanding);
   const superseded = supersededItems(items.map(({ item }) => item));
   const current = items.filter(({ item }) => !superseded.has(item.id));
   const analysed = analysis.finish({ timeline: built, items: current, gaps, understanding });

@@ -1,7 +1,8 @@
-import type { Incident, Note } from '../domain/incident.ts';
+import { cycleSpans, type Incident, type Note } from '../domain/incident.ts';
 import { type Kind, kinds, type SourcedObservation } from '../domain/observation.ts';
-import { compareInstants, windowOf } from '../domain/time.ts';
-import type { Phases, Timeline, TimelineEntry } from '../domain/timeline.ts';
+import { compareInstants, toIso, type Window, windowOf } from '../domain/time.ts';
+import { type Cycle, cycleAt, phasesOfWhole, type Timeline, type TimelineEntry } from '../domain/timeline.ts';
+import type { Understanding } from '../domain/understanding.ts';
 import { type EntryDraft, entryIds } from './entry.ts';
 import { type KindRecords, kindRecords } from './kind-records.ts';
 import { latestNotes, noteDraft } from './notes.ts';
@@ -14,7 +15,7 @@ import { signalFinder } from './signals.ts';
 export interface TimelineBuilder {
   add(sourced: SourcedObservation): void;
   /** `computed`: the phases that explanations of the effects place. */
-  finish(computed?: Phases): Timeline;
+  finish(computed?: Pick<Understanding, 'phases' | 'cycles'>): Timeline;
 }
 
 const KIND_ORDER: readonly TimelineEntry['kind'][] = [...kinds, 'note'];
@@ -29,7 +30,8 @@ export function timelineBuilder(
   const standingNotes = latestNotes(notes);
   const records = new Map<Kind, KindRecords>();
   const series = seriesStore();
-  const signals = signalFinder(window, incident.services);
+  const spans = cycleSpans(incident);
+  const signals = spans.map((span) => signalFinder(span, incident.services));
 
   return {
     add(sourced) {
@@ -39,15 +41,26 @@ export function timelineBuilder(
         series.add(sourced);
         return;
       }
-      signals.add(sourced);
+      for (const ofCycle of signals) ofCycle.add(sourced);
       const ofKind = records.get(kind) ?? kindRecords(kind);
       records.set(kind, ofKind);
       ofKind.add(sourced);
     },
-    finish(computed = {}) {
+    finish(computed = { phases: {} }) {
       const allSeries = series.all();
-      const phases = phasesOf(signals.find(allSeries, standingNotes), computed);
-      const boundariesMs = Object.values(phases).map(({ at }) => Date.parse(at));
+      const notesOf = notesByCycle(standingNotes, spans);
+      const cycles = signals.map((ofCycle, index): Cycle => {
+        const { fromMs = 0, toMs = 0 } = spans[index] ?? {};
+        const found = ofCycle.find(allSeries, notesOf[index] ?? []);
+        const own = spans.length === 1 ? computed.phases : computed.cycles?.[index];
+        const span = { from: toIso(fromMs), to: toIso(toMs) };
+        return { number: index + 1, ...span, phases: phasesOf(found, own) };
+      });
+      const phases = phasesOfWhole(cycles.map((cycle) => cycle.phases));
+      const boundariesMs = [
+        ...cycles.slice(1).map(({ from }) => Date.parse(from)),
+        ...cycles.flatMap((cycle) => Object.values(cycle.phases).map(({ at }) => Date.parse(at))),
+      ];
       const drafts: readonly EntryDraft[] = [
         ...[...records.values()].flatMap((ofKind) => ofKind.drafts(boundariesMs)),
         ...allSeries.flatMap((one) => seriesDraft(one, window, thresholds[one.name]) ?? []),
@@ -63,17 +76,26 @@ export function timelineBuilder(
           kind: draft.kind,
           title: draft.title,
           count: draft.count,
-          phase: phaseAt(phases, draft.at),
+          phase: phaseAt(cycleAt(cycles, draft.at)?.phases ?? phases, draft.at),
           origin: draft.kind === 'note' ? 'human' : 'source',
           evidence: draft.evidence,
           version: versions.get(draft.subject) ?? 1,
           attributes: draft.attributes,
         }),
       );
-      return { entries, phases };
+      return { entries, phases, ...(cycles.length > 1 && { cycles }) };
     },
   };
 }
+
+/** A note belongs to the cycle that its time lies in; what ends a cycle is the last of it. */
+const notesByCycle = (notes: readonly Note[], spans: readonly Window[]): readonly (readonly Note[])[] =>
+  spans.map(({ fromMs, toMs }, index) =>
+    notes.filter(({ at }) => {
+      const atMs = Date.parse(at);
+      return (index === 0 || atMs > fromMs) && (index === spans.length - 1 || atMs <= toMs);
+    }),
+  );
 
 const inTime = (a: EntryDraft, b: EntryDraft): number =>
   compareInstants(a.at, b.at) ||

@@ -95,7 +95,7 @@ export function analysed(
     understandings.add(observation);
   }
   const understanding = understandings.finish(items.map(({ item }) => item));
-  const timeline = timelines.finish(understanding.phases);
+  const timeline = timelines.finish(understanding);
   return { timeline, analysis: analyses.finish({ timeline, items, gaps, understanding }) };
 }
 

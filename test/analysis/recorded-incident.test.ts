@@ -35,7 +35,7 @@ function computed(fed: Iterable<SourcedObservation>): { timeline: Timeline; anal
     understandings.add(observation);
   }
   const understanding = understandings.finish(items.map(({ item: { item } }) => item));
-  const timeline = timelines.finish(understanding.phases);
+  const timeline = timelines.finish(understanding);
   return {
     timeline,
     analysis: analyses.finish({ timeline, items: items.map(({ item }) => item), gaps: [], understanding }),

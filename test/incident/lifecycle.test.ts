@@ -46,13 +46,14 @@ test('steps place their phases, and a repeated step moves the phase only', async
   await assert.rejects(advance(context(), id, 'mitigated', now, 'cli:a'), { code: 'STATUS_REFUSED' });
 });
 
-test('an incident that is opened again has no mitigation and no resolution, and the notes stay', async () => {
+test('an incident that is opened again begins another cycle, and the notes of the first stay', async () => {
   const id = await start();
   await advance(context(), id, 'mitigated', now, 'cli:a');
   await advance(context(), id, 'resolved', now, 'cli:a');
   const open = await reopen(context(), id, 'errors are back', 'cli:a', 'r');
   assert.equal(open.status, 'open');
-  assert.deepEqual(await phasesSet(id), []);
+  assert.deepEqual(open.cycles, ['2026-01-27T13:00:00.000Z']);
+  assert.deepEqual(await phasesSet(id), ['mitigated', 'resolved']);
   const texts = [...(await latestNotes(id)).values()].map(({ text }) => text);
   assert.deepEqual(texts.slice(-1), ['Opened again: errors are back']);
   assert.equal(texts.length, 3);

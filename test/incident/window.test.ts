@@ -11,7 +11,7 @@ import type { Context } from '../../src/incident/context.ts';
 import { importInto } from '../../src/incident/import.ts';
 import { advance, rename, reopen } from '../../src/incident/lifecycle.ts';
 import { setWindow, windowReport } from '../../src/incident/window.ts';
-import { act, incidentDraft, window } from '../evidence/samples.ts';
+import { act, incidentDraft, redacted, window } from '../evidence/samples.ts';
 import { type OpenStore, pglite } from '../helpers/stores.ts';
 
 const POLICY = readFileSync(new URL('../../templates/policy.yaml', import.meta.url), 'utf8');
@@ -140,4 +140,40 @@ test('a file that reaches beyond a window that follows takes its end to now, and
   assert.deepEqual(outside, { records: 1, of: 3 });
   assert.equal(Date.parse(await windowEnd(id)), nowMs);
   assert.equal(windowOf((await opened.store.incident(id)).window).fromMs, Date.parse(window.from));
+});
+
+test('an incident that is opened again has a cycle with phases of its own, and both are shown', async () => {
+  const id = await start(true);
+  const note = (at: string, phase: 'started' | 'mitigated') =>
+    opened.store.writeNote(id, { text: redacted(phase), at: `2026-01-27T${at}:00.000Z`, phase }, act);
+  await note('10:30', 'started');
+  await note('10:50', 'mitigated');
+  const minutes = (hour: string) => Array.from({ length: 20 }, (_, at) => `${hour}:${10 + at}`);
+  await importBlocks(id, ...minutes('10'), ...minutes('12'));
+  await advance(
+    context(),
+    id,
+    'resolved',
+    { atMs: Date.parse('2026-01-27T11:00:00.000Z'), text: null },
+    'cli:a',
+  );
+  const before = (await findings(context(), id)).timeline;
+  assert.equal(before.cycles, undefined);
+  await reopen(context(), id, 'blocks are back', 'cli:a');
+  await note('12:09', 'started');
+  const { phases, cycles, entries } = (await findings(context(), id)).timeline;
+  const times = (of: typeof phases) =>
+    Object.fromEntries(Object.entries(of).map(([name, { at }]) => [name, at.slice(11, 16)]));
+  assert.deepEqual(
+    cycles?.map((cycle) => [cycle.number, cycle.from.slice(11, 16), times(cycle.phases)]),
+    [
+      [1, '10:00', { started: '10:30', detected: '10:30', mitigated: '10:50', resolved: '11:00' }],
+      [2, '11:00', { started: '12:09', detected: '12:09' }],
+    ],
+  );
+  assert.deepEqual(times(phases), { started: '10:30', detected: '10:30' }, 'of the whole: it is open');
+  const phaseOf = (from: string) =>
+    entries.find(({ kind, at }) => kind === 'waf.blocked' && at >= `2026-01-27T${from}`)?.phase;
+  assert.equal(phaseOf('12:00'), 'detected');
+  assert.deepEqual(rowProblems(await opened.store.auditRows(id)), []);
 });

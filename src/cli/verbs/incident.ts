@@ -93,6 +93,7 @@ export function incidentVerbs(program: Command, invocation: Invocation): void {
     const shape: Shapes['status'] = {
       ...incident,
       phases: report.phases,
+      ...(report.cycles && { cycles: [...report.cycles] }),
       sources: report.sources.map(({ startedAt: _started, finishedAt: _finished, ...source }) => source),
       gaps: report.gaps,
       gates: report.gates,

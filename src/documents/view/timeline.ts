@@ -1,7 +1,7 @@
 import type { CaseFile } from '../../domain/case-file.ts';
 import { phaseNames } from '../../domain/incident.ts';
 import type { AttributeValue } from '../../domain/observation.ts';
-import type { TimelineEntry } from '../../domain/timeline.ts';
+import { type Cycle, cycleAt, type Phase, type TimelineEntry } from '../../domain/timeline.ts';
 import { oneLine } from '../../domain/visible.ts';
 import { count, stamp, stampAfter, words } from './format.ts';
 import type { Refer } from './references.ts';
@@ -22,22 +22,18 @@ const breakdowns = [
 const OTHER = 'other';
 
 export function timelineView(caseFile: CaseFile, refer: Refer) {
-  const { entries, phases } = caseFile.timeline;
+  const { entries } = caseFile.timeline;
   const printed = entries.slice(0, TABLE_ROWS_MAX);
-  const groups = [null, ...phaseNames].flatMap((name) => {
-    const rows = printed.filter((entry) => entry.phase === name).map((entry) => rowView(entry, refer));
-    const phase = name === null ? undefined : phases[name];
-    if (rows.length === 0 && !phase) return [];
-    return [
-      {
-        title: name === null ? 'Before the start' : words(name),
-        at: phase ? stamp(phase.at) : '',
-        why: phase ? oneLine(phase.why, TITLE_CHARACTERS_MAX) : '',
-        setBy: phase?.setBy ?? '',
-        evidence: refer(phase?.evidence ?? []),
-        rows,
-      },
-    ];
+  const cycles = cyclesOf(caseFile);
+  const groups = cycles.flatMap((cycle) => {
+    const own = cycles.length === 1 ? printed : printed.filter(({ at }) => cycleAt(cycles, at) === cycle);
+    return [null, ...phaseNames].flatMap((name) => {
+      const rows = own.filter((entry) => entry.phase === name).map((entry) => rowView(entry, refer));
+      const phase = name === null ? undefined : cycle.phases[name];
+      if (rows.length === 0 && !phase) return [];
+      const title = name === null ? 'Before the start' : words(name);
+      return [groupView(cycles.length === 1 ? title : `Cycle ${cycle.number}: ${title}`, phase, rows, refer)];
+    });
   });
   return {
     groups,
@@ -48,6 +44,23 @@ export function timelineView(caseFile: CaseFile, refer: Refer) {
   };
 }
 
+/** One, unless the incident was opened again. */
+const cyclesOf = ({ incident: { window }, timeline: { phases, cycles } }: CaseFile): readonly Cycle[] =>
+  cycles ?? [{ number: 1, ...window, phases }];
+
+const groupView = (
+  title: string,
+  phase: Phase | undefined,
+  rows: readonly ReturnType<typeof rowView>[],
+  refer: Refer,
+) => ({
+  title,
+  at: phase ? stamp(phase.at) : '',
+  why: phase ? oneLine(phase.why, TITLE_CHARACTERS_MAX) : '',
+  setBy: phase?.setBy ?? '',
+  evidence: refer(phase?.evidence ?? []),
+  rows,
+});
 function rowView(entry: TimelineEntry, refer: Refer) {
   return {
     id: entry.id,
@@ -83,15 +96,19 @@ function breakdownView(
 /** AWS WAF labels begin with an account and a context that are the same in all of them. */
 const shortLabel = (name: string): string => name.replace(/^awswaf:(?:managed:aws|\d+:webacl:[^:]+):/, '');
 
-/** When each phase began; a phase that nothing shows is said to be missing. */
-export const phasesView = (caseFile: CaseFile, refer: Refer) =>
-  phaseNames.map((name) => {
-    const phase = caseFile.timeline.phases[name];
-    return {
-      name: words(name),
-      at: phase ? stamp(phase.at) : '',
-      why: phase ? oneLine(phase.why, TITLE_CHARACTERS_MAX) : 'No evidence and no note marks this phase.',
-      setBy: phase ? (phase.setBy === 'human' ? 'set by a person' : 'found in evidence') : '',
-      evidence: refer(phase?.evidence ?? []),
-    };
-  });
+/** When each phase began, cycle by cycle; a phase that nothing shows is said to be missing. */
+export function phasesView(caseFile: CaseFile, refer: Refer) {
+  const cycles = cyclesOf(caseFile);
+  return cycles.flatMap(({ number, phases }) =>
+    phaseNames.map((name) => {
+      const phase = phases[name];
+      return {
+        name: cycles.length === 1 ? words(name) : `${words(name)} (cycle ${number})`,
+        at: phase ? stamp(phase.at) : '',
+        why: phase ? oneLine(phase.why, TITLE_CHARACTERS_MAX) : 'No evidence and no note marks this phase.',
+        setBy: phase ? (phase.setBy === 'human' ? 'set by a person' : 'found in evidence') : '',
+        evidence: refer(phase?.evidence ?? []),
+      };
+    }),
+  );
+}
