@@ -99,4 +99,6 @@ export interface Observation {
 export interface SourcedObservation {
   readonly evidence: string;
   readonly observation: Observation;
+  /** The item was collected to show what was usual before the window: it marks nothing. */
+  readonly isBaseline?: true;
 }

@@ -27,10 +27,15 @@ export function supersededItems(items: readonly EvidenceItem[]): ReadonlyMap<str
 
 const MISSING: ReadonlySet<string> = new Set(['truncated', 'narrowed', 'denied', 'failed']);
 
-function subjectOf({ source, format, query, asked }: EvidenceItem): string {
+/** Whether an item was asked about a time before the window, to show what is usual. */
+export function isBaseline({ query, asked }: Pick<EvidenceItem, 'query' | 'asked'>): boolean {
   const end = query['end'];
-  const isBaseline = typeof end === 'string' && Date.parse(end) <= Date.parse(asked.from);
-  return canonicalJson([source, format, isBaseline, ...SUBJECT.map((name) => query[name] ?? null)]);
+  return typeof end === 'string' && Date.parse(end) <= Date.parse(asked.from);
+}
+
+function subjectOf(item: EvidenceItem): string {
+  const { source, format, query } = item;
+  return canonicalJson([source, format, isBaseline(item), ...SUBJECT.map((name) => query[name] ?? null)]);
 }
 
 export const covers = (wide: WindowJson, narrow: WindowJson): boolean =>

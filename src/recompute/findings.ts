@@ -6,7 +6,7 @@ import type { Analysis, CaseItem } from '../domain/case-file.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { Incident, Note } from '../domain/incident.ts';
 import type { Redacted } from '../domain/redacted.ts';
-import { supersededItems } from '../domain/supersession.ts';
+import { isBaseline, supersededItems } from '../domain/supersession.ts';
 import { windowOf } from '../domain/time.ts';
 import type { Timeline } from '../domain/timeline.ts';
 import { formatOf } from '../formats/registry.ts';
@@ -51,7 +51,11 @@ export async function deriveFindings(
         if (outcome.outcome !== 'observed') continue;
         if (item.source === IMPORT) outside.add(item, outcome.observations);
         for (const observation of outcome.observations) {
-          const sourced = { evidence: item.id, observation };
+          const sourced = {
+            evidence: item.id,
+            observation,
+            ...(isBaseline(item) && { isBaseline: true as const }),
+          };
           if (!isNew(sourced)) continue;
           timeline.add(sourced);
           analysis.add(sourced);

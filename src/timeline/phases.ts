@@ -11,6 +11,8 @@ export interface Mark {
   readonly name: string;
   /** Values of labels that say what it is about; empty where nothing does. */
   readonly subjects: readonly string[];
+  /** It stood already at the edge of what was collected. */
+  readonly sinceBefore?: true;
   readonly evidence: readonly string[];
 }
 
@@ -34,6 +36,9 @@ const byEvidence = (mark: Mark, why: string): Phase => ({
   setBy: 'evidence',
   why,
 });
+
+const nameOf = ({ name, sinceBefore }: Mark): string =>
+  `${cleaned(name, 60)}${sinceBefore ? ' (firing since before: it is in the first sample that was collected)' : ''}`;
 
 const notBefore =
   (start: Phase) =>
@@ -80,7 +85,7 @@ function startedOf({ onset, alertsFired, authFailuresRose, services }: Signals):
   }
   const alert = alertsFired.find(isAbout(services));
   if (alert && !(authFailuresRose && compareInstants(authFailuresRose.at, alert.at) < 0)) {
-    return byEvidence(alert, `first alert, ${cleaned(alert.name, 60)}; no onset shows in firewall records`);
+    return byEvidence(alert, `first alert, ${nameOf(alert)}; no onset shows in firewall records`);
   }
   return (
     authFailuresRose &&
@@ -97,7 +102,7 @@ const isAbout =
 function detectedOf({ alertsFired, notes, services }: Signals, started: Phase): Phase | undefined {
   const later = alertsFired.filter(notBefore(started));
   const alert = later.find(isAbout(services)) ?? (notes.length === 0 ? later[0] : undefined);
-  if (alert) return byEvidence(alert, `first alert after the start: ${cleaned(alert.name, 60)}`);
+  if (alert) return byEvidence(alert, `first alert after the start: ${nameOf(alert)}`);
   const note = [...notes].sort((a, b) => compareInstants(a.at, b.at)).find(notBefore(started));
   return (
     note && {

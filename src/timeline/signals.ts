@@ -37,6 +37,7 @@ export function signalFinder(window: Window, services: readonly string[]): Signa
       at: observation.at,
       name,
       subjects: subjectsOf(observation),
+      ...(textOf(observation, 'alert.since') === 'before' && { sinceBefore: true as const }),
       evidence: sortedIds([...known, evidence]),
     });
   };
@@ -44,6 +45,7 @@ export function signalFinder(window: Window, services: readonly string[]): Signa
   return {
     add(sourced) {
       const { observation, evidence } = sourced;
+      if (sourced.isBaseline) return;
       const atMs = Date.parse(observation.at);
       if (atMs < window.fromMs || atMs >= window.toMs) return;
       onset.add(evidence, observation);

@@ -74,6 +74,20 @@ test('an alert fires at its first sample and is resolved a step after its last, 
   ]);
 });
 
+test('an alert in the first evaluation is seen firing, since before; one that an evaluation without it precedes fired', () => {
+  const since = (start: string | undefined) =>
+    observed('prometheus.query', [whole], start === undefined ? {} : { ...query, start }).observations.flatMap(
+      ({ kind, at, summary, attributes }) =>
+        kind === 'alert.fired' ? [[summary, at.slice(11, 16), attributes['alert.since']]] : [],
+    );
+  assert.deepEqual(since('2026-01-27T10:00:00.000Z'), [
+    ['Burn fired', '10:02', undefined],
+    ['Burn fired', '10:09', undefined],
+    ['Still seen firing', '10:00', 'before'],
+  ]);
+  assert.deepEqual(since(undefined)[0], ['Burn seen firing', '10:02', 'before'], 'no start is known');
+});
+
 test('without the end of the evaluation nothing is known about the last resolution', () => {
   const resolved = alerts([whole], {}).filter(([, kind]) => kind === 'alert.resolved');
   assert.deepEqual(resolved, [['Burn', 'alert.resolved', '10:05']]);

@@ -148,3 +148,14 @@ test('the first acknowledgement of an alert after the start is the acknowledgeme
   const set = phases(observations, [note('N-0001', 72, 'Taken on', 'acknowledged')]);
   assert.deepEqual([set.acknowledged?.at, set.acknowledged?.setBy], [minute(72), 'human']);
 });
+
+test('an alert that stood at the edge says so, and evidence of the time before marks nothing', () => {
+  const edge = alert('alert.fired', 70);
+  const { observation } = edge;
+  const since = {
+    ...edge,
+    observation: { ...observation, attributes: { ...observation.attributes, 'alert.since': 'before' } },
+  };
+  assert.match(phases([since]).started?.why ?? '', /firing since before/);
+  assert.equal(phases([{ ...edge, isBaseline: true as const }]).started, undefined);
+});

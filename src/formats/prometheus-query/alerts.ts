@@ -23,12 +23,15 @@ export const fingerprintOf = (labels: Labels): string =>
 /** How an `ALERTS` series was evaluated; null where the query does not say. */
 export interface Evaluation {
   readonly stepMs: number | null;
+  /** First evaluated time. */
+  readonly startMs: number | null;
   /** Last evaluated time. */
   readonly endMs: number | null;
 }
 
 /**
- * An alert fires at the first sample after an absence of more than two steps, and is resolved one step after
+ * An alert fires at the first sample after an absence of more than two steps; at the first sample of all it is seen
+ * firing, when nothing was evaluated ahead of it. It is resolved one step after
  * the last sample before such an absence: `ALERTS` has samples only while the alert stands.
  */
 export class AlertSeries {
@@ -52,7 +55,7 @@ export class AlertSeries {
       const atMs = Date.parse(at);
       const stepMs = this.#stepMs;
       if (this.#lastMs === null) {
-        facts.push(this.#fact('alert.fired', atMs));
+        facts.push(this.#fact('alert.fired', atMs, this.#isAtEdge(atMs)));
       } else if (stepMs !== null && atMs - this.#lastMs > 2 * stepMs) {
         facts.push(this.#fact('alert.resolved', this.#lastMs + stepMs), this.#fact('alert.fired', atMs));
       }
@@ -70,7 +73,13 @@ export class AlertSeries {
     return resolvedMs <= endMs ? [this.#fact('alert.resolved', resolvedMs)] : [];
   }
 
-  #fact(kind: 'alert.fired' | 'alert.resolved', atMs: number): Fact {
+  /** Nothing shows that an alert did not stand before a first sample with no evaluation ahead of it. */
+  #isAtEdge(atMs: number): boolean {
+    const { startMs } = this.#evaluation;
+    return startMs === null || atMs - startMs < (this.#stepMs ?? 1);
+  }
+
+  #fact(kind: 'alert.fired' | 'alert.resolved', atMs: number, isAtEdge = false): Fact {
     const labels = alertLabels(this.#labels);
     const name = labels['alertname'];
     const named = Object.entries(labels).filter(([label]) => label !== 'alertname');
@@ -78,10 +87,14 @@ export class AlertSeries {
       at: toIso(atMs),
       clock: 'alert-firing',
       kind,
-      summary: clip(`${name ?? 'alert'} ${kind === 'alert.fired' ? 'fired' : 'resolved'}`, SUMMARY_CHARS_MAX),
+      summary: clip(
+        `${name ?? 'alert'} ${kind === 'alert.resolved' ? 'resolved' : isAtEdge ? 'seen firing' : 'fired'}`,
+        SUMMARY_CHARS_MAX,
+      ),
       attributes: present({
         'alert.name': name,
         'alert.fingerprint': fingerprintOf(this.#labels),
+        'alert.since': isAtEdge ? 'before' : undefined,
         ...Object.fromEntries(named.map(([label, value]) => [`alert.label.${label}`, value])),
       }),
     };

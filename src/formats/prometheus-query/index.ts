@@ -133,7 +133,11 @@ class PrometheusObserver implements Observer {
 
 function evaluationOf(query: Origin['query']): Evaluation {
   const stepSeconds = asNumber(query['stepSeconds']);
-  return { stepMs: stepSeconds === undefined ? null : stepSeconds * 1_000, endMs: queryTimeMs(query['end']) };
+  return {
+    stepMs: stepSeconds === undefined ? null : stepSeconds * 1_000,
+    startMs: queryTimeMs(query['start']),
+    endMs: queryTimeMs(query['end']),
+  };
 }
 
 /** Prometheus takes a time as seconds or as RFC 3339. */
