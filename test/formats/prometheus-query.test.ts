@@ -76,9 +76,12 @@ test('an alert fires at its first sample and is resolved a step after its last, 
 
 test('an alert in the first evaluation is seen firing, since before; one that an evaluation without it precedes fired', () => {
   const since = (start: string | undefined) =>
-    observed('prometheus.query', [whole], start === undefined ? {} : { ...query, start }).observations.flatMap(
-      ({ kind, at, summary, attributes }) =>
-        kind === 'alert.fired' ? [[summary, at.slice(11, 16), attributes['alert.since']]] : [],
+    observed(
+      'prometheus.query',
+      [whole],
+      start === undefined ? {} : { ...query, start },
+    ).observations.flatMap(({ kind, at, summary, attributes }) =>
+      kind === 'alert.fired' ? [[summary, at.slice(11, 16), attributes['alert.since']]] : [],
     );
   assert.deepEqual(since('2026-01-27T10:00:00.000Z'), [
     ['Burn fired', '10:02', undefined],
