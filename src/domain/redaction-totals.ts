@@ -33,6 +33,15 @@ export const builtInRules: Readonly<Record<string, RuleWords>> = {
     what: 'values bound to database statements that name a secret',
     classes: ['password'],
   },
+  'password-verifier': { what: 'what passwords are checked with (hashes)', classes: ['password'] },
+  'command-password': { what: 'passwords in arguments of commands', classes: ['password'] },
+  'encoded-secret': {
+    what: 'base64, hexadecimal and packed text with a secret in it, as a whole',
+    classes: [
+      ...['authorization', 'cookie', 'jwt', 'api-key', 'secret', 'password', 'private-key'],
+      ...['email', 'card', 'iban', 'national-id', 'user'],
+    ],
+  },
   'url-password': { what: 'passwords in addresses', classes: ['password'] },
   'private-key': { what: 'private keys', classes: ['private-key'] },
   'jwk-private': { what: 'private members of JSON Web Keys', classes: ['private-key'] },

@@ -1,6 +1,7 @@
 import { createGates, type GateWalk } from './gates.ts';
 import type { KeyRule } from './key-rules.ts';
 import type { PatternRule } from './pattern-rules.ts';
+import { SQL_LIST_GATES } from './sql-lists.ts';
 
 /** Before the values of a statement in PostgreSQL's log. */
 export const BOUND_VALUES = 'parameters: $';
@@ -14,6 +15,8 @@ export interface Gate {
   /** Rules of this literal, then of shorter ones that end where it does, each with its own gate's length. */
   readonly patterns: readonly { readonly rule: PatternRule; readonly gateLength: number }[];
   readonly keys: readonly KeyRule[];
+  /** Length of the literal that a list of SQL begins with; 0 where none does. */
+  readonly sqlListLength: number;
 }
 
 export interface GateTable {
@@ -29,6 +32,7 @@ export function gateTable(patterns: readonly PatternRule[], keys: readonly KeyRu
       ...keys.flatMap((rule) => rule.gates),
       BOUND_VALUES,
       KEY_TYPE,
+      ...SQL_LIST_GATES,
       ESCAPED_ASCII,
     ]),
   ];
@@ -44,6 +48,7 @@ export function gateTable(patterns: readonly PatternRule[], keys: readonly KeyRu
           .map((rule) => ({ rule, gateLength: ending.length })),
       ),
       keys: keys.filter((rule) => endings.some((ending) => rule.gates.includes(ending))),
+      sqlListLength: endings.find((ending) => SQL_LIST_GATES.includes(ending))?.length ?? 0,
     };
   });
   return {

@@ -1,25 +1,29 @@
 import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
 import type { KeyRule } from './key-rules.ts';
 import type { RuleSet } from './rule-set.ts';
-import { jwkPrivateMembers } from './rules.ts';
 import { outward, type Span } from './span.ts';
 import { textSpans } from './text-spans.ts';
 import { afterScheme, classOf, isHidden, passes } from './value.ts';
 
 const NUMBER = /-?\d[\d.eE+-]*/y;
-const NAME_BEFORE = /"(?:name|key|field|header)"[ \t\r\n]*:[ \t\r\n]*$/i;
-const VALUE_AFTER = /[ \t\r\n]*,[ \t\r\n]*"(?:value|val)"[ \t\r\n]*:/iy;
-const VALUE_BEFORE = /"(?:value|val)"[ \t\r\n]*:[ \t\r\n]*$/i;
+const NAME_WORD = String.raw`(?:\w{0,20}(?:name|key|field|header|param|parameter|option|variable|property|attribute)|id|k)`;
+const VALUE_WORD = String.raw`(?:\w{0,20}values?|val|v|text|content|data|default)`;
+const NAME_BEFORE = new RegExp(`"${NAME_WORD}"[ \\t\\r\\n]{0,64}:[ \\t\\r\\n]{0,64}$`, 'i');
+/** Up to four members that are no objects may stand between. */
+const VALUE_AFTER = new RegExp(
+  String.raw`(?:[ \t\r\n]{0,64},[ \t\r\n]{0,64}"(?!${VALUE_WORD}")[^"\\]{1,40}"[ \t\r\n]{0,64}:[ \t\r\n]{0,64}(?:"[^"\\]{0,80}"|[\w.+-]{1,40})){0,4}[ \t\r\n]{0,64},[ \t\r\n]{0,64}"${VALUE_WORD}"[ \t\r\n]{0,64}:`,
+  'iy',
+);
+const VALUE_BEFORE = new RegExp(`"${VALUE_WORD}"[ \\t\\r\\n]{0,64}:[ \\t\\r\\n]{0,64}$`, 'i');
+/** `["--password", "…"]` and lists of headers as they came, name and value in turn. */
+const NEXT_IN_LIST = /[ \t\r\n]{0,64},[ \t\r\n]{0,64}(?=")/y;
+const LISTED_NAME = /^-{0,2}[\w.\x80-\xff-]{1,80}$/;
+const LIST_BEFORE = /[[,][ \t\r\n]{0,40}$/;
 const COMMA_BEFORE = /,[ \t\r\n]*$/;
 /** An object that is not indented does not lie inside another one. */
 const NEXT_RECORD = '\n{';
-const LOOK_BEHIND = 48;
+const LOOK_BEHIND = 96;
 const NEIGHBOUR_REACH = 8_192;
-const PRIVATE_MEMBER = new RegExp(
-  `"(?:${jwkPrivateMembers.join('|')})"[ \\t\\r\\n]*:[ \\t\\r\\n]*"(?<value>[\\w-]{16,}={0,2})"`,
-  'g',
-);
-
 /** What is to be redacted, and where reading goes on. */
 export interface Found {
   readonly spans: readonly Span[];
@@ -30,11 +34,27 @@ export interface Found {
 export function memberValue(text: string, from: number, rule: KeyRule, rules: RuleSet): Found {
   const at = afterSpace(text, from);
   const first = text[at];
-  if (rule.rule === 'named-secret' && (first === '{' || first === '[')) return { spans: [], end: at };
-  if (first === '"') return literalValue(text, at, rule, rules);
+  if (rule.rule === 'named-secret' && first === '{' && !isTypedValue(text, at)) return { spans: [], end: at };
+  if (rule.rule === 'named-secret' && first === '[') return nestedValues(text, at, inList(rule), rules);
+  if (first === '"') {
+    const found = literalValue(text, at, rule, rules);
+    // What is no secret itself may be the name of one: `{"key": "password", "value": …}`.
+    return found.spans.length === 0 ? { spans: [], end: at } : found;
+  }
   if (first === '{' || first === '[') return nestedValues(text, at, rule, rules);
   return numberValue(text, at, rule);
 }
+
+const TYPED_VALUE = /\{[ \t\r\n]{0,64}"(?:string|int|array|bytes)?_?values?"[ \t\r\n]{0,64}:/iy;
+
+/** `{"stringValue": "…"}`, as telemetry and databases write a value with its type. */
+function isTypedValue(text: string, at: number): boolean {
+  TYPED_VALUE.lastIndex = at;
+  return TYPED_VALUE.test(text);
+}
+
+/** What only its words tell can be a list of names. */
+const inList = (rule: KeyRule): KeyRule => ({ ...rule, check: 'weak-name' });
 
 function literalValue(text: string, open: number, rule: KeyRule, rules: RuleSet): Found {
   const close = closingQuoteInLine(text, open + 1);
@@ -88,14 +108,23 @@ export function pairedValue(
   rule: KeyRule,
   rules: RuleSet,
 ): Found | null {
-  const name = NAME_BEFORE.exec(text.slice(Math.max(0, open - LOOK_BEHIND), open));
-  if (name === null) return null;
+  const before = text.slice(Math.max(0, open - LOOK_BEHIND), open);
+  const name = NAME_BEFORE.exec(before);
+  if (name === null) return LIST_BEFORE.test(before) ? nextInList(text, open, close, rule, rules) : null;
   VALUE_AFTER.lastIndex = close + 1;
   if (VALUE_AFTER.test(text)) return memberValue(text, VALUE_AFTER.lastIndex, rule, rules);
   const valueOpen = valueBefore(text, open - name[0].length);
   return valueOpen === -1
     ? null
     : { spans: literalValue(text, valueOpen, rule, rules).spans, end: close + 1 };
+}
+
+function nextInList(text: string, open: number, close: number, rule: KeyRule, rules: RuleSet): Found | null {
+  NEXT_IN_LIST.lastIndex = close + 1;
+  if (!NEXT_IN_LIST.test(text) || !LISTED_NAME.test(text.slice(open + 1, close))) return null;
+  const isFlag = text[open + 1] === '-';
+  const found = literalValue(text, NEXT_IN_LIST.lastIndex, isFlag ? rule : inList(rule), rules);
+  return found.spans.length === 0 ? null : found;
 }
 
 /** Offset of the literal of a member `value` that ends right before another member, or -1. */
@@ -107,39 +136,6 @@ function valueBefore(text: string, nameOpen: number): number {
   const open = openingQuote(text, close - 1, Math.max(0, close - NEIGHBOUR_REACH));
   const isValue = VALUE_BEFORE.test(text.slice(Math.max(0, open - LOOK_BEHIND), Math.max(0, open)));
   return isValue ? open : -1;
-}
-
-/** How far private members were looked for in a text; what says that there is a key can stand there many times. */
-export interface KeysRead {
-  /** Around an earlier place everything up to here was read. */
-  readTo: number;
-  /** End of the last value that was found. */
-  foundTo: number;
-}
-
-/** Longer than the members of any key: one that reaches over the end of what was read is read again. */
-const MEMBER_REACH = 4_096;
-
-/** Private members of the JSON Web Key around an offset, which holds no objects; each is found once. */
-export function privateKeyMembers(text: string, at: number, read: KeysRead): Span[] {
-  if (at < read.readTo - MEMBER_REACH) return [];
-  const earliest = Math.max(0, at - NEIGHBOUR_REACH, read.readTo - MEMBER_REACH);
-  const brace = text.slice(earliest, at).lastIndexOf('{');
-  if (brace === -1 && earliest !== read.readTo - MEMBER_REACH) return [];
-  const start = earliest + Math.max(0, brace);
-  const reach = text.slice(at, at + NEIGHBOUR_REACH);
-  const close = reach.search(/[{}]/);
-  const end = at + (close === -1 ? reach.length : close);
-  const spans: Span[] = [];
-  for (const match of text.slice(start, end).matchAll(PRIVATE_MEMBER)) {
-    const value = match.groups?.['value'] ?? '';
-    const valueStart = start + match.index + match[0].length - 1 - value.length;
-    if (valueStart < read.foundTo) continue;
-    read.foundTo = valueStart + value.length;
-    spans.push({ start: valueStart, end: read.foundTo, rule: 'jwk-private', class: 'private-key', value });
-  }
-  read.readTo = end;
-  return spans;
 }
 
 /** The line's end is looked for in the literal alone: a line can be long and have many literals. */

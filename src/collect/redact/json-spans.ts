@@ -1,9 +1,12 @@
 import { type Gate, KEY_TYPE } from './gate-table.ts';
 import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
-import { type Found, type KeysRead, memberValue, pairedValue, privateKeyMembers } from './json-members.ts';
+import { type Found, memberValue, pairedValue } from './json-members.ts';
+import { type KeysRead, privateKeyMembers } from './jwk-members.ts';
 import type { RuleSet } from './rule-set.ts';
 import { outward, type Span } from './span.ts';
+import { tableAt } from './tables.ts';
 import { namesSecret, textSpans } from './text-spans.ts';
+import { union } from './union.ts';
 
 /** JSON in a string in JSON …: deeper than this it is read as plain text. */
 const DEPTH_MAX = 6;
@@ -49,7 +52,13 @@ export function jsonSpans(text: string, rules: RuleSet, depth = 0, outer?: () =>
     done = Math.max(done, found.end);
     walk.skipTo(done);
   }
-  return inOrder(spans);
+  return withTable(text, inOrder(spans), rules);
+}
+
+/** A table whose fields are in quotes begins as JSON does. */
+function withTable(text: string, spans: Span[], rules: RuleSet): Span[] {
+  const table = text[0] === '"' ? tableAt(text, 0, rules) : null;
+  return table === null ? spans : union(spans, table.spans);
 }
 
 function recordAt(

@@ -1,23 +1,34 @@
+import { saidPlace, type ValuePlace, valuePlace } from './key-context.ts';
 import type { KeyRule } from './key-rules.ts';
+import { afterPlaceholder, afterType } from './placeholder.ts';
 import type { RuleSet } from './rule-set.ts';
+import { looksTyped } from './secret-value.ts';
 import type { Span } from './span.ts';
 import { afterScheme, classOf, isHidden, isTokenAt, looksRandom, passes } from './value.ts';
 
 const KEY_HEAD_MAX = 40;
-const KEY_HEAD_CHARACTER = /[\w.-]/;
-const KEY_TAIL = /[\w-]{0,24}/y;
-const SEPARATOR = /(?:\\*["'`]|%22)?(?<before>[ \t]*)(?:=>|=|:|%3[AD])(?<after>[ \t]*)(?<quote>\\*["'`])?/iy;
+const KEY_HEAD_CHARACTER = /[\w.\x80-\xff-]/;
+const KEY_TAIL = /(?:[\w\x80-\xff-]|\.(?=\w)){0,40}/y;
 /** What begins a private key ends every other value: the key reaches over the line. */
-const PARAMETER_VALUE = /(?:[^ \t\r\n&"'<>\\-]|-(?!----BEGIN))+/y;
+const PARAMETER_VALUE = /(?:[^ \t\r\n&"'<>\\-]|["'](?=[A-Za-z\d])|-(?!----BEGIN))+/y;
 const PLAIN_VALUE = /(?:[^ \t\r\n&;,"'<>\\)\]}-]|-(?!----BEGIN))+/y;
+/** A line that is a name and its value alone: what may end a value in a sentence is part of it. */
+const LINE_VALUE = /(?:[^ \t\r\n&;,"\\-]|[&;,](?![ \t]*(?:[\w.%[\]-]{1,40}[=:]|[\r\n]|$))|-(?!----BEGIN))+/y;
+const LINE_START = /(?:^|\n)[ \t]*(?:-[ \t]+|export[ \t]+|set[ \t]+|ENV[ \t]+)?$/;
+const LINE_START_CHARACTERS = 48;
+/** A scalar of YAML over the lines below (YAML 1.2, section 8.1). */
+const BLOCK = /[|>][+-]?\d?[+-]?[ \t]*\r?\n(?<indent>[ \t]+)/y;
 /** Numbers with a check are short: what is longer fails its check, and is not read to its end for each name in it. */
 const CHECKED_VALUE = /(?:[^ \t\r\n&;,"'<>\\)\]}-]|-(?!----BEGIN)){0,128}/y;
 const SCHEME_VALUE = /(?:[^ \t\r\n"',;-]|-(?!----BEGIN))+/y;
 const REST_OF_LINE = /(?:[^\r\n-]|-(?!----BEGIN))+/y;
+const SAID_VALUE = /[^ \t\r\n"'`<>,;]{6,128}/y;
 /** A colon before a name makes it a part of an ARN or a label, but in these a variable of ModSecurity. */
 const VARIABLE = /(?:ARGS(?:_GET|_POST)?|REQUEST_HEADERS|RESPONSE_HEADERS):$/i;
+/** … and in these it is a switch, a namespace of XML or an encoded separator. */
+const NAMESPACE = /(?:<[\w.-]{1,24}|\/\w{1,2}):$/;
 
-/** The value behind a name, in text: `password=…`, `"token": "…"`, `Authorization: …`. */
+/** The value behind a name, in text: `password=…`, `"token": "…"`, `Authorization: …`, `<pwd>…</pwd>`. */
 export function keyedSpan(
   text: string,
   gateStart: number,
@@ -28,15 +39,14 @@ export function keyedSpan(
   const end = matchEnd(KEY_TAIL, text, gateEnd);
   const rule = keyRuleOf(text.slice(start, end));
   if (rule === null || isTokenAt(text, start - 1)) return null;
-  if (text[start - 1] === ':' && !VARIABLE.test(text.slice(Math.max(0, start - 20), start))) return null;
-  SEPARATOR.lastIndex = end;
-  const separator = SEPARATOR.exec(text);
-  if (separator === null) return null;
-  const { after = '', quote } = separator.groups ?? {};
-  const from = end + separator[0].length;
-  if (quote !== undefined) return quotedSpan(text, from, quote, rule);
-  const prose = after !== '' && separator[0].includes(':');
-  return unquotedSpan(text, from, rule, prose);
+  if (text[start - 1] === ':') {
+    const before = text.slice(Math.max(0, start - 32), start);
+    if (!VARIABLE.test(before) && !NAMESPACE.test(before)) return null;
+  }
+  const place = valuePlace(text, start, end);
+  if (place === null) return saidSpan(text, end, rule);
+  if (place.closedBy !== undefined) return closedSpan(text, place.from, place.closedBy, rule);
+  return unquotedSpan(text, start, place, rule);
 }
 
 function keyStart(text: string, gateStart: number): number {
@@ -46,9 +56,21 @@ function keyStart(text: string, gateStart: number): number {
   return text[start - 1] === '%' ? Math.min(start + 2, gateStart) : start;
 }
 
-function quotedSpan(text: string, from: number, quote: string, rule: KeyRule): Span | null {
-  const end = quote.length > 1 ? orEnd(text.indexOf(quote, from), text) : closingQuote(text, from, quote);
-  return spanOf(text, rule.class === 'authorization' ? afterScheme(text, from) : from, end, rule);
+function closedSpan(text: string, from: number, closedBy: string, rule: KeyRule): Span | null {
+  const isQuote = closedBy.length === 1 && /["'`]/.test(closedBy);
+  const end = isQuote ? closingQuote(text, from, closedBy) : orEnd(text.indexOf(closedBy, from), text);
+  if (closedBy === '<' && end < text.length && text[end + 1] !== '/') return null;
+  const trimmed = closedBy === '\n' || closedBy === '<' ? from + text.slice(from, end).trimEnd().length : end;
+  return spanOf(text, rule.class === 'authorization' ? afterScheme(text, from) : from, trimmed, rule);
+}
+
+/** `the password is …`, where it looks like one. */
+function saidSpan(text: string, end: number, rule: KeyRule): Span | null {
+  if (rule.class !== 'password' && rule.class !== 'secret') return null;
+  const place = saidPlace(text, end);
+  if (place === null) return null;
+  const value = text.slice(place.from, matchEnd(SAID_VALUE, text, place.from)).replace(/[.!?:]+$/, '');
+  return looksTyped(value) ? spanOf(text, place.from, place.from + value.length, rule) : null;
 }
 
 /** An escaped quote and a doubled single one (SQL) belong to the value. */
@@ -64,24 +86,43 @@ function closingQuote(text: string, from: number, quote: string): number {
   return text.length;
 }
 
-function unquotedSpan(text: string, from: number, rule: KeyRule, prose: boolean): Span | null {
+function unquotedSpan(
+  text: string,
+  nameStart: number,
+  { from, isProse: prose }: ValuePlace,
+  rule: KeyRule,
+): Span | null {
   // Before its end is looked for: text behind a token is read once, however many tokens it has.
   if (isTokenAt(text, from)) return null;
   if (prose && rule.class === 'cookie') return spanOf(text, from, matchEnd(REST_OF_LINE, text, from), rule);
   if (prose && rule.class === 'authorization') return authorizationSpan(text, from, rule);
-  const end = unquotedEnd(text, from, rule);
+  if (prose && afterType(text, from) !== -1) return null;
+  const end = blockEnd(text, from) ?? unquotedEnd(text, nameStart, from, rule);
   const span = spanOf(text, from, end, rule);
   const isProse = prose && (rule.class === 'secret' || rule.class === 'api-key');
   return span !== null && isProse && !looksRandom(span.value) ? null : span;
 }
 
 /** Of a value with a check the beginning is checked, so that one that fails is not read to its end for each name in it. */
-function unquotedEnd(text: string, from: number, rule: KeyRule): number {
+function unquotedEnd(text: string, nameStart: number, from: number, rule: KeyRule): number {
+  const isLine = LINE_START.test(text.slice(Math.max(0, nameStart - LINE_START_CHARACTERS), nameStart));
+  const plain = isLine ? LINE_VALUE : PLAIN_VALUE;
   if (rule.check === undefined)
-    return matchEnd(rule.class === 'password' ? PARAMETER_VALUE : PLAIN_VALUE, text, from);
+    return matchEnd(rule.class === 'password' && !isLine ? PARAMETER_VALUE : plain, text, from);
   const end = matchEnd(CHECKED_VALUE, text, from);
   const goesOn = rule.class === 'secret' && passes(rule.check, text.slice(from, end));
-  return goesOn ? matchEnd(PLAIN_VALUE, text, from) : end;
+  return goesOn ? matchEnd(plain, text, from) : end;
+}
+
+/** Behind the lines of a block that are indented as its first one is. */
+function blockEnd(text: string, from: number): number | null {
+  BLOCK.lastIndex = from;
+  const indent = BLOCK.exec(text)?.groups?.['indent'];
+  if (indent === undefined) return null;
+  let end = orEnd(text.indexOf('\n', BLOCK.lastIndex), text);
+  while (end < text.length && text.startsWith(indent, end + 1))
+    end = orEnd(text.indexOf('\n', end + 1), text);
+  return end;
 }
 
 function authorizationSpan(text: string, from: number, rule: KeyRule): Span | null {
@@ -93,6 +134,7 @@ function authorizationSpan(text: string, from: number, rule: KeyRule): Span | nu
 
 function spanOf(text: string, start: number, end: number, rule: KeyRule): Span | null {
   const value = text.slice(start, end);
+  if (afterPlaceholder(text, start) >= end) return null;
   if (isHidden(value) || isTokenAt(text, start) || !passes(rule.check, value)) return null;
   return { start, end, rule: rule.rule, class: classOf(rule.class, value), value };
 }

@@ -20,6 +20,8 @@ const OTHER_RULES: ReadonlySet<string> = new Set([
   'ip-address',
   'jwk-private',
   'sql-bound-value',
+  'named-secret',
+  'encoded-secret',
 ]);
 /** `file` is the class of a whole file's commitment. */
 const OTHER_CLASSES: ReadonlySet<string> = new Set([...tokenClasses, 'file']);

@@ -1,6 +1,8 @@
+import { commandRules } from './command-rules.ts';
 import { gatesOf, NOT_LONGER, numberRules, patternOf } from './national-ids.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
 import { vendorRules } from './vendor-rules.ts';
+import { verifierRules } from './verifier-rules.ts';
 
 /**
  * A value that is known by its own shape. The pattern is tried where one of its gates begins. Groups: `value`
@@ -69,6 +71,8 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     pattern: /(?<lead>hooks\.slack\.com(?:\/|%2F)[a-z]{1,16}(?:\/|%2F))(?<value>[\w/%-]{16,})/iy,
   },
   ...vendorRules,
+  ...verifierRules,
+  ...commandRules,
   {
     rule: 'url-password',
     class: 'password',
@@ -109,6 +113,13 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     gates: ['password'],
     pattern:
       /(?<lead>(?<!\w)password[ \t\r\n]{1,32}\$(?<tag>\w{0,16})\$)(?<value>[\s\S]{1,512}?)(?=\$\k<tag>\$)/iy,
+  },
+  {
+    rule: 'sql-password',
+    class: 'password',
+    gates: ['password(', 'password (', 'crypt('],
+    pattern:
+      /(?<lead>(?<!\w)(?:(?:old_)?password|(?:pgp_sym_(?:en|de))?crypt)[ ]?\([ \t\r\n]{0,8}(?:N|E)?')(?<value>(?:[^']|'')+)/iy,
   },
   {
     rule: 'sql-password',

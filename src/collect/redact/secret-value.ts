@@ -57,3 +57,11 @@ export function looksSecret(value: string): boolean {
   if (value.length <= WORDS_MAX_CHARACTERS && WORDS.test(value)) return false;
   return /\d/.test(beginning) && /[A-Za-z]/.test(beginning);
 }
+
+/** Behind `is`: a word with a digit or a mark in it, that is no time, amount, address or version. */
+export const looksTyped = (value: string): boolean =>
+  value.length >= 6 &&
+  couldBeSecret(value) &&
+  /[A-Za-z]/.test(value) &&
+  (/\d/.test(value) || /[!#$%^&*@+]/.test(value)) &&
+  !/^[\w-]+(?:\.[\w-]+){2,}$|^\d[\d.:/-]*[a-z]{0,3}$|\(|^v\d/.test(value);

@@ -1,9 +1,13 @@
-import { BOUND_VALUES, type Gate } from './gate-table.ts';
+import { BOUND_VALUES, type Gate, KEY_TYPE } from './gate-table.ts';
+import { type KeysRead, privateKeyMembers } from './jwk-members.ts';
 import { keyedSpan } from './keyed-span.ts';
 import type { PatternRule } from './pattern-rules.ts';
 import type { RuleSet } from './rule-set.ts';
 import { secretStatementWords } from './rules.ts';
 import type { Span } from './span.ts';
+import { sqlListSpans } from './sql-lists.ts';
+import { tableAt } from './tables.ts';
+import { union } from './union.ts';
 import { classOf, isHidden, isTokenAt, passes } from './value.ts';
 
 const CLOSING_QUOTE = /["'`\\]/;
@@ -26,6 +30,7 @@ export const namesSecret = (statement: string): boolean => STATEMENT_WORD.test(s
  */
 export function textSpans(text: string, rules: RuleSet, boundToSecret?: () => boolean): Span[] {
   const spans: Span[] = [];
+  const lists = listReader(text, rules);
   const walk = rules.walkGates(text);
   let done = 0;
   for (let end = walk.next(); end !== -1; end = walk.next()) {
@@ -39,9 +44,41 @@ export function textSpans(text: string, rules: RuleSet, boundToSecret?: () => bo
       spans.push(span);
       done = span.end;
     }
+    lists.read(gate, end, found.length > 0);
     walk.skipTo(done - NAME_REACH);
   }
-  return spans;
+  return union(spans, lists.spans);
+}
+
+interface ListReader {
+  readonly spans: Span[];
+  read(gate: Gate, end: number, isFound: boolean): void;
+}
+
+/** Values that stand apart from their names: below a header, behind a list of columns, in a key. Each is read once. */
+function listReader(text: string, rules: RuleSet): ListReader {
+  const spans: Span[] = [];
+  const keysRead: KeysRead = { readTo: 0, foundTo: 0 };
+  let readTo = 0;
+  return {
+    spans,
+    read(gate, end, isFound) {
+      if (end <= readTo) return;
+      if (gate.literal === KEY_TYPE) {
+        for (const span of privateKeyMembers(text, end - KEY_TYPE.length - 1, keysRead)) spans.push(span);
+      } else if (gate.sqlListLength > 0) {
+        const list = sqlListSpans(text, end - gate.sqlListLength, rules);
+        for (const span of list.spans) spans.push(span);
+        readTo = Math.max(readTo, list.end);
+      } else if (!isFound && gate.keys.length > 0) {
+        const newline = text.indexOf('\n', end);
+        const table = newline === -1 ? null : tableAt(text, end - gate.literal.length, rules);
+        for (const span of table?.spans ?? []) spans.push(span);
+        // A line that is no header is looked at once.
+        readTo = Math.max(readTo, table?.end ?? (newline === -1 ? text.length : newline));
+      }
+    },
+  };
 }
 
 const before = (text: string, at: number): string => text.slice(Math.max(0, at - STATEMENT_REACH), at);

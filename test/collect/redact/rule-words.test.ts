@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keyRules } from '../../../src/collect/redact/key-rules.ts';
 import { patternRules } from '../../../src/collect/redact/pattern-rules.ts';
+import { tokenClasses } from '../../../src/collect/redact/rules.ts';
 import { builtInRules } from '../../../src/domain/redaction-totals.ts';
 
 test('each built-in rule has words for what it hides, and the classes that it puts into tokens', () => {
@@ -10,6 +11,7 @@ test('each built-in rule has words for what it hides, and the classes that it pu
     ['jwk-private', new Set(['private-key'])],
     ['sql-bound-value', new Set(['password'])],
     ['named-secret', new Set(['secret'])],
+    ['encoded-secret', new Set(tokenClasses.filter((tokenClass) => tokenClass !== 'ip'))],
   ]);
   for (const rule of [...keyRules, ...patternRules])
     classes.set(rule.rule, (classes.get(rule.rule) ?? new Set()).add(rule.class));

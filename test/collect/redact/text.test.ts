@@ -24,7 +24,7 @@ const examples: readonly (readonly [what: string, text: string, redacted: string
   ],
   ['an encoded paging token stays', '?next=a%26nextToken%3Dabc', '?next=a%26nextToken%3Dabc'],
   ['an encoded bearer token', '?h=sent%20bearer%20abcdef01', '?h=sent%20bearer%20[authorization]'],
-  ['encoded basic credentials', '?h=a%3ABasic%20YWxpY2U6cHc%3D', '?h=a%3ABasic%20[authorization]%3D'],
+  ['encoded basic credentials', '?h=a%3ABasic%20YWxpY2U6cHc%3D', '?h=a%3ABasic%20[authorization]'],
   [
     'an encoded password in SQL',
     "?q=ALTER%20ROLE%20a%20PASSWORD%20%27it%27%27s%27%20VALID&x=password+E'b'",
