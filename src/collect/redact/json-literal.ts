@@ -1,3 +1,5 @@
+import { rawOffset } from './decode/mapped.ts';
+
 const BACKSLASH = 0x5c;
 const QUOTE = 0x22;
 const ESCAPE = /\\(?:ud[89ab][\da-f]{2}\\ud[c-f][\da-f]{2}|u[\da-f]{4}|["\\/bfnrt])/iy;
@@ -40,19 +42,6 @@ function bytesOf(sequence: string): string {
   const units = sequence.slice(2).split(/\\u/i);
   const text = String.fromCharCode(...units.map((unit) => Number.parseInt(unit, 16)));
   return Buffer.from(text).toString('latin1');
-}
-
-/** Counts from the last escape that ends at or before the offset. */
-function rawOffset(marks: readonly number[], offset: number): number {
-  let low = 0;
-  let high = marks.length / 2;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((marks[2 * middle] as number) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  if (low === 0) return offset;
-  return (marks[2 * low - 1] as number) + offset - (marks[2 * low - 2] as number);
 }
 
 /** Offset of the quote that ends a literal whose inside begins at `from`, or `limit` where there is none. */

@@ -1,11 +1,11 @@
 import type { Redacted } from '../../domain/redacted.ts';
 import { type AddressPolicy, addressSpans, truncateAddress } from './address-spans.ts';
 import { committer, incidentKey, type Tokeniser, tokeniser } from './commitment.ts';
-import { jsonSpans, looksLikeJson } from './json-spans.ts';
+import { looksLikeJson } from './json-spans.ts';
 import type { OwnRule } from './own-rules.ts';
+import { pageSpans } from './page-spans.ts';
 import { ruleSetOf } from './rule-set.ts';
 import type { Span } from './span.ts';
-import { textSpans } from './text-spans.ts';
 
 export interface RedactionSettings {
   /** At least 16 bytes that the operator holds. */
@@ -60,8 +60,7 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   const rules = ruleSetOf(settings.rules ?? []);
 
   const replacementsIn = (text: string, isJson: boolean): Replacement[] => {
-    const spans = isJson ? jsonSpans(text, rules) : textSpans(text, rules);
-    const replacements = spans.map((span) => replacementOf(span, token));
+    const replacements = pageSpans(text, isJson, rules).map((span) => replacementOf(span, token));
     if (settings.ipAddresses === 'keep') return replacements;
     return merge(replacements, addressReplacements(text, settings.ipAddresses, token));
   };
@@ -100,7 +99,14 @@ function replacementOf(span: Span, token: Tokeniser): Replacement {
     for (let depth = 0; depth < span.quotedAtDepth; depth += 1) quote = JSON.stringify(quote).slice(1, -1);
   }
   const { text, line } = token(span.class, span.value);
-  return { start: span.start, end: span.end, rule: span.rule, text: quote + text + quote, commitment: line };
+  const written = inOrder(quote + text + quote, span.wide);
+  return { start: span.start, end: span.end, rule: span.rule, text: written, commitment: line };
+}
+
+function inOrder(text: string, order: Span['wide']): string {
+  if (order === undefined) return text;
+  const bytes = Buffer.from(text, 'utf16le');
+  return (order === 'little' ? bytes : bytes.swap16()).toString('latin1');
 }
 
 function addressReplacements(text: string, policy: AddressPolicy, token: Tokeniser): Replacement[] {

@@ -11,6 +11,8 @@ export interface Span {
    * it, each of which escapes them once. Absent where no quotes are needed.
    */
   readonly quotedAtDepth?: number;
+  /** The token is written in UTF-16, as what stands around it. */
+  readonly wide?: 'little' | 'big';
 }
 
 /** A span inside a literal, as it stands in the text around. */
