@@ -60,6 +60,7 @@ function listReader(text: string, rules: RuleSet): ListReader {
   const spans: Span[] = [];
   const keysRead: KeysRead = { readTo: 0, foundTo: 0 };
   let readTo = 0;
+  let headersReadTo = 0;
   return {
     spans,
     read(gate, end, isFound) {
@@ -70,12 +71,13 @@ function listReader(text: string, rules: RuleSet): ListReader {
         const list = sqlListSpans(text, end - gate.sqlListLength, rules);
         for (const span of list.spans) spans.push(span);
         readTo = Math.max(readTo, list.end);
-      } else if (!isFound && gate.keys.length > 0) {
+      } else if (!isFound && gate.keys.length > 0 && end > headersReadTo) {
         const newline = text.indexOf('\n', end);
         const table = newline === -1 ? null : tableAt(text, end - gate.literal.length, rules);
         for (const span of table?.spans ?? []) spans.push(span);
         // A line that is no header is looked at once.
-        readTo = Math.max(readTo, table?.end ?? (newline === -1 ? text.length : newline));
+        headersReadTo = newline === -1 ? text.length : newline;
+        readTo = Math.max(readTo, table?.end ?? 0);
       }
     },
   };

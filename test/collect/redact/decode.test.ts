@@ -29,9 +29,9 @@ for (const carrier of carriers) {
 test('what stands around a secret in escapes stays, and the token is written as they are', () => {
   assert.match(
     redactor.redactText(
-      '?u=%22password%22%20is%3A%20%22hunter2%22%2C&x=1&v=%2522pwd%2522%3A%2522hunter2%2522',
+      '?u=%3Cpwd%3Ehunter2%3C%2Fpwd%3E&x=1&v=%257B%2522api_key%2522%253A%25227f3bq2%2522%257D',
     ),
-    /^\?u=%22password%22%20is%3A%20%22hunter2%22%2C&x=1&v=%2522pwd%2522%3A%2522\[password:[A-Z2-7]{10}\]%2522$/,
+    /^\?u=%3Cpwd%3E\[password:[A-Z2-7]{10}\]%3C%2Fpwd%3E&x=1&v=%257B%2522api_key%2522%253A\[api-key:[A-Z2-7]{10}\]$/,
   );
   const wide = page(Buffer.from('\uFEFFa password=hunter2 b', 'utf16le'), 'text/plain');
   assert.match(wide.toString('utf16le'), /^\uFEFFa password=\[password:[A-Z2-7]{10}\] b$/);
