@@ -8,7 +8,8 @@ import { expectedText, tamperingPage } from '../test/pack/vectors/texts.ts';
 /** Writes the test vectors, what is expected of them, and docs/tampering.md. */
 await makeTestKeys();
 const { files, expected } = await vectorsOf(await worldOf(await testKeys()));
-for (const folder of ['good', 'bad']) await rm(`test/vectors/${folder}`, { recursive: true, force: true });
+for (const folder of ['good', 'bad', 'checkpoints'])
+  await rm(`test/vectors/${folder}`, { recursive: true, force: true });
 for (const [path, bytes] of files) {
   await mkdir(dirname(`test/vectors/${path}`), { recursive: true });
   await writeFile(`test/vectors/${path}`, bytes);

@@ -65,7 +65,7 @@ export interface AttachmentHead extends FileSpec {
 
 /** Reads what `fileSpec` writes: object, name, description, relationship, stream. */
 export const FILE_SPEC =
-  /^(\d{1,9}) 0 obj\n<< \/Type \/Filespec \/F \(([A-Za-z0-9._-]{1,100})\) \/UF \(\2\) \/Desc \(([ -'*-[\]-~]{1,200})\) \/AFRelationship \/(Source|Data|Alternative|Supplement) \/EF << \/F (\d{1,9}) 0 R \/UF \5 0 R >> >>\nendobj\n/;
+  /^(\d{1,9}) 0 obj\n<< \/Type \/Filespec \/F \(([A-Za-z0-9][A-Za-z0-9._-]{0,99})\) \/UF \(\2\) \/Desc \(([ -'*-[\]-~]{1,200})\) \/AFRelationship \/(Source|Data|Alternative|Supplement) \/EF << \/F (\d{1,9}) 0 R \/UF \5 0 R >> >>\nendobj\n/;
 
 /** What the update needs to know of the base document's trailer. */
 export interface BaseTrailer {

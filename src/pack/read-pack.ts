@@ -120,7 +120,7 @@ async function takeCatalog(cursor: Cursor, base: BaseTrailer): Promise<Buffer> {
 }
 
 const ACTIVE =
-  /\/(?:OpenAction|AA|JavaScript|JS|Launch|URI|XFA|RichMedia|[^\s/<>[\]()]*#[^\s/<>[\]()]*)(?![A-Za-z0-9])/;
+  /\/(?:OpenAction|AA|JavaScript|JS|Launch|URI|XFA|RichMedia|OCProperties|Collection|[^\s/<>[\]()]*#[^\s/<>[\]()]*)(?![A-Za-z0-9])/;
 
 /** What may not be: bytes in front of the PDF, a catalog that acts or hides a name. */
 async function forbidden(handle: RandomAccess, catalog: Buffer): Promise<readonly string[]> {

@@ -13,13 +13,15 @@ export const writeSums = (sums: Iterable<Sum>): string =>
 
 const LINE = /^([0-9a-f]{64}) {2}([A-Za-z0-9][A-Za-z0-9._-]{0,99})$/;
 
-/** Digest by name; undefined when a line is not one, or a name stands twice. */
+/** Digest by name; undefined when a line is not one, stands in another order, or a name stands twice. */
 export function readSums(text: string): ReadonlyMap<string, string> | undefined {
   const sums = new Map<string, string>();
+  let before = '';
   if (!text.endsWith('\n')) return undefined;
   for (const line of text.slice(0, -1).split('\n')) {
     const [, sha256, name] = LINE.exec(line) ?? [];
-    if (sha256 === undefined || name === undefined || sums.has(name)) return undefined;
+    if (sha256 === undefined || name === undefined || name <= before) return undefined;
+    before = name;
     sums.set(name, sha256);
   }
   return sums;

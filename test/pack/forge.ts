@@ -109,3 +109,14 @@ export function forgeItem(
 
 const originOf = (attachments: Attachments): string =>
   String(attachments.get('checkpoint')).split('\n')[0] ?? '';
+
+/** Replaces the digest of a document in the manifest by that of what is attached. */
+export function redigest(all: Attachments, name: string): void {
+  const bytes = all.get(name) ?? Buffer.alloc(0);
+  forgeManifest(all, (manifest) => ({
+    ...manifest,
+    documents: manifest.documents.map((document) =>
+      document.file === name ? { ...document, sha256: sha256Hex(bytes), sizeBytes: bytes.length } : document,
+    ),
+  }));
+}

@@ -144,3 +144,7 @@ export function putTogether(parts: Parts): Buffer {
   put(xrefTail(trailer, plan.offsets, frame.id()), false);
   return Buffer.concat(chunks);
 }
+
+/** An attachment of a pack. */
+export const partOf = (pack: Buffer, name: string): Buffer =>
+  takeApart(pack).attachments.find((part) => part.name === name)?.bytes ?? Buffer.alloc(0);

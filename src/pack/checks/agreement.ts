@@ -32,8 +32,10 @@ export function summaryProblems(pack: ReadPack, manifest: Manifest): readonly st
     expect('redactions.rules', rules, sumBy(items.flatMap(({ redactions }) => Object.entries(redactions))));
     expect('redactions.ruleSets', ruleSets, ruleSetsOf(items));
   }
-  const lines = [...readRedactions(textOf(pack, parts.redactions) ?? '')].filter((line) => line !== null);
-  if (pack.attachments.get(parts.redactions)?.bytes !== undefined) {
+  const read = [...readRedactions(textOf(pack, parts.redactions) ?? '')];
+  const lines = read.filter((line) => line !== null);
+  // A list that is not of its form is told by its own check.
+  if (pack.attachments.get(parts.redactions)?.bytes !== undefined && lines.length === read.length) {
     const classes = sumBy(lines.map(({ class: tokenClass, count }) => [tokenClass, count]));
     expect('redactions.classes', manifest.redactions.classes, classes);
   }

@@ -78,9 +78,25 @@ function canonical(value: unknown): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
 }
 
+/** Text of UTF-8, or null: a lenient reader takes other bytes for the same text. */
+function utf8(bytes: Buffer): string | null {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(bytes) ? text : null;
+}
+
+/** How deep a value is nested, as far as 65. */
+function depthOf(value: unknown): number {
+  let level: unknown[] = [value];
+  let depth = 0;
+  for (; level.length > 0 && depth <= 64; depth += 1)
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  return depth;
+}
+
 function json<T>(bytes: Buffer | null | undefined): T | null {
   try {
-    return JSON.parse(String(bytes)) as T;
+    const value = JSON.parse(utf8(bytes ?? Buffer.alloc(0)) ?? '') as T;
+    return depthOf(value) > 64 ? null : value;
   } catch {
     return null;
   }
@@ -103,7 +119,7 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
   verdict['pack.structure'] = sound;
   if (!reachedAll) return verdict;
   const of = (name: string): Buffer | null | undefined => found.get(name)?.bytes;
-  const text = (name: string): string => String(of(name) ?? '');
+  const text = (name: string): string => utf8(of(name) ?? Buffer.alloc(0)) ?? '';
   const bytes = (name: string): Buffer => of(name) ?? Buffer.alloc(0);
   const is = (name: string, digest: string): boolean => {
     const bytes = of(name);
@@ -116,17 +132,21 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
     .map((line) => [line.slice(0, 64), line.slice(66)] as const);
   const apart = /^SHA256SUMS(?:\.(?:sig|minisig|sshsig|tsr))?$|^attestation\.dsse\.json$/;
   verdict['pack.sums'] =
+    /^(?:[0-9a-f]{64} {2}[A-Za-z0-9][A-Za-z0-9._-]*\n)+$/.test(text('SHA256SUMS')) &&
+    sums.every(([, name], index) => index === 0 || (sums[index - 1]?.[1] ?? '') < name) &&
     sums.every(([digest, name]) => is(name, digest)) &&
     [...found.keys()].every((name) => apart.test(name) || sums.some(([, listed]) => listed === name));
 
   const lines = text('ledger.ndjson').split('\n').slice(0, -1);
   let prev = '0'.repeat(64);
-  verdict['ledger.chain'] = lines.every((line, index) => {
-    const entry = json<Record<string, unknown>>(Buffer.from(line));
-    const linked = entry !== null && entry['v'] === 1 && entry['seq'] === index && entry['prev'] === prev;
-    prev = hex(line);
-    return linked && canonical(entry) === line && Object.keys(entry).length === 7;
-  });
+  verdict['ledger.chain'] =
+    text('ledger.ndjson').endsWith('\n') &&
+    lines.every((line, index) => {
+      const entry = json<Record<string, unknown>>(Buffer.from(line));
+      const linked = entry !== null && entry['v'] === 1 && entry['seq'] === index && entry['prev'] === prev;
+      prev = hex(line);
+      return linked && canonical(entry) === line && Object.keys(entry).length === 7;
+    });
 
   const manifest = json<Manifest>(of('manifest.json'));
   verdict['pack.manifest'] = false;
@@ -192,6 +212,7 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
   const treeRoot = merkle(lines);
   const begunBy = json<{ body?: { installation?: string } }>(Buffer.from(lines[0] ?? ''))?.body?.installation;
   verdict['ledger.root'] =
+    /^[^\n]+\n(?:0|[1-9]\d*)\n[^\n]+\n?$/.test(text('checkpoint').split('\n\n')[0] ?? '') &&
     root === treeRoot.toString('base64') &&
     Number(size) === lines.length &&
     ledger.root === treeRoot.toString('hex') &&

@@ -51,13 +51,18 @@ export function walk(file: Buffer) {
     let sound = catalogText.startsWith(`${root} 0 obj\n<<`) && text.startsWith('%PDF-');
     if (!catalogText.includes(`/AF ${size} 0 R`) || !catalogText.includes(`/EmbeddedFiles ${size + 1} 0 R`))
       return result;
-    if (/\/(?:OpenAction|AA|JavaScript|JS|Launch|URI|XFA|RichMedia)(?![A-Za-z0-9])|#/.test(catalogText))
+    if (
+      /\/(?:OpenAction|AA|JavaScript|JS|Launch|URI|XFA|RichMedia|OCProperties|Collection)(?![A-Za-z0-9])|#/.test(
+        catalogText,
+      )
+    )
       sound = false;
 
     for (let n = 0; ; n += 1) {
-      const spec = /^(\d+) 0 obj\n<< \/Type \/Filespec \/F \(([^)]+)\)[^\n]*\nendobj\n/.exec(
-        text.slice(at, at + 1024),
-      );
+      const spec =
+        /^(\d+) 0 obj\n<< \/Type \/Filespec \/F \(([A-Za-z0-9][A-Za-z0-9._-]{0,99})\)[^\n]*\nendobj\n/.exec(
+          text.slice(at, at + 1024),
+        );
       if (spec === null) break;
       const [numbers, name = ''] = [[size + 2 + 2 * n, size + 3 + 2 * n], spec[2]];
       const described =

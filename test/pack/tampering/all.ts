@@ -4,10 +4,13 @@ import { make, type Recipe, recipes } from '../vectors/good.ts';
 import type { TestKeys } from '../vectors/test-keys.ts';
 import { attachmentCases } from './attachment-cases.ts';
 import { fileCases } from './file-cases.ts';
+import { formCases } from './form-cases.ts';
 import { ledgerCases } from './ledger-cases.ts';
+import { levelCases } from './level-cases.ts';
 import { manifestCases } from './manifest-cases.ts';
 import { recodedCases } from './recoded-cases.ts';
 import { sealCases } from './seal-cases.ts';
+import { structureCases } from './structure-cases.ts';
 import type { Tampering, World } from './tampering.ts';
 
 /** Every tampering, by what it touches. */
@@ -16,8 +19,11 @@ export const tamperings: Readonly<Record<string, readonly Tampering[]>> = {
   'The ledger and its checkpoint': ledgerCases,
   'Evidence, documents and redactions': attachmentCases,
   'The file': fileCases,
+  'What PDF allows': structureCases,
+  'Forms: each text has one': formCases,
   'The encoding of attachments': recodedCases,
   'The seal': sealCases,
+  'Whole forgeries, at each level of sealing': levelCases,
 };
 
 const OTHER_ITEM = { mediaType: 'application/x-ndjson', pages: [Buffer.from('{"action":"other"}\n')] };

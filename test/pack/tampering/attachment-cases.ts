@@ -1,5 +1,4 @@
-import { sha256Hex } from '../../../src/domain/canonical.ts';
-import { type Attachments, forgeManifest, replace, resum } from '../forge.ts';
+import { type Attachments, forgeManifest, redigest, replace, resum } from '../forge.ts';
 import { attachments, parts, type Tampering } from './tampering.ts';
 
 const swap = (all: Attachments, one: string, other: string): void => {
@@ -282,16 +281,6 @@ export const attachmentCases: readonly Tampering[] = [
     'redactions',
   ),
 ];
-
-function redigest(all: Attachments, name: string): void {
-  const bytes = all.get(name) ?? Buffer.alloc(0);
-  forgeManifest(all, (manifest) => ({
-    ...manifest,
-    documents: manifest.documents.map((document) =>
-      document.file === name ? { ...document, sha256: sha256Hex(bytes), sizeBytes: bytes.length } : document,
-    ),
-  }));
-}
 
 /** The manifest's count of classes, from the list. */
 function recount(all: Attachments): void {

@@ -1,5 +1,5 @@
 import { type Attachments, forgeItem, forgeLedger, replace, resum } from '../forge.ts';
-import { takeApart } from '../parts.ts';
+import { partOf } from '../parts.ts';
 import { attachments, type Tampering } from './tampering.ts';
 
 const LEDGER = 'ledger.ndjson';
@@ -222,6 +222,3 @@ function upgrade(all: Attachments): void {
   const coverage = { state: 'complete' } as const;
   forgeItem(all, 'E-0001', (item) => ({ ...item, coverage }), { coverage });
 }
-
-const partOf = (pack: Buffer, name: string): Buffer =>
-  takeApart(pack).attachments.find((part) => part.name === name)?.bytes ?? Buffer.alloc(0);

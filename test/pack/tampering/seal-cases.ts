@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../../src/domain/canonical.ts';
 import { unlisted } from '../../../src/pack/seal/signatures.ts';
 import { type Attachments, forgeManifest, replace, resum } from '../forge.ts';
-import { takeApart } from '../parts.ts';
+import { partOf, takeApart } from '../parts.ts';
 import { sealerOf } from '../sealers.ts';
 import { make, recipes, stamping } from '../vectors/good.ts';
 import { attachments, parts, type Tampering, text, type World } from './tampering.ts';
@@ -42,8 +42,6 @@ const stripKey = (all: Attachments): void => {
 
 const contentsOf = (pack: Buffer): string => takeApart(pack).signature?.contents ?? '';
 const otherSigner = ({ good }: World): Buffer => good.get('by-attacker')?.pack ?? Buffer.alloc(0);
-const partOf = (pack: Buffer, name: string): Buffer =>
-  takeApart(pack).attachments.find((part) => part.name === name)?.bytes ?? Buffer.alloc(0);
 
 /** Everything once more, with an attacker's keys. */
 const resealed = async ({ keys }: World): Promise<Buffer> => {

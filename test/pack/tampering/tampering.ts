@@ -34,6 +34,8 @@ export interface Tampering {
   readonly shownBy?: string;
   /** Whether the verifier is given public key and root. */
   readonly asked?: boolean;
+  /** Whose checkpoint the verifier is given, as somebody kept it. */
+  readonly checkpointOf?: string;
 }
 
 /** Changes attachments and leaves the file well formed. */

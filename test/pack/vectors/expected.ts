@@ -1,8 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readGivenCheckpoint } from '../../../src/pack/given-checkpoint.ts';
 import type { VerifyReport } from '../../../src/pack/report.ts';
 import { verifyPack } from '../../../src/pack/verify.ts';
+import { partOf } from '../parts.ts';
 import { tamperings } from '../tampering/all.ts';
 import type { World } from '../tampering/tampering.ts';
 import { EARLIER } from './earlier.ts';
@@ -15,7 +17,7 @@ export const JUDGED_AT = '2026-06-01T00:00:00.000Z';
 export interface Expected {
   readonly file: string;
   readonly about: string;
-  readonly options: { readonly key?: string; readonly ca?: string };
+  readonly options: { readonly key?: string; readonly ca?: string; readonly checkpoint?: string };
   readonly ok: boolean;
   readonly intact: boolean;
   readonly signer: VerifyReport['signer'];
@@ -56,25 +58,40 @@ export async function vectorsOf(
         sealed,
       );
   }
-  for (const { id, change, of, make, beside, asked } of Object.values(tamperings).flat()) {
+  for (const { id, change, of, make, beside, asked, checkpointOf } of Object.values(tamperings).flat()) {
     const from = world.good.get(of);
     if (from === undefined) throw new Error(`${of} was not made`);
     const pack = await make(from.pack, world);
     const options = asked === true ? (of === 'key' ? { key: KEY_FILE } : { key: KEY_FILE, ca: CA_FILE }) : {};
-    await add(`bad/${id}.pdf`, change, { pack, beside: beside?.(from) ?? new Map() }, options);
+    const kept = checkpointOf === undefined ? {} : { checkpoint: keepCheckpoint(checkpointOf, world, files) };
+    const vector = { pack, beside: beside?.(from) ?? new Map() };
+    await add(`bad/${id}.pdf`, change, vector, { ...options, ...kept });
   }
   return { files, expected };
 }
 
 /** What a verifier is given for a sealed pack. */
 const optionsFor = (name: string): Expected['options'] =>
-  name === 'key' ? { key: KEY_FILE } : name === 'full' ? { key: KEY_FILE, ca: CA_FILE } : { ca: CA_FILE };
+  name.startsWith('key')
+    ? { key: KEY_FILE }
+    : name === 'full'
+      ? { key: KEY_FILE, ca: CA_FILE }
+      : { ca: CA_FILE };
+
+/** A good pack's checkpoint, as a file of the vectors. */
+function keepCheckpoint(of: string, { good }: World, files: Map<string, Buffer>): string {
+  const path = `checkpoints/${of}.checkpoint`;
+  files.set(path, partOf(good.get(of)?.pack ?? Buffer.alloc(0), 'checkpoint'));
+  return path;
+}
 
 async function verify(
   { pack, beside }: Vector,
   options: Expected['options'],
-  { keys }: World,
+  { keys, good }: World,
 ): Promise<VerifyReport> {
+  const of = /\/(.*)\./.exec(options.checkpoint ?? '')?.[1];
+  const checkpoint = of === undefined ? undefined : String(partOf(good.get(of)?.pack ?? pack, 'checkpoint'));
   const folder = await mkdtemp(join(tmpdir(), 'rca-vector-'));
   try {
     const file = join(folder, 'pack.pdf');
@@ -85,6 +102,7 @@ async function verify(
       nowMs: Date.parse(JUDGED_AT),
       ...(options.key === undefined ? {} : { key: keys.signing.pem }),
       ...(options.ca === undefined ? {} : { ca: keys.root }),
+      ...(checkpoint === undefined ? {} : { checkpoints: [readGivenCheckpoint('CHECKPOINT', checkpoint)] }),
     });
   } finally {
     await rm(folder, { recursive: true });

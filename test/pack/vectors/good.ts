@@ -106,6 +106,11 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     about: 'a redaction with its commitment, and text that only looks like one',
     items: [REDACTED],
   },
+  'key-redactions': {
+    about: 'the same, signed by an Ed25519 key',
+    items: [REDACTED],
+    sealer: async (keys) => sealerOf(signed(keys)),
+  },
   'many-pages': {
     about: '60 pages of a document, 40 pages of evidence, one of them over 262,144 bytes',
     texts: Array.from({ length: 60 }, (_, index) => `Page ${index + 1}`),

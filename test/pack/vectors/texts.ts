@@ -32,18 +32,25 @@ export function tamperingPage(vectors: readonly Expected[]): string {
   const unfound =
     '## Not found by the pack alone\n| change | by | to | what shows it |\n|---|---|---|---|\n' +
     cases
-      .flatMap(({ change, by, of, shownBy }) =>
-        shownBy === undefined ? [] : [`| ${cell(change)} | ${by} | ${of} | ${cell(shownBy)} |\n`],
+      .flatMap((row) =>
+        row.shownBy === undefined
+          ? []
+          : [`| ${cell(row.change)} | ${row.by} | ${toOf(row)} | ${cell(row.shownBy)} |\n`],
       )
       .join('');
   return `${INTRODUCTION}${summary}${who.join('; ')}.\n\n${[...sections, unfound].join('\n')}`;
 }
 
-function rowOf({ id, change, by, of, asked }: Tampering, byFile: ReadonlyMap<string, Expected>): string {
+/** Which pack, and what the verifier is given. */
+const toOf = ({ of, asked, checkpointOf }: Tampering): string =>
+  `${of}${asked === true ? ', `--key` and `--ca` given' : ''}${checkpointOf === undefined ? '' : ', `--checkpoint` given'}`;
+
+function rowOf(row: Tampering, byFile: ReadonlyMap<string, Expected>): string {
+  const { id, change, by } = row;
   const failing = Object.entries(byFile.get(`bad/${id}.pdf`)?.failing ?? {});
   const checks = failing.map(([check]) => `\`${check}\``).join('<br>');
   const said = failing.map(([, detail]) => cell(detail)).join('<br>');
-  return `| ${cell(change)} | ${by} | ${of}${asked === true ? ', `--key` and `--ca` given' : ''} | ${checks} | ${said} |\n`;
+  return `| ${cell(change)} | ${by} | ${toOf(row)} | ${checks} | ${said} |\n`;
 }
 
 const SHOWN_CHARS = 160;
