@@ -11,6 +11,7 @@ const repository = new URL('..', import.meta.url);
 
 const stages = [
   'domain',
+  'ledger',
   'formats',
   'sources',
   'evidence',
@@ -32,10 +33,11 @@ const stages = [
 ];
 
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  ledger: ['domain'],
   formats: ['domain'],
   sources: ['domain'],
-  evidence: ['domain'],
-  archive: ['domain', 'evidence'],
+  evidence: ['domain', 'ledger'],
+  archive: ['domain', 'ledger', 'evidence'],
   timeline: ['domain'],
   documents: ['domain'],
   deliver: ['domain'],
@@ -47,8 +49,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   changes: ['domain', 'timeline', 'indicators'],
   lenses: ['domain', 'timeline', 'indicators', 'changes'],
   analysis: ['domain', 'timeline', 'indicators', 'changes', 'lenses'],
-  pack: ['domain', 'evidence', 'documents'],
-  recompute: ['domain', 'formats', 'evidence', 'timeline', 'analysis', 'documents', 'pack', 'record'],
+  pack: ['domain', 'ledger', 'evidence', 'documents'],
+  recompute: [
+    'domain',
+    'ledger',
+    'formats',
+    'evidence',
+    'timeline',
+    'analysis',
+    'documents',
+    'pack',
+    'record',
+  ],
   verifier: ['domain', 'pack'],
   incident: stages.filter((stage) => stage !== 'incident' && stage !== 'demo'),
 };

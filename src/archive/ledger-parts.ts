@@ -1,6 +1,7 @@
 import { canonicalJson } from '../domain/canonical.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
-import { verifyLedger } from '../evidence/verify-ledger.ts';
+import { readEntries } from '../ledger/read-entries.ts';
+import { verifyLedger } from '../ledger/verify-ledger.ts';
 import { linesOf } from './bag-text.ts';
 import type { ArchiveFault } from './fault.ts';
 import { places } from './layout.ts';
@@ -36,7 +37,7 @@ export function readLedger(
     (fault): ArchiveFault => ({ check: 'ledger.chain', detail: `line ${fault.line} ${fault.why}` }),
   );
   if (faults.length > 0) return { ledger: null, faults };
-  const entries = lines.map((text) => JSON.parse(text) as LedgerEntry);
+  const entries = readEntries(lines);
   const last = entries.at(-1);
   if (last?.type !== 'incident.exported' || canonicalJson(last.body) !== canonicalJson(expected)) {
     faults.push({

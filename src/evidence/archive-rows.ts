@@ -2,14 +2,14 @@ import { desc, eq, sql } from 'drizzle-orm';
 import { incidents, ledger } from '../../db/schema.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { messageOf, userError } from '../domain/errors.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
+import { readEntry } from '../ledger/read-entries.ts';
 import type { Database, Drizzle } from './database.ts';
 import { NUMBERING_LOCK } from './incident-rows.ts';
 import { type IncidentTable, incidentTables } from './incident-tables.ts';
 import { append } from './ledger-rows.ts';
 import { readMigrations } from './migrations.ts';
 import type { EvidenceStore, IncidentRows } from './store.ts';
-import { change, changeIncident } from './transaction.ts';
+import { actOnIncident, change } from './transaction.ts';
 
 const EXPORTED = 'incident.exported';
 
@@ -18,17 +18,17 @@ export function archiveMethods(
 ): Pick<EvidenceStore, 'exportIncident' | 'restoreIncident'> {
   return {
     exportIncident: (incident, prepare, act) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const rows = await rowsOf(tx, incident);
         const last = await lastLine(tx, incident);
-        const entry = JSON.parse(last) as LedgerEntry;
+        const entry = readEntry(last.line, last.seq);
         if (entry.type === EXPORTED) {
           const before = await prepare(withoutLastLine(rows));
-          if (canonicalJson(before.body) === canonicalJson(entry.body)) return { ...before, line: last };
+          if (canonicalJson(before.body) === canonicalJson(entry.body)) return { ...before, line: last.line };
         }
         const prepared = await prepare(rows);
         await append(tx, incident, act, [{ type: EXPORTED, body: prepared.body }]);
-        return { ...prepared, line: await lastLine(tx, incident) };
+        return { ...prepared, line: (await lastLine(tx, incident)).line };
       }),
 
     restoreIncident: (incident, tables) =>
@@ -76,15 +76,15 @@ const withoutLastLine = (rows: IncidentRows): IncidentRows => ({
   ),
 });
 
-async function lastLine(tx: Drizzle, incident: string): Promise<string> {
+async function lastLine(tx: Drizzle, incident: string) {
   const [last] = await tx
-    .select({ line: ledger.line })
+    .select({ seq: ledger.seq, line: ledger.line })
     .from(ledger)
     .where(eq(ledger.incident, incident))
     .orderBy(desc(ledger.seq))
     .limit(1);
   if (last === undefined) throw new Error(`the ledger of ${incident} is empty`);
-  return last.line;
+  return last;
 }
 
 const ROWS_A_STATEMENT = 500;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type ClockOffset, clockOffset } from '../domain/clock.ts';
-import type { Database } from './database.ts';
+import type { Database, Drizzle } from './database.ts';
 import { read } from './transaction.ts';
 
 const READINGS = 3;
@@ -21,4 +21,12 @@ export async function databaseClock(database: Database, nowMs: () => number): Pr
     }
     return offsets.toSorted((a, b) => a.uncertaintyMs - b.uncertaintyMs)[0] ?? null;
   });
+}
+
+/** The database's clock as it stands, not as it was when the transaction began. */
+export async function databaseTime(tx: Drizzle): Promise<string> {
+  const { rows } = await tx.execute<{ now: string }>(
+    sql`SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now`,
+  );
+  return rows[0]?.now ?? '';
 }

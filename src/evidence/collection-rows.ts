@@ -7,7 +7,7 @@ import { insertGaps, insertItem } from './item-rows.ts';
 import { append } from './ledger-rows.ts';
 import { storable } from './row-values.ts';
 import type { BlobStore, EvidenceStore, StoredItem } from './store.ts';
-import { change, changeIncident, lockIncident, read, readIncident } from './transaction.ts';
+import { actOnIncident, read, readIncident } from './transaction.ts';
 
 const ENDED = ['done', 'failed'] as const;
 
@@ -20,7 +20,7 @@ export function collectionMethods(
 > {
   return {
     startCollection: (incident, { id, sources, window }, act) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const [known] = await tx
           .select()
           .from(collections)
@@ -80,10 +80,9 @@ export function collectionMethods(
           .where(and(ofRun(id, run.source), notInArray(sourceRuns.state, [...ENDED])));
       }),
 
-    finishSource: (id, source, result, act) =>
-      change(database, async (tx) => {
-        const { incident } = await find(tx, id);
-        await lockIncident(tx, incident);
+    async finishSource(id, source, result, act) {
+      const { incident } = await read(database, (db) => find(db, id));
+      return actOnIncident(database, incident, act, async (tx, act) => {
         const run = await findRun(tx, id, source);
         if (run.state === 'done' || run.state === 'failed') return runOf(run);
 
@@ -115,7 +114,8 @@ export function collectionMethods(
         };
         await append(tx, incident, act, [{ type: 'source.finished', body }]);
         return runOf(ended);
-      }),
+      });
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { userError } from '../domain/errors.ts';
 import type { DestructionRules } from '../domain/record.ts';
+import { databaseTime } from './clock.ts';
 import { mayWriteRules, sameRules, standingRules, writeRules } from './destruction-rules.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { migrate, pendingMigrations, readMigrations } from './migrations.ts';
@@ -24,6 +25,8 @@ export type Drizzle = PgDatabase<RowsHKT>;
 
 interface Opened {
   readonly db: Drizzle;
+  /** The clock that dates acts, one for all replicas; null where whoever acts has the only one. */
+  readonly now: ((tx: Drizzle) => Promise<string>) | null;
   /** For messages: the folder, or host and database without user and password. */
   readonly where: string;
   close(): Promise<void>;
@@ -77,7 +80,7 @@ async function openEmbedded(directory: string, rules: DestructionRules | undefin
     const db: Drizzle = drizzleEmbedded(client);
     await migrate(db, await readMigrations());
     if (rules !== undefined) await writeRules(db, rules);
-    return { kind: 'pglite', client, db, where: directory, close };
+    return { kind: 'pglite', client, db, now: null, where: directory, close };
   } catch (cause) {
     await close();
     throw storeTrouble(cause, directory);
@@ -95,7 +98,7 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
       else await asOwner(options.migrationUrl, options, (owner) => migrate(owner, known));
     }
     if (options.rules !== undefined) await settleRules(db, options.rules, options);
-    return { kind: 'postgres', url, db, where, close: () => pool.end() };
+    return { kind: 'postgres', url, db, now: databaseTime, where, close: () => pool.end() };
   } catch (cause) {
     await pool.end();
     throw storeTrouble(cause, where);

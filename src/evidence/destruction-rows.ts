@@ -7,7 +7,7 @@ import type { Database, Drizzle } from './database.ts';
 import { standingRules } from './destruction-rules.ts';
 import { append } from './ledger-rows.ts';
 import type { KeptBlob, RecordStore } from './record-store.ts';
-import { change, changeIncident, read, readIncident } from './transaction.ts';
+import { actOnIncident, change, changeIncident, read, readIncident } from './transaction.ts';
 
 type DestructionMethods = Pick<
   RecordStore,
@@ -53,7 +53,7 @@ export function destructionMethods(database: Database): DestructionMethods {
       }),
 
     beginDestruction: (incident, plan, blobs, act) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         if ((await stateOfDestruction(tx, incident)) !== null) return;
         const digests = sql`string_to_array(${blobs.join(' ')}, ' ')`;
         await tx.execute(
@@ -111,7 +111,7 @@ export function destructionMethods(database: Database): DestructionMethods {
       }),
 
     finishDestruction: (incident, { certificate, signature, sha256 }, act) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         if ((await stateOfDestruction(tx, incident)) !== 'emptied') return;
         await tx
           .update(destructions)

@@ -9,7 +9,7 @@ import { append } from './ledger-rows.ts';
 import type { RecordStore } from './record-store.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
 import { newSalt } from './salt.ts';
-import { changeIncident, readIncident } from './transaction.ts';
+import { actOnIncident, readIncident } from './transaction.ts';
 
 export function holdMethods(database: Database): Pick<RecordStore, 'holds' | 'placeHold' | 'releaseHold'> {
   return {
@@ -24,7 +24,7 @@ export function holdMethods(database: Database): Pick<RecordStore, 'holds' | 'pl
       }),
 
     placeHold: (incident, why, act) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const state = await stateOfDestruction(tx, incident);
         if (state === 'emptied' || state === 'done') throw tooLate(incident);
         const [last] = await tx
@@ -51,7 +51,7 @@ export function holdMethods(database: Database): Pick<RecordStore, 'holds' | 'pl
       }),
 
     releaseHold: (incident, id, why, act) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const ofHold = and(eq(holds.incident, incident), eq(holds.number, numberIn('H', id) ?? 0));
         const [row] = await tx
           .select()

@@ -7,7 +7,15 @@ import { append, lineOfRequest } from './ledger-rows.ts';
 import { storable } from './row-values.ts';
 import { newSalt } from './salt.ts';
 import type { EvidenceStore } from './store.ts';
-import { change, changeIncident, incidentUnknown, read, readIncident } from './transaction.ts';
+import {
+  actOnIncident,
+  change,
+  changeIncident,
+  incidentUnknown,
+  read,
+  readIncident,
+  timedAct,
+} from './transaction.ts';
 
 /** Any number that no other program on the database uses for pg_advisory_xact_lock. */
 export const NUMBERING_LOCK = 7_236_002;
@@ -28,7 +36,8 @@ export function incidentMethods(
           const [known] = await select(tx).where(eq(incidents.requestKey, key));
           if (known) return incidentOf(known);
         }
-        const year = new Date(act.at).getUTCFullYear();
+        const timed = await timedAct(database, tx, null, act);
+        const year = new Date(timed.at).getUTCFullYear();
         const number = await nextNumber(tx, year);
         const id = `INC-${year}-${String(number).padStart(4, '0')}`;
         const row = {
@@ -42,8 +51,8 @@ export function incidentMethods(
           windowFrom: draft.window.from,
           windowTo: draft.window.to,
           windowFollows: draft.windowFollows ?? false,
-          startedAt: act.at,
-          startedBy: act.actor,
+          startedAt: timed.at,
+          startedBy: timed.actor,
           salt: newSalt(),
           requestKey: key ?? null,
         } as const;
@@ -57,7 +66,7 @@ export function incidentMethods(
           ...(row.windowFollows && { windowFollows: true }),
           commitment: commitment(salt, { title, services }),
         };
-        await append(tx, id, act, [{ type: 'incident.started', body }]);
+        await append(tx, id, timed, [{ type: 'incident.started', body }]);
         return incidentOf({ started: row, latest: null });
       }),
 
@@ -76,7 +85,7 @@ export function incidentMethods(
       }),
 
     changeIncident: (id, decide, act, key) =>
-      changeIncident(database, id, async (tx) => {
+      actOnIncident(database, id, act, async (tx, act) => {
         const requestKey = key === undefined ? undefined : `incident.changed:${key}`;
         const [before] = await select(tx).where(eq(incidents.id, id));
         if (!before) throw incidentUnknown(id);

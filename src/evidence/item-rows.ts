@@ -10,8 +10,8 @@ import { removedOf, shareBlobs } from './destruction-rows.ts';
 import { append } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
 import { newSalt } from './salt.ts';
-import type { Act, BlobStore, EvidenceStore, StoredItem } from './store.ts';
-import { changeIncident, readIncident } from './transaction.ts';
+import type { BlobStore, EvidenceStore, StoredItem } from './store.ts';
+import { actOnIncident, readIncident, type TimedAct } from './transaction.ts';
 
 export function itemMethods(
   database: Database,
@@ -19,7 +19,7 @@ export function itemMethods(
 ): Pick<EvidenceStore, 'addItem' | 'items' | 'withdraw' | 'gaps' | 'recordGap'> {
   return {
     addItem: (incident, item, found, act) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const added = await insertItem(tx, incident, item, null, act, blobs);
         await insertGaps(tx, incident, found, null, act);
         return added;
@@ -36,7 +36,7 @@ export function itemMethods(
       }),
 
     withdraw: (incident, id, why, act) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const row = await findItem(tx, incident, id);
         if (!row) {
           throw userError({
@@ -57,7 +57,7 @@ export function itemMethods(
       }),
 
     recordGap: (incident, gap, act) =>
-      changeIncident(database, incident, (tx) => insertGaps(tx, incident, [gap], null, act)),
+      actOnIncident(database, incident, act, (tx, act) => insertGaps(tx, incident, [gap], null, act)),
 
     gaps: (incident) =>
       readIncident(database, incident, async (db) => {
@@ -77,7 +77,7 @@ export async function insertItem(
   incident: string,
   draft: EvidenceItemDraft,
   collection: string | null,
-  act: Act,
+  act: TimedAct,
   blobs: Pick<BlobStore, 'has'> | null,
 ): Promise<{ readonly stored: StoredItem; readonly added: boolean }> {
   await holdPages(tx, draft, blobs);
@@ -117,7 +117,7 @@ export async function insertGaps(
   incident: string,
   found: readonly Gap[],
   collection: string | null,
-  act: Act,
+  act: TimedAct,
 ): Promise<void> {
   for (const gap of found) {
     const line = canonicalJson(gap);

@@ -2,12 +2,13 @@ import { and, asc, desc, eq } from 'drizzle-orm';
 import { ledger } from '../../db/schema.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import { chain, emptyHead, type LedgerHead } from '../domain/ledger.ts';
+import type { EntryName } from '../ledger/catalogue.ts';
 import type { Database, Drizzle } from './database.ts';
-import type { Act, EvidenceStore } from './store.ts';
-import { changeIncident, read, readIncident } from './transaction.ts';
+import type { EvidenceStore } from './store.ts';
+import { actOnIncident, read, readIncident, type TimedAct } from './transaction.ts';
 
 export interface NewEntry {
-  readonly type: string;
+  readonly type: EntryName;
   readonly body: Readonly<Record<string, unknown>>;
   /** Unique in the incident: finds the entry of a repeated request. */
   readonly requestKey?: string | undefined;
@@ -17,7 +18,7 @@ export interface NewEntry {
 export async function append(
   tx: Drizzle,
   incident: string,
-  act: Act,
+  act: TimedAct,
   entries: readonly NewEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
@@ -70,7 +71,7 @@ export function ledgerMethods(
 ): Pick<EvidenceStore, 'record' | 'ledger' | 'head' | 'beginnings'> {
   return {
     record: (incident, type, body, act, key) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const requestKey = key === undefined ? undefined : `${type}:${key}`;
         if (await lineOfRequest(tx, incident, requestKey)) return;
         await append(tx, incident, act, [{ type, body, requestKey }]);

@@ -10,7 +10,7 @@ import { append, lineOfRequest, type NewEntry } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
 import { newSalt } from './salt.ts';
 import type { Act, EvidenceStore, MessageChange, MessageNote, NewNote } from './store.ts';
-import { changeIncident, readIncident } from './transaction.ts';
+import { actOnIncident, changeIncident, readIncident, type TimedAct, timedAct } from './transaction.ts';
 
 const writtenSchema = z.object({ body: z.object({ note: z.string(), version: z.number() }) });
 
@@ -19,7 +19,7 @@ export function noteMethods(
 ): Pick<EvidenceStore, 'writeNote' | 'editNote' | 'writeMessages' | 'notes'> {
   return {
     writeNote: (incident, note, act, key) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const requestKey = key === undefined ? undefined : `note.written:${key}`;
         const line = await lineOfRequest(tx, incident, requestKey);
         if (line !== undefined) return writtenBefore(tx, incident, line);
@@ -28,7 +28,7 @@ export function noteMethods(
       }),
 
     editNote: (incident, id, note, act, key) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const requestKey = key === undefined ? undefined : `note.edited:${key}`;
         const line = await lineOfRequest(tx, incident, requestKey);
         if (line !== undefined) return writtenBefore(tx, incident, line);
@@ -46,7 +46,7 @@ export function noteMethods(
       }),
 
     writeMessages: (incident, changes) =>
-      changeIncident(database, incident, (tx) => writeMessages(tx, incident, changes)),
+      changeIncident(database, incident, (tx) => writeMessages(database, tx, incident, changes)),
 
     notes: (incident) =>
       readIncident(database, incident, async (db) => {
@@ -81,7 +81,7 @@ async function insertVersion(
   incident: string,
   place: Place,
   note: Written,
-  act: Act,
+  act: TimedAct,
   type: 'note.written' | 'note.edited',
   requestKey: string | undefined,
 ): Promise<Note> {
@@ -105,7 +105,7 @@ const rowOf = (incident: string, place: Place, note: Written, act: Act): NoteRow
   withdrawn: typeof note.withdrawn === 'string' ? storable(note.withdrawn) : null,
 });
 
-const entryOf = (row: NoteRow) => ({
+const entryOf = (row: NoteRow): NewEntry => ({
   type: row.version === 1 ? 'note.written' : 'note.edited',
   body: {
     note: numbered('N', row.number),
@@ -115,14 +115,21 @@ const entryOf = (row: NoteRow) => ({
 });
 
 async function writeMessages(
+  database: Database,
   tx: Drizzle,
   incident: string,
   changes: readonly MessageChange[],
 ): Promise<readonly (Note | null)[]> {
   const latest = await latestOfMessages(tx, incident, [...new Set(changes.map(({ key }) => key))]);
   let next = (await nextPlace(tx, incident)).number;
-  const rows: { readonly row: NoteRow; readonly act: Act }[] = [];
-  const results = changes.map(({ key, change, act }) => {
+  const rows: { readonly row: NoteRow; readonly act: TimedAct }[] = [];
+  const at =
+    changes
+      .map(({ act }) => act.at)
+      .toSorted()
+      .at(-1) ?? '';
+  const time = await timedAct(database, tx, incident, { actor: '', at });
+  const results = changes.map(({ key, change, act: { actor } }) => {
     const known = latest.get(key);
     const before = known ? noteOf(known) : null;
     const note = change(before);
@@ -130,6 +137,7 @@ async function writeMessages(
     const place = known
       ? { number: known.number, version: known.version + 1 }
       : { number: next++, version: 1 };
+    const act = { ...time, actor };
     const row = rowOf(incident, place, note, act);
     latest.set(key, row);
     rows.push({ row, act });
@@ -154,15 +162,14 @@ async function latestOfMessages(
   return new Map(found.map((row) => [row.messageKey ?? '', row]));
 }
 
-/** Neighbours of one actor and time are appended together. */
+/** Neighbours of one actor are appended together. */
 function runsOfAct(
-  rows: readonly { readonly row: NoteRow; readonly act: Act }[],
-): readonly (readonly [Act, NewEntry[]])[] {
-  const runs: (readonly [Act, NewEntry[]])[] = [];
+  rows: readonly { readonly row: NoteRow; readonly act: TimedAct }[],
+): readonly (readonly [TimedAct, NewEntry[]])[] {
+  const runs: (readonly [TimedAct, NewEntry[]])[] = [];
   for (const { row, act } of rows) {
     const last = runs.at(-1);
-    if (last !== undefined && last[0].actor === act.actor && last[0].at === act.at)
-      last[1].push(entryOf(row));
+    if (last?.[0].actor === act.actor) last[1].push(entryOf(row));
     else runs.push([act, [entryOf(row)]]);
   }
   return runs;

@@ -7,7 +7,7 @@ import type { Database, Drizzle } from './database.ts';
 import { append, lineOfRequest } from './ledger-rows.ts';
 import type { DeliveryKey, RecordStore } from './record-store.ts';
 import { storable } from './row-values.ts';
-import { changeIncident, read, readIncident } from './transaction.ts';
+import { actOnIncident, changeIncident, read, readIncident } from './transaction.ts';
 
 type PackMethods = Pick<
   RecordStore,
@@ -17,7 +17,7 @@ type PackMethods = Pick<
 export function packMethods(database: Database): PackMethods {
   return {
     packWritten: (incident, { authorityClock, beside, ...pack }, destinations, act) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const { version, sha256, manifestSha256 } = pack;
         const requestKey = `pack.written:pack:${version}:${sha256}`;
         if (await lineOfRequest(tx, incident, requestKey)) return;
@@ -67,7 +67,7 @@ export function packMethods(database: Database): PackMethods {
       ),
 
     delivered: (key, receipt, act) =>
-      changeIncident(database, key.incident, async (tx) => {
+      actOnIncident(database, key.incident, act, async (tx, act) => {
         const row = await find(tx, key);
         if (row === undefined || row.state === 'delivered') return;
         await tx
@@ -92,7 +92,7 @@ export function packMethods(database: Database): PackMethods {
       }),
 
     deliveryFailed: (key, { code, words }, act) =>
-      changeIncident(database, key.incident, async (tx) => {
+      actOnIncident(database, key.incident, act, async (tx, act) => {
         const row = await find(tx, key);
         if (row === undefined || row.state === 'delivered') return;
         await tx

@@ -4,13 +4,14 @@ import { sections } from '../../db/schema.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
 import { type SectionBody, type SectionEntry, sectionBodySchema, sectionLetters } from '../domain/section.ts';
+import type { EntryName } from '../ledger/catalogue.ts';
 import { commitment } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
 import { append, lineOfRequest } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
 import { newSalt } from './salt.ts';
-import type { Act, EvidenceStore } from './store.ts';
-import { changeIncident, readIncident } from './transaction.ts';
+import type { EvidenceStore } from './store.ts';
+import { actOnIncident, readIncident, type TimedAct } from './transaction.ts';
 
 const writtenSchema = z.object({ body: z.object({ entry: z.string(), version: z.number() }) });
 
@@ -19,7 +20,7 @@ export function sectionMethods(
 ): Pick<EvidenceStore, 'writeSection' | 'editSection' | 'sectionOfRequest' | 'sections'> {
   return {
     writeSection: (incident, body, act, key) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const requestKey = requestKeyOf('written', key);
         const before = await writtenBefore(tx, incident, body.kind, requestKey);
         if (before !== null) return before;
@@ -28,7 +29,7 @@ export function sectionMethods(
       }),
 
     editSection: (incident, id, body, act, key) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const requestKey = requestKeyOf('edited', key);
         const before = await writtenBefore(tx, incident, body.kind, requestKey);
         if (before !== null) return before;
@@ -88,7 +89,7 @@ async function insertVersion(
   incident: string,
   { number, version }: { readonly number: number; readonly version: number },
   body: SectionBody,
-  act: Act,
+  act: TimedAct,
   requestKey: string | undefined,
 ): Promise<SectionEntry> {
   const row = {
@@ -113,7 +114,7 @@ async function insertVersion(
   return stored;
 }
 
-function typeOf(body: SectionBody, version: number): string {
+function typeOf(body: SectionBody, version: number): EntryName {
   if (body.withdrawn !== null) return 'section.withdrawn';
   return version === 1 ? 'section.written' : 'section.edited';
 }

@@ -1,28 +1,28 @@
 import { asc, eq, max } from 'drizzle-orm';
 import { z } from 'zod';
 import { signoffs } from '../../db/schema.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Reason } from '../domain/signoff.ts';
+import { readEntries } from '../ledger/read-entries.ts';
 import { commitment } from './commitment.ts';
 import type { Database } from './database.ts';
 import { append, lineOfRequest, linesOf } from './ledger-rows.ts';
 import { numbered, storable } from './row-values.ts';
 import { newSalt } from './salt.ts';
 import type { EvidenceStore } from './store.ts';
-import { changeIncident, readIncident } from './transaction.ts';
+import { actOnIncident, readIncident } from './transaction.ts';
 
 const bodySchema = z.object({ body: z.object({ signoff: z.string() }) });
 
 export function signoffMethods(database: Database): Pick<EvidenceStore, 'signOff' | 'signoffReasons'> {
   return {
     signOff: (incident, decide, act, key) =>
-      changeIncident(database, incident, async (tx) => {
+      actOnIncident(database, incident, act, async (tx, act) => {
         const requestKey = key === undefined ? undefined : `signoff:${key}`;
         const before = await lineOfRequest(tx, incident, requestKey);
         if (before !== undefined) {
           return { id: bodySchema.parse(JSON.parse(before)).body.signoff, added: false };
         }
-        const entries = (await linesOf(tx, incident)).map((line) => JSON.parse(line) as LedgerEntry);
+        const entries = readEntries(await linesOf(tx, incident));
         const decided = decide(entries);
         if ('standing' in decided) return { id: decided.standing, added: false };
         const [last] = await tx

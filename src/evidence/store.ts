@@ -17,6 +17,7 @@ import type { Redacted } from '../domain/redacted.ts';
 import type { SectionBody, SectionEntry, SectionKind } from '../domain/section.ts';
 import type { Reason } from '../domain/signoff.ts';
 import type { WindowJson } from '../domain/time.ts';
+import type { EntryName } from '../ledger/catalogue.ts';
 import type { AuditRows } from './audit-rows.ts';
 
 /** Content-addressed, write-once bytes. The same bytes again succeed. */
@@ -87,7 +88,7 @@ export interface NewNote {
 /** An entry about a sign-off that is to be made, or the one that says the same already. */
 export type SignoffDecided =
   | {
-      readonly type: string;
+      readonly type: EntryName;
       /** Less `signoff` and `commitment`, which the store adds. */
       readonly body: Readonly<Record<string, unknown>>;
       readonly reason: Redacted<string> | null;
@@ -246,7 +247,7 @@ export interface EvidenceStore {
   /** Anything else that was done: `document.rendered`, `pack.written`, … Idempotent by `key`. */
   record(
     incident: string,
-    type: string,
+    type: EntryName,
     body: Readonly<Record<string, unknown>>,
     act: Act,
     key?: string,

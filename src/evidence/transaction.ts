@@ -1,7 +1,9 @@
-import { eq } from 'drizzle-orm';
-import { incidents } from '../../db/schema.ts';
+import { desc, eq } from 'drizzle-orm';
+import { incidents, ledger } from '../../db/schema.ts';
 import { userError } from '../domain/errors.ts';
+import { readEntry } from '../ledger/read-entries.ts';
 import type { Database, Drizzle } from './database.ts';
+import type { Act } from './store.ts';
 import { storeTrouble } from './store-trouble.ts';
 
 /** Reads; a failing database becomes an error that a person understands. */
@@ -31,6 +33,50 @@ export function changeIncident<T>(
     await lockIncident(tx, incident);
     return changing(tx);
   });
+}
+
+/** An act within its transaction: `at` is when, for the ledger and the rows beside it. */
+export interface TimedAct extends Act {
+  /** What the clock said. `at` is later where an entry before this one is. */
+  readonly reading: string;
+}
+
+/** A change to one incident that its ledger tells of. */
+export function actOnIncident<T>(
+  database: Database,
+  incident: string,
+  act: Act,
+  changing: (tx: Drizzle, act: TimedAct) => Promise<T>,
+): Promise<T> {
+  return changeIncident(database, incident, async (tx) =>
+    changing(tx, await timedAct(database, tx, incident, act)),
+  );
+}
+
+/**
+ * When an act is, by the one clock that all replicas share: the database's, which on the embedded one is that of this
+ * process. Never before the incident's last entry, whatever the clock says. The caller has locked the incident.
+ */
+export async function timedAct(
+  database: Database,
+  tx: Drizzle,
+  incident: string | null,
+  { actor, at }: Act,
+): Promise<TimedAct> {
+  const reading = (await database.now?.(tx)) ?? at;
+  const lastAt = incident === null ? null : await lastTime(tx, incident);
+  const isBehind = lastAt !== null && Date.parse(reading) < Date.parse(lastAt);
+  return { actor, at: isBehind ? lastAt : reading, reading };
+}
+
+async function lastTime(tx: Drizzle, incident: string): Promise<string | null> {
+  const [last] = await tx
+    .select({ seq: ledger.seq, line: ledger.line })
+    .from(ledger)
+    .where(eq(ledger.incident, incident))
+    .orderBy(desc(ledger.seq))
+    .limit(1);
+  return last === undefined ? null : readEntry(last.line, last.seq).at;
 }
 
 export async function lockIncident(tx: Drizzle, incident: string): Promise<void> {

@@ -2,11 +2,11 @@ import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import type { CaseFile, CaseItem } from '../domain/case-file.ts';
 import type { Gap } from '../domain/gap.ts';
 import { type Incident, type Note, standingNotes } from '../domain/incident.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
 import { latestEntries, type SectionEntry } from '../domain/section.ts';
 import { type Reason, stateSignoffs } from '../domain/signoff.ts';
 import { partGaps } from '../domain/supersession.ts';
 import type { StoredItem } from '../evidence/store.ts';
+import { readEntries } from '../ledger/read-entries.ts';
 import { caseFileOf, type Stated } from '../recompute/case-file.ts';
 import { deriveFindings, type Findings } from '../recompute/findings.ts';
 import type { Context } from './context.ts';
@@ -43,10 +43,7 @@ async function readStored(context: Context, id: string): Promise<FromStore> {
 /** Recorded gaps that no later collection has lifted. */
 export async function standingGaps({ store }: Pick<Context, 'store'>, id: string): Promise<readonly Gap[]> {
   const [gaps, lines] = await Promise.all([store.gaps(id), store.ledger(id)]);
-  return partGaps(
-    gaps,
-    lines.map((line) => JSON.parse(line) as LedgerEntry),
-  ).standing;
+  return partGaps(gaps, readEntries(lines)).standing;
 }
 
 /** Raised when findings get another shape, so that none is read that was kept in an earlier one. */
@@ -122,7 +119,7 @@ export interface Case extends Pick<Read, 'recordedGaps' | 'reasons'> {
 export async function caseOf(context: Context, id: string): Promise<Case> {
   const { stored, recordedGaps, reasons, ledger } = await readWithLedger(context, id);
   const found = await findingsOf(context, stored);
-  const entries = ledger.map((line) => JSON.parse(line) as LedgerEntry);
+  const entries = readEntries(ledger);
   const stated: Stated = {
     ...stored,
     items: standing(stored.items),

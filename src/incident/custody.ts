@@ -1,8 +1,8 @@
 import type { ClockOffset } from '../domain/clock.ts';
 import { authorityOffset, type CustodyStep, custodyStep, stepsOf } from '../domain/custody.ts';
 import { userError } from '../domain/errors.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
 import type { StoredItem } from '../evidence/store.ts';
+import { readEntries } from '../ledger/read-entries.ts';
 import type { Context } from './context.ts';
 
 /** What is known of an item's life. */
@@ -30,7 +30,7 @@ export async function custodyOf(
       mend: `list the evidence with: rca evidence ${incident}`,
     });
   }
-  const entries = (await store.ledger(incident)).map((line) => JSON.parse(line) as LedgerEntry);
+  const entries = readEntries(await store.ledger(incident));
   const steps = stepsOf(
     entries.map(custodyStep).filter((step) => step !== null),
     evidence,

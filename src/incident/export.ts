@@ -6,10 +6,10 @@ import { neededBlobs } from '../archive/needed-blobs.ts';
 import { isDestroyed } from '../archive/rows-against-ledger.ts';
 import { writeTar } from '../archive/tar.ts';
 import { messageOf, outsideError, RcaError } from '../domain/errors.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
 import { originOf } from '../domain/origin.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import type { IncidentRows } from '../evidence/store.ts';
+import { readEntries } from '../ledger/read-entries.ts';
 import { checkpointBody } from '../pack/checkpoint.ts';
 import { signNote } from '../pack/seal/signed-note.ts';
 import { act, type Context } from './context.ts';
@@ -60,7 +60,7 @@ async function prepare(context: Exporting, incident: string, rows: IncidentRows)
     ]),
   );
   const ledger = (tables.get('ledger') ?? []).map((row) => String(row['line']));
-  const entries = ledger.map((line) => JSON.parse(line) as LedgerEntry);
+  const entries = readEntries(ledger);
   const root = Buffer.from(merkleRoot(ledger)).toString('hex');
   const origin = originOf(incident, ledger);
   const checkpoint = checkpointBody(origin, { size: ledger.length, root });

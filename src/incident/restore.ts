@@ -8,10 +8,10 @@ import { isDestroyed } from '../archive/rows-against-ledger.ts';
 import { readTar } from '../archive/tar.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { userError } from '../domain/errors.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
 import { originOf } from '../domain/origin.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { readMigrations } from '../evidence/migrations.ts';
+import { readEntries } from '../ledger/read-entries.ts';
 import { readCheckpoint } from '../pack/checkpoint.ts';
 import { signatureOf } from '../pack/checkpoint-consistency.ts';
 import type { PublicKey } from '../pack/seal/ed25519.ts';
@@ -130,7 +130,7 @@ async function isThere(
   if (!known.some(({ id }) => id === incident)) return false;
   const here = await store.ledger(incident);
   const common = archived.findIndex((line, at) => here[at] !== line);
-  if (isDestroyed(here.map((line) => JSON.parse(line) as LedgerEntry))) {
+  if (isDestroyed(readEntries(here))) {
     throw userError({
       code: 'INCIDENT_DESTROYED',
       message: `evidence of ${incident} was destroyed here under its retention policy, and an archive does not undo that`,

@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../domain/ledger.ts';
 import type { DocumentKind } from '../domain/signed-documents.ts';
 import { type StatedSignoff, stateSignoffs } from '../domain/signoff.ts';
 import type { SignoffDecided } from '../evidence/store.ts';
+import { readEntries } from '../ledger/read-entries.ts';
 import { act, type Context } from './context.ts';
 import { type Deciding, decisionOf, requestOf, revocationOf } from './sign-off-rules.ts';
 
@@ -119,8 +120,5 @@ async function statedSignoffs(
   incident: string,
 ): Promise<readonly StatedSignoff[]> {
   const lines = await store.ledger(incident);
-  return stateSignoffs(
-    lines.map((line) => JSON.parse(line) as LedgerEntry),
-    await store.signoffReasons(incident),
-  );
+  return stateSignoffs(readEntries(lines), await store.signoffReasons(incident));
 }

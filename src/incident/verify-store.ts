@@ -4,7 +4,7 @@ import { originOf } from '../domain/origin.ts';
 import { rowProblems } from '../evidence/agreement/rows-agree.ts';
 import type { AuditRows } from '../evidence/audit-rows.ts';
 import { rootsAt } from '../evidence/merkle.ts';
-import { verifyLedger } from '../evidence/verify-ledger.ts';
+import { verifyLedger } from '../ledger/verify-ledger.ts';
 import { type Checkpoint, readCheckpoint } from '../pack/checkpoint.ts';
 import { relationTo, signatureOf } from '../pack/checkpoint-consistency.ts';
 import type { PublicKey } from '../pack/seal/ed25519.ts';

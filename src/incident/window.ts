@@ -1,9 +1,9 @@
 import { soakMs } from '../analysis/policy.ts';
 import { userError } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
-import type { LedgerEntry } from '../domain/ledger.ts';
 import { toIso, type WindowJson, windowJsonSchema } from '../domain/time.ts';
 import type { IncidentChange } from '../evidence/store.ts';
+import { readEntries } from '../ledger/read-entries.ts';
 import { act, type Context } from './context.ts';
 
 /** What a person says of the window; what is left out stays as it is. */
@@ -109,8 +109,7 @@ const endsBeforeItStarts = () =>
 export async function windowReport(context: Pick<Context, 'store'>, incident: string): Promise<WindowReport> {
   const found = await context.store.incident(incident);
   const versions: WindowVersion[] = [];
-  for (const line of await context.store.ledger(incident)) {
-    const { type, at, actor, body } = JSON.parse(line) as LedgerEntry;
+  for (const { type, at, actor, body } of readEntries(await context.store.ledger(incident))) {
     if (!type.startsWith('incident.')) continue;
     const window = windowJsonSchema.safeParse(body['window']);
     if (!window.success) continue;

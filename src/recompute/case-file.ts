@@ -1,7 +1,8 @@
 import { sha256Hex } from '../domain/canonical.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import { custodyStep } from '../domain/custody.ts';
-import { emptyHead, type LedgerEntry, type LedgerHead } from '../domain/ledger.ts';
+import { emptyHead, type LedgerHead } from '../domain/ledger.ts';
+import { readEntries } from '../ledger/read-entries.ts';
 import type { Basis, Findings } from './findings.ts';
 
 /** What a case file states besides what is found in evidence. */
@@ -15,7 +16,7 @@ export function caseFileOf(
   { timeline, analysis }: Findings,
   ledger: readonly string[],
 ): CaseFile {
-  const entries = ledger.map((line) => JSON.parse(line) as LedgerEntry);
+  const entries = readEntries(ledger);
   const { incident, items, notes, gaps, withdrawn, sections, sources, signoffs, tool } = stated;
   return {
     incident,

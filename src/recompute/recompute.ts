@@ -5,6 +5,7 @@ import type { CaseFile, CaseItem } from '../domain/case-file.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Redacted } from '../domain/redacted.ts';
+import { readEntries } from '../ledger/read-entries.ts';
 import { howToVerify } from '../pack/how-to.ts';
 import type { PackDocument } from '../pack/input.ts';
 import { madeFrom, parts } from '../pack/part-names.ts';
@@ -40,7 +41,7 @@ export async function recompute(attached: Attached, means: Means): Promise<Recom
 }
 
 async function recomputedParts(attached: Attached, means: Means): Promise<readonly RecomputedPart[]> {
-  const entries = attached.ledger.map((line) => JSON.parse(line) as LedgerEntry);
+  const entries = readEntries(attached.ledger);
   const items = itemsOf(attached);
   if (typeof items === 'string') return [partOf('evidence', 'differs', `${items} cannot be read`)];
   const pageOf = pagesOf(attached, means);

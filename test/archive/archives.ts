@@ -53,7 +53,12 @@ export async function fill(
   await record.packWritten(id, packDraft, [], act);
   await store.changeIncident(id, () => ({ type: 'incident.renamed', title: redacted('Renamed') }), act);
   await store.writeSection(id, lesson, act);
-  const signed = { signoff: '', role: 'sre' };
+  const signed = {
+    role: 'sre',
+    roleFrom: 'own-word',
+    document: { kind: 'evidence-pack', format: 'pdf', version: 1, sha256: packDraft.sha256 },
+    independence: null,
+  };
   const decided = { type: 'signoff.approved', reason: redacted('looks right'), body: signed } as const;
   await store.signOff(id, () => decided as never, act);
   const hold = await record.placeHold(id, redacted('a case'), act);

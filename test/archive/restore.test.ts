@@ -172,7 +172,13 @@ forEachStore(({ name, open }) => {
       await third.store.writeNote(INCIDENT, noteDraft('later'), act);
       await exportTo(third, early);
       await assert.rejects(restoreFrom(fourth, early), { code: 'INCIDENT_EXISTS', message: /extending/ });
-      await third.store.record(INCIDENT, 'evidence.destroyed', { evidence: ['E-0001'] }, act);
+      await third.store.record(INCIDENT, 'destruction.begun', { plan: sha256Hex('plan') }, act);
+      await third.store.record(
+        INCIDENT,
+        'evidence.destroyed',
+        { certificate: sha256Hex('certificate') },
+        act,
+      );
       await assert.rejects(restoreFrom(third, early), { code: 'INCIDENT_DESTROYED' });
       for (const store of [other, third, fourth]) await store.close();
     });

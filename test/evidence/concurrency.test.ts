@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
+import { sha256Hex } from '../../src/domain/canonical.ts';
 import type { EvidenceStore } from '../../src/evidence/store.ts';
-import { verifyLedger } from '../../src/evidence/verify-ledger.ts';
+import { verifyLedger } from '../../src/ledger/verify-ledger.ts';
 import { forEachStore, type OpenStore } from '../helpers/stores.ts';
 import { times } from '../helpers/times.ts';
 import { act, gapDraft, incidentDraft, itemDraft, noteDraft, redacted, window } from './samples.ts';
@@ -36,12 +37,13 @@ function withdraw(n: number): Step {
 }
 
 function record(n: number): Step {
-  return (store, incident) => store.record(incident, 'pack.written', { version: n }, act, `pack ${n}`);
+  const body = { version: n + 1, sha256: sha256Hex(`pack ${n}`), manifestSha256: sha256Hex('manifest') };
+  return (store, incident) => store.record(incident, 'pack.written', body, act, `pack ${n}`);
 }
 
 function collect(n: number): Step {
   return async (store, incident) => {
-    const request = { id: `${incident} collection ${n}`, sources: ['edge-waf'], window };
+    const request = { id: `${incident}-collection-${n}`, sources: ['edge-waf'], window };
     const { id } = await store.startCollection(incident, request, act);
     const result = { items: [itemDraft(`page ${n}`)], gaps: [], error: null };
     return store.finishSource(id, 'edge-waf', result, act);

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { canonicalJson, sha256Hex } from '../../src/domain/canonical.ts';
-import { verifyLedger } from '../../src/evidence/verify-ledger.ts';
+import { verifyLedger } from '../../src/ledger/verify-ledger.ts';
 import { forEachStore, type OpenStore } from '../helpers/stores.ts';
 import { act, gapDraft, incidentDraft, itemDraft, noteDraft, redacted, window } from './samples.ts';
+
+const digest = sha256Hex('a pack');
 
 forEachStore(({ name, open }) => {
   describe(`evidence store on ${name}`, () => {
@@ -313,17 +315,19 @@ forEachStore(({ name, open }) => {
     test('anything recorded is a ledger entry, once for its type and key', async () => {
       const { store } = opened;
       const incident = await startIncident();
-      await store.record(incident, 'pack.written', { version: 1 }, act, 'key');
-      await store.record(incident, 'pack.written', { version: 2 }, act, 'key');
-      await store.record(incident, 'document.rendered', { sha256: 'aa' }, act, 'key');
-      await store.record(incident, 'document.rendered', { sha256: 'bb' }, act);
+      const pack = (version: number) => ({ version, sha256: digest, manifestSha256: digest });
+      const rendered = (sha256: string) => ({ documents: [{ format: 'pdf', sha256 }] });
+      await store.record(incident, 'pack.written', pack(1), act, 'key');
+      await store.record(incident, 'pack.written', pack(2), act, 'key');
+      await store.record(incident, 'document.rendered', rendered(digest), act, 'key');
+      await store.record(incident, 'document.rendered', rendered(sha256Hex('another')), act);
       const recorded = (await entries(incident)).slice(1);
       assert.deepEqual(
         recorded.map(({ type, actor, at, body }) => [type, actor, at, body]),
         [
-          ['pack.written', act.actor, act.at, { version: 1 }],
-          ['document.rendered', act.actor, act.at, { sha256: 'aa' }],
-          ['document.rendered', act.actor, act.at, { sha256: 'bb' }],
+          ['pack.written', act.actor, act.at, pack(1)],
+          ['document.rendered', act.actor, act.at, rendered(digest)],
+          ['document.rendered', act.actor, act.at, rendered(sha256Hex('another'))],
         ],
       );
     });

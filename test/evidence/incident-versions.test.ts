@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { userError } from '../../src/domain/errors.ts';
 import type { SectionBody } from '../../src/domain/section.ts';
 import type { IncidentChange } from '../../src/evidence/store.ts';
-import { verifyLedger } from '../../src/evidence/verify-ledger.ts';
+import { verifyLedger } from '../../src/ledger/verify-ledger.ts';
 import { forEachStore, type OpenStore } from '../helpers/stores.ts';
 import { act, incidentDraft, redacted } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { verifyLedger } from '../../src/evidence/verify-ledger.ts';
+import { verifyLedger } from '../../src/ledger/verify-ledger.ts';
 import { startChild } from '../helpers/child.ts';
 import { forEachStore, openAt } from '../helpers/stores.ts';
 import { act, incidentDraft } from './samples.ts';

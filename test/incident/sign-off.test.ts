@@ -3,8 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import { createRedactor } from '../../src/collect/redact/redactor.ts';
 import { RcaError } from '../../src/domain/errors.ts';
 import { commitment } from '../../src/evidence/commitment.ts';
-import { verifyLedger } from '../../src/evidence/verify-ledger.ts';
 import { createSignoffs, type SignoffContext, type Signoffs } from '../../src/incident/sign-off.ts';
+import { verifyLedger } from '../../src/ledger/verify-ledger.ts';
 import { act, incidentDraft, noteDraft } from '../evidence/samples.ts';
 import { forEachStore, type OpenStore } from '../helpers/stores.ts';
 

@@ -103,11 +103,25 @@ async function fill(t: TestContext, newPlace: () => Promise<StorePlace>) {
     await record.deliveryFailed(delivery('folder'), refused, act);
     await record.delivered(delivery('folder'), receipt, act);
     await record.deliveryFailed(delivery('webhook'), refused, act);
-    const decided = { type: 'signoff.rejected', reason: redacted('not yet'), body: { role: 'sre' } };
+    const decided = {
+      type: 'signoff.rejected',
+      reason: redacted('not yet'),
+      body: {
+        role: 'sre',
+        roleFrom: 'own-word',
+        document: { kind: 'evidence-pack', format: 'pdf', version: 1, sha256: packDraft.sha256 },
+        independence: null,
+      },
+    };
     await store.signOff(INCIDENT, () => decided as never, act);
     const hold = await record.placeHold(INCIDENT, redacted('a case'), act);
     await record.releaseHold(INCIDENT, hold.id, redacted('over'), act);
-    await store.record(INCIDENT, 'incident.exported', { files: 1 }, act);
+    await store.record(
+      INCIDENT,
+      'incident.exported',
+      { manifestSha256: packDraft.sha256, files: 1, sizeBytes: 1 },
+      act,
+    );
     const kept = await checkpoint(context, INCIDENT);
     await store.writeNote(INCIDENT, noteDraft('later'), act);
     return kept;

@@ -343,7 +343,7 @@ async function failuresOfSignoff(
     const said = { role: 'security', roleFrom: 'own-word', document, independence, commitment: committed };
     forgeLedger(attachments, (entries) => [
       ...entries,
-      { at, type: 'pack.written', actor: 'cli:lead', body: { version: 1, sha256 } },
+      { at, type: 'pack.written', actor: 'cli:lead', body: { version: 1, sha256, manifestSha256: sha256 } },
       { at, type: 'signoff.approved', actor: 'cli:alice', body: { signoff: 'S-0001', ...said } },
     ]);
     const seq = String(attachments.get('ledger.ndjson')).trimEnd().split('\n').length - 1;

@@ -1,8 +1,8 @@
 import type { LedgerEntry } from '../../domain/ledger.ts';
+import { readEntries } from '../../ledger/read-entries.ts';
 import type { Context } from '../context.ts';
 
-export const parseEntries = (lines: readonly string[]): readonly LedgerEntry[] =>
-  lines.map((line) => JSON.parse(line) as LedgerEntry);
+export const parseEntries = (lines: readonly string[]): readonly LedgerEntry[] => readEntries(lines);
 
 export const entriesOf = async (
   context: Pick<Context, 'store'>,

@@ -1,5 +1,5 @@
 import type { Collection } from '../../domain/incident.ts';
-import type { LedgerEntry } from '../../domain/ledger.ts';
+import { readEntries } from '../../ledger/read-entries.ts';
 import type { Collecting } from '../../sources/source.ts';
 import { act, type Context } from '../context.ts';
 
@@ -26,9 +26,7 @@ async function timesSent(
   collection: string,
   call: string,
 ): Promise<number> {
-  const lines = (await store.ledger(incident)).filter((line) => line.includes(`"${SENT}"`));
-  return lines
-    .map((line) => JSON.parse(line) as LedgerEntry)
-    .filter(({ type, body }) => type === SENT && body['collection'] === collection && body['call'] === call)
-    .length;
+  return readEntries(await store.ledger(incident)).filter(
+    ({ type, body }) => type === SENT && body['collection'] === collection && body['call'] === call,
+  ).length;
 }

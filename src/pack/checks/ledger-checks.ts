@@ -3,7 +3,7 @@ import { sha256Hex } from '../../domain/canonical.ts';
 import { emptyHead } from '../../domain/ledger.ts';
 import { installationOf } from '../../domain/origin.ts';
 import { merkleRoot } from '../../evidence/merkle.ts';
-import { verifyLedger } from '../../evidence/verify-ledger.ts';
+import { verifyLedger } from '../../ledger/verify-ledger.ts';
 import { readCheckpoint } from '../checkpoint.ts';
 import type { Manifest } from '../manifest.ts';
 import { parseJson } from '../parse-json.ts';

@@ -139,7 +139,7 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
 
   const lines = text('ledger.ndjson').split('\n').slice(0, -1);
   let prev = '0'.repeat(64);
-  verdict['ledger.chain'] =
+  const isChained =
     text('ledger.ndjson').endsWith('\n') &&
     lines.every((line, index) => {
       const entry = json<Record<string, unknown>>(Buffer.from(line));
@@ -147,6 +147,13 @@ export function verifyIndependently(path: string, keyPem: string | null): Verdic
       prev = hex(line);
       return linked && canonical(entry) === line && Object.keys(entry).length === 7;
     });
+  const told = new Set<unknown>();
+  const isAgain = (entry: Record<string, unknown> | null): boolean => {
+    if (entry === null || !/^evidence\.(collected|imported)$/.test(String(entry['type']))) return false;
+    const { evidence } = entry['body'] as { evidence?: string };
+    return told.size === told.add(evidence).size;
+  };
+  verdict['ledger.chain'] = isChained && !lines.some((line) => isAgain(json(Buffer.from(line))));
 
   const manifest = json<Manifest>(of('manifest.json'));
   verdict['pack.manifest'] = false;

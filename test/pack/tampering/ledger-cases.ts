@@ -107,7 +107,7 @@ export const ledgerCases: readonly Tampering[] = [
           at: '2026-01-27T12:00:00.000Z',
           type: 'evidence.collected',
           actor: 'cli:test',
-          body: { evidence: 'E-0003', sha256: 'd'.repeat(64) },
+          body: { evidence: 'E-0003', source: 'edge-waf', sha256: 'd'.repeat(64) },
         },
       ],
     ),
@@ -124,12 +124,31 @@ export const ledgerCases: readonly Tampering[] = [
           at: '2026-01-27T12:00:00.000Z',
           type: 'evidence.withdrawn',
           actor: 'cli:test',
-          body: { evidence: 'E-0001' },
+          body: { evidence: 'E-0001', commitment: 'c'.repeat(64) },
         },
       ],
     ),
     of: 'unsealed',
     found: { 'ledger.custody': 'E-0001 was withdrawn and is in the pack' },
+  },
+  {
+    id: 'ledger-restated-rechained',
+    change: 'an item stated a second time, with another description, everything made again',
+    by: 'forger',
+    of: 'unsealed',
+    make: attachments((all) => {
+      forgeItem(all, 'E-0001', (item) => ({ ...item, collector: 'cli:another' }));
+      forgeLedger(all, (entries) =>
+        entries.flatMap((entry) =>
+          entry.body['evidence'] === 'E-0001'
+            ? [{ ...entry, body: { ...entry.body, sha256: 'e'.repeat(64) } }, entry]
+            : [entry],
+        ),
+      );
+    }),
+    found: {
+      'ledger.chain': 'line 3 (evidence.collected) states again what is stated once: evidence E-0001',
+    },
   },
   { ...laterBy, of: 'key', found: { 'seal.checkpoint': 'the signature of checkpoint is not valid' } },
   {
