@@ -1,5 +1,6 @@
 import type { Browser as Chromium, Page } from 'puppeteer-core';
 import { TimeoutError } from 'puppeteer-core';
+import { sha256Hex } from '../domain/canonical.ts';
 import { outsideError, RcaError } from '../domain/errors.ts';
 import { type Browser, withBrowser } from './browser.ts';
 
@@ -21,6 +22,12 @@ export function printPdf(html: string, browser: Browser): Promise<Uint8Array> {
     }
   });
 }
+
+/** SHA-256 of the name and version that a browser states in what it has printed. */
+export const browserDigest = (printed: Uint8Array): string =>
+  sha256Hex(
+    /\/Producer \(([^()\\]{1,100})\)/.exec(Buffer.from(printed).toString('latin1'))?.[1] ?? 'not stated',
+  );
 
 async function printIn(chromium: Chromium, html: string): Promise<Uint8Array> {
   const page = await chromium.newPage();

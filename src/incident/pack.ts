@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { printPdf } from '../documents/pdf.ts';
+import { browserDigest, printPdf } from '../documents/pdf.ts';
 import { originOf } from '../domain/origin.ts';
 import { merkleRoot } from '../evidence/merkle.ts';
 import { finalizePdf } from '../pack/pdfa/finalize.ts';
@@ -50,7 +50,8 @@ export async function pack(
     },
     templates,
   );
-  const basePdf = await finalizePdf(await printPdf(html, context.browser), packMeta(caseFile, version), {
+  const printed = await printPdf(html, context.browser);
+  const basePdf = await finalizePdf(printed, packMeta(caseFile, version), {
     signatureField: sealedWith(context.sealer).certificate,
   });
   const written = await writePack(
@@ -67,6 +68,7 @@ export async function pack(
         policy: context.policySha256,
         templates: templates.sha256,
         controls: controls.sha256,
+        browser: browserDigest(printed),
       },
     },
     path,

@@ -17,6 +17,8 @@ import { utf8 } from '../pack/utf8.ts';
 export interface Attached {
   readonly manifest: Manifest;
   readonly base: Uint8Array;
+  /** Of the catalog that stands in the place of the document's. */
+  readonly catalogSha256: string;
   readonly ledger: readonly string[];
   /** Names of all attachments. */
   readonly names: ReadonlySet<string>;
@@ -54,6 +56,7 @@ export async function readAttached(file: RandomAccess, sizeBytes: number): Promi
   return {
     manifest,
     base: await slice(file, 0, baseBytes),
+    catalogSha256: pack.catalogSha256,
     ledger,
     names: new Set(pack.attachments.keys()),
     bytes: (name) => pack.attachments.get(name)?.bytes,

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { printPdf } from '../documents/pdf.ts';
+import { browserDigest, printPdf } from '../documents/pdf.ts';
 import { loadTemplates } from '../documents/templates.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import { RcaError, tell } from '../domain/errors.ts';
@@ -29,7 +29,11 @@ export interface Given {
 const ours = fileURLToPath(new URL('../../templates', import.meta.url));
 
 /** Makes a pack's documents again from what is attached to it; undefined when the pack cannot be read. */
-export async function recomputeFile(file: string, given: Given): Promise<Recomputation | undefined> {
+export async function recomputeFile(
+  file: string,
+  given: Given,
+  printer: Printer = printerOf(given.browser),
+): Promise<Recomputation | undefined> {
   await using handle = await openFile(file);
   const attached = await readAttached(handle, (await handle.stat()).size);
   if (attached === undefined) return undefined;
@@ -43,7 +47,7 @@ export async function recomputeFile(file: string, given: Given): Promise<Recompu
     controls: await known(given.controls, 'controls.yaml'),
     templates: await loadTemplates(ours, given.templatesDir),
     beside: (sha256) => pageIn(folders, sha256),
-    printer: printerOf(given.browser),
+    printer,
     version: given.version,
   });
 }
@@ -61,11 +65,12 @@ async function pageIn(folders: readonly string[], sha256: string): Promise<Uint8
 }
 
 /** A browser that is not there is no fault of the pack. */
-const printerOf =
+export const printerOf =
   (executable: string | null): Printer =>
   async (html, meta, options) => {
     try {
-      return await finalizePdf(await printPdf(html, { executable }), meta, options);
+      const printed = await printPdf(html, { executable });
+      return { base: await finalizePdf(printed, meta, options), browser: browserDigest(printed) };
     } catch (cause) {
       if (cause instanceof RcaError) return tell(cause);
       throw cause;
