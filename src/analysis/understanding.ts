@@ -8,13 +8,11 @@ import type { Change, Episode, Understanding } from '../domain/understanding.ts'
 import { episodesOf, silencesOf } from '../indicators/episodes.ts';
 import { type EffectGroup, effectGroups, effectName } from '../indicators/groups.ts';
 import { indicatorOf } from '../indicators/indicator.ts';
-import type { Facts, ProbeBurst } from '../lenses/lens.ts';
-import { onsetFinder } from '../timeline/onset.ts';
+import type { Candidate, Facts } from '../lenses/lens.ts';
+import { sortedIds } from '../timeline/evidence-ids.ts';
 import { seriesStore } from '../timeline/series.ts';
-import { ranked } from '../timeline/tally.ts';
 import { explanatoryCollector } from './facts/explanatory.ts';
-import { total } from './facts/minutes.ts';
-import { wafCollector } from './facts/waf.ts';
+import { probeBursts } from './facts/probe-bursts.ts';
 import { type Explained, explain, explainAlone, notChecked } from './hypotheses.ts';
 import { type Policy, sliThresholds } from './policy.ts';
 
@@ -29,21 +27,17 @@ export function understandingBuilder(incident: Incident, policy: Policy): Unders
   const window = windowOf(incident.window);
   const series = seriesStore();
   const changes = changeCollector();
-  const waf = wafCollector(window);
+  const probes = probeBursts(window);
   const explanatory = explanatoryCollector(window);
-  const onset = onsetFinder();
   const limits = sliThresholds(policy);
 
   return {
     add(sourced) {
-      const { evidence, observation } = sourced;
-      if (observation.kind === 'sli.sample') {
+      if (sourced.observation.kind === 'sli.sample') {
         series.add(sourced);
         return;
       }
-      for (const collector of [changes, waf, explanatory]) collector.add(sourced);
-      const atMs = Date.parse(observation.at);
-      if (atMs >= window.fromMs && atMs < window.toMs) onset.add(evidence, observation);
+      for (const collector of [changes, probes, explanatory]) collector.add(sourced);
     },
     finish(items) {
       const indicators = series.all().map(indicatorOf);
@@ -58,25 +52,11 @@ export function understandingBuilder(incident: Incident, policy: Policy): Unders
         episodes,
         silences: indicators.flatMap((one) => silencesOf(one, window)),
         changes: changes.changes(indicators, window),
-        probes: probesOf(onset.find(), waf.facts()),
+        probes: probes.find(),
         ...explanatory.facts(),
       };
       return concluded(facts, cycleSpans(incident));
     },
-  };
-}
-
-function probesOf(
-  onset: ReturnType<ReturnType<typeof onsetFinder>['find']>,
-  waf: ReturnType<ReturnType<typeof wafCollector>['facts']>,
-): ProbeBurst | null {
-  if (onset === undefined) return null;
-  return {
-    atMs: Date.parse(onset.at),
-    path: ranked(waf.sqliPaths)[0]?.[0] ?? null,
-    matches: waf.sqliMatches,
-    letThrough: total(waf.sqliCounted),
-    evidence: onset.evidence,
   };
 }
 
@@ -86,10 +66,12 @@ function concluded(facts: Facts, spans: readonly Window[]): Understanding {
   const cycles = spans.map(({ fromMs, toMs }, index) => {
     const isFirst = index === 0;
     const isLast = index === spans.length - 1;
-    const own = groups.filter(
-      (group) => (isFirst || group.fromMs >= fromMs) && (isLast || group.fromMs < toMs),
+    const isOwn = (atMs: number): boolean => (isFirst || atMs >= fromMs) && (isLast || atMs < toMs);
+    const own = groups.filter((group) => isOwn(group.fromMs));
+    const explainedHere = explained.filter(({ group, candidate }) =>
+      isOwn(group?.fromMs ?? candidate.marks.startedMs ?? Date.parse(candidate.at)),
     );
-    return phasesOf(own, explained, facts.changes);
+    return phasesOf(own, explainedHere, facts.changes);
   });
   return {
     episodes: facts.episodes,
@@ -113,17 +95,22 @@ function phasesOf(
   explained: readonly Explained[],
   changes: readonly Change[],
 ): Phases {
+  const leading = explained.filter(({ hypothesis }) => hypothesis.verdict === 'leading');
+  const alone = leading.find(
+    ({ group, candidate }) => group === null && candidate.marks.startedMs !== undefined,
+  );
   const group = mainGroup(groups, explained);
+  if (alone !== undefined && !leading.some((one) => one.group !== null)) return actsOf(alone.candidate);
   if (group === undefined) return {};
-  const leading = explained.find((one) => one.group === group && one.hypothesis.verdict === 'leading');
-  const leader = leading?.candidate;
+  const leads = leading.find((one) => one.group === group);
+  const leader = leads?.candidate;
   const names = [...new Set(group.episodes.map(effectName))].slice(0, 3).join(', ');
   const startedMs = leader?.marks.startedMs ?? group.fromMs;
   const last =
     groups.findLast((other) =>
       explained.some(
         ({ group: of, hypothesis }) =>
-          of === other && hypothesis.verdict === 'leading' && hypothesis.kind === leading?.hypothesis.kind,
+          of === other && hypothesis.verdict === 'leading' && hypothesis.kind === leads?.hypothesis.kind,
       ),
     ) ?? group;
   const marked = leader?.marks.mitigated ?? answered(changes, startedMs, group);
@@ -134,6 +121,20 @@ function phasesOf(
         ? phase(marked.atMs, marked.evidence, marked.why)
         : phase(turningMs(group.episodes), group.evidence, `turning point: ${names} got better from then on`),
       resolved: phase(last.toMs, last.evidence, 'effects were back in the usual band from then on'),
+    }),
+  };
+}
+
+/** Of what somebody did, where no indicator shows an effect of it. */
+function actsOf({ marks, text, for: speaks }: Candidate): Phases {
+  const { startedMs, mitigated } = marks;
+  if (startedMs === undefined) return {};
+  const evidence = sortedIds(new Set(speaks.flatMap((one) => one.evidence)));
+  return {
+    started: phase(startedMs, evidence, `first act: ${text}`),
+    ...(mitigated && { mitigated: phase(mitigated.atMs, mitigated.evidence, mitigated.why) }),
+    ...(marks.overMs !== undefined && {
+      resolved: phase(marks.overMs, evidence, 'nothing more was done from then on'),
     }),
   };
 }

@@ -55,6 +55,8 @@ const FAMILIES: Readonly<Record<string, Meaning['kind']>> = {
   'credential.changed': 'credential',
   'credential.rotated': 'credential',
   'credential.disabled': 'credential',
+  'credential.enabled': 'credential',
+  'db.role-changed': 'credential',
   'credential.deleted': 'credential',
 };
 
@@ -72,11 +74,11 @@ function meaningOf(observation: SourcedObservation['observation']): Meaning | nu
     };
   }
   const family = FAMILIES[kind];
-  if (family === undefined) return null;
+  if (family === undefined || text('outcome') === 'failed') return null;
   return {
     kind: family,
     what: cleaned(summary),
-    subject: text('service.name') ?? text('credential.id') ?? 'unknown',
+    subject: text('service.name') ?? text('credential.id') ?? text('db.role.name') ?? 'unknown',
     from: null,
     to: text('deployment.id') ?? text('scale.to') ?? text('credential.version'),
   };

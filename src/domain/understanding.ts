@@ -71,6 +71,7 @@ export const lensKinds = [
   'configuration',
   'injection',
   'credential-stuffing',
+  'credential-compromise',
   'credential-expiry',
   'rotation',
   'saturation',

@@ -34,6 +34,18 @@ export interface BlockingRule {
   readonly evidence: readonly string[];
 }
 
+/** What somebody did or tried, from where. */
+export interface Act {
+  readonly atMs: number;
+  readonly kind: string;
+  readonly what: string;
+  /** Account and key, as far as they are named. */
+  readonly who: string;
+  readonly key: string | null;
+  readonly address: string;
+  readonly evidence: string;
+}
+
 /** An error that the data base logged. */
 export interface DatabaseError {
   readonly atMs: number;
@@ -57,7 +69,8 @@ export interface Facts {
   readonly episodes: readonly Episode[];
   readonly silences: readonly Silence[];
   readonly changes: readonly Change[];
-  readonly probes: ProbeBurst | null;
+  readonly probes: readonly ProbeBurst[];
+  readonly acts: readonly Act[];
   readonly signIns: SignIns;
   readonly blockingRules: readonly BlockingRule[];
   readonly keys: readonly KeysSeen[];
@@ -75,6 +88,8 @@ export interface Candidate {
   readonly marks: {
     /** Other than the first effect, where the explanation knows better. */
     readonly startedMs?: number;
+    /** The last that was done, where no indicator shows an effect. */
+    readonly overMs?: number;
     readonly mitigated?: {
       readonly atMs: number;
       readonly why: string;

@@ -1,5 +1,6 @@
 import { capacityDisk } from './capacity-disk/index.ts';
 import { configuration } from './configuration/index.ts';
+import { credentialCompromise } from './credential-compromise/index.ts';
 import { credentialExpiry } from './credential-expiry/index.ts';
 import { credentialStuffing } from './credential-stuffing/index.ts';
 import { dependency } from './dependency/index.ts';
@@ -18,6 +19,7 @@ import { zone } from './zone/index.ts';
 export const lenses: readonly Lens[] = [
   capacityDisk,
   configuration,
+  credentialCompromise,
   credentialExpiry,
   credentialStuffing,
   dependency,

@@ -1,6 +1,6 @@
 import type { SourcedObservation } from '../../domain/observation.ts';
 import type { Window } from '../../domain/time.ts';
-import type { BlockingRule, DatabaseError, KeysSeen, SignIns } from '../../lenses/lens.ts';
+import type { Act, BlockingRule, DatabaseError, KeysSeen, SignIns } from '../../lenses/lens.ts';
 import { textOf } from '../../timeline/attributes.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { cleaned } from '../../timeline/words.ts';
@@ -11,6 +11,7 @@ export interface ExplanatoryFacts {
   readonly blockingRules: readonly BlockingRule[];
   readonly keys: readonly KeysSeen[];
   readonly databaseErrors: readonly DatabaseError[];
+  readonly acts: readonly Act[];
 }
 
 interface Blocking {
@@ -19,6 +20,8 @@ interface Blocking {
   readonly evidence: Set<string>;
 }
 
+/** Kinds of what people and programs do with rights that they were given or took. */
+const ACTS = /^(?:access|api|auth|credential|role|data|logging|session)\./;
 const BY_RATE = /rate/i;
 export interface ExplanatoryCollector {
   add(sourced: SourcedObservation): void;
@@ -31,6 +34,7 @@ export function explanatoryCollector(window: Window): ExplanatoryCollector {
   const blocking = new Map<string, Blocking>();
   const keys = new Map<number, { readonly ids: Set<string>; readonly evidence: Set<string> }>();
   const databaseErrors: DatabaseError[] = [];
+  const acts: Act[] = [];
 
   const addBlock = ({ observation, evidence }: SourcedObservation, atMs: number): void => {
     const rule =
@@ -67,6 +71,18 @@ export function explanatoryCollector(window: Window): ExplanatoryCollector {
           from: textOf(observation, 'client.address') ?? null,
         });
       }
+      const address = textOf(observation, 'client.address');
+      if (address !== undefined && ACTS.test(observation.kind)) {
+        acts.push({
+          atMs,
+          kind: observation.kind,
+          what: cleaned(observation.summary),
+          who: cleaned(textOf(observation, 'user.name') ?? 'somebody'),
+          key: textOf(observation, 'aws.access_key.id') ?? null,
+          address: cleaned(address),
+          evidence,
+        });
+      }
       const code = textOf(observation, 'db.response.status_code');
       if (code !== undefined) databaseErrors.push({ atMs, code, evidence });
       if (observation.kind === 'waf.blocked') addBlock(sourced, atMs);
@@ -89,6 +105,7 @@ export function explanatoryCollector(window: Window): ExplanatoryCollector {
         .sort(([a], [b]) => a - b)
         .map(([atMs, { ids, evidence }]) => ({ atMs, ids: [...ids].sort(), evidence: sortedIds(evidence) })),
       databaseErrors: inTime(databaseErrors),
+      acts: inTime(acts),
     }),
   };
 }
