@@ -46,7 +46,7 @@ const noise: readonly SourcedObservation[] = [
   ),
   event(
     'deploy.started',
-    at(95),
+    at(113),
     { 'service.name': 'gift-cards', 'deployment.id': 'gift-cards:2' },
     'E-9002',
   ),
