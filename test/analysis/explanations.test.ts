@@ -138,6 +138,7 @@ test('a processor that traffic filled is the way, not the cause; capacity that e
 
 test('samples that miss an objective within the usual band are no episode', () => {
   const noisy = daily((minute) => (minute % 97 < 3 ? 0.9988 : 0.9998));
-  const found = understood([series('availability', noisy)]);
+  const before = series('availability', noisy, { fromMinutes: -1440, evidence: 'E-0007' });
+  const found = understood([before, series('availability', noisy)]);
   assert.deepEqual(found.episodes, []);
 });

@@ -64,7 +64,10 @@ const RULES_OUT: Readonly<Record<string, string>> = {
   'db-pool': 'An exhausted database connection pool',
 };
 
-export const ruledOutOf = ({ understanding }: Context, gates: readonly GateResult[]): readonly Claim[] => [
+export const ruledOutOf = (
+  { understanding, waf }: Context,
+  gates: readonly GateResult[],
+): readonly Claim[] => [
   ...understanding.hypotheses
     .filter(({ verdict }) => verdict === 'ruled-out')
     .flatMap((one) =>
@@ -77,7 +80,9 @@ export const ruledOutOf = ({ understanding }: Context, gates: readonly GateResul
     ),
   ...gates.flatMap(({ gate, verdict, why, evidence }) => {
     const what = RULES_OUT[gate];
-    return what !== undefined && verdict === 'satisfied'
+    // Over no probe there is nothing that could have been executed.
+    const isOverNothing = gate === 'bound-parameters' && waf.sqliMatches === 0;
+    return what !== undefined && verdict === 'satisfied' && !isOverNothing
       ? claim(`ruled-out.${gate}`, 'inferred', `${what}: ruled out. ${why}`, evidence)
       : [];
   }),

@@ -1,17 +1,15 @@
-import type { Argument, Change, Episode } from '../../domain/understanding.ts';
+import type { Argument, Episode } from '../../domain/understanding.ts';
 import { effectName } from '../../indicators/groups.ts';
 import { minuteOf } from '../../timeline/words.ts';
 import { changeCandidates } from '../change-candidates.ts';
 import { argument, type Candidate, type Lens } from '../lens.ts';
+import { changesRecords } from '../name-records.ts';
 import { nearEnd, overlaps, together } from '../spans.ts';
 
 const RESOLUTION = /\bdns|dns_|_dns|resolver|resolution|nxdomain|servfail|name_?lookup|lookup_(?:fail|err)/i;
-const RECORDS = /\bdns\b|record ?sets?|hosted ?zone|name ?servers?|resolver|route ?53/i;
 
 const isOfResolution = ({ indicator, labels }: Pick<Episode, 'indicator' | 'labels'>): boolean =>
   RESOLUTION.test(`${indicator} ${Object.values(labels).join(' ')}`);
-
-const changesRecords = ({ what, subject }: Change): boolean => RECORDS.test(`${what} ${subject}`);
 
 /** Names that no longer lead to where they should. */
 export const nameResolution: Lens = {

@@ -45,6 +45,12 @@ export const zone: Lens = {
           ),
           ...argument(
             'strong',
+            wellZones.length > 1,
+            `${wellZones.join(' and ')} were well in the same time`,
+            sortedIds(well.flatMap((one) => one.evidence)),
+          ),
+          ...argument(
+            'strong',
             isWide(all),
             `several indicators or services of ${bad} were affected together`,
             sortedIds(all.flatMap((one) => one.evidence)),
