@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stringify } from 'yaml';
@@ -10,6 +9,7 @@ import { startFixtureServer } from '../demo/server/server.ts';
 import { allowedOrigin, searchPath, shopToken } from '../demo/server/shop.ts';
 import { outsideError, userError } from '../domain/errors.ts';
 import { toIso } from '../domain/time.ts';
+import { writeFileWhole } from '../incident/documents.ts';
 import type { Shapes } from './shapes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -49,13 +49,10 @@ export async function runDemo(deps: DemoDeps): Promise<Shapes['demo']> {
       RCA_DEMO_SHOP_TOKEN: shopToken(Date.now()),
     });
     const dir = join(deps.home, 'demo');
-    await mkdir(dir, { recursive: true, mode: 0o700 });
     const config = join(dir, 'rca.yaml');
-    await writeFile(
-      config,
-      stringify({ ...placed(deps), sources: sources(recording, server.url), probes: probes(server.url) }),
-    );
-    for (const file of recording.files) await writeFile(join(dir, file.name), file.text);
+    const settings = { ...placed(deps), sources: sources(recording, server.url), probes: probes(server.url) };
+    const files = [{ name: basename(config), text: stringify(settings) }, ...recording.files];
+    for (const file of files) await writeFileWhole(dir, file.name, Buffer.from(file.text));
     return await conversation(deps, recording, config, dir);
   } finally {
     await server.close();

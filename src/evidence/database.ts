@@ -8,9 +8,9 @@ import { userError } from '../domain/errors.ts';
 import type { DestructionRules } from '../domain/record.ts';
 import { databaseTime } from './clock.ts';
 import { mayWriteRules, sameRules, standingRules, writeRules } from './destruction-rules.ts';
-import { lockDirectory } from './directory-lock.ts';
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import { migrate, pendingMigrations, readMigrations } from './migrations.ts';
-import { storeTrouble } from './store-trouble.ts';
+import { folderTrouble, storeTrouble } from './store-trouble.ts';
 
 interface Rows<Row> {
   readonly rows: Row[];
@@ -65,8 +65,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
 }
 
 async function openEmbedded(directory: string, rules: DestructionRules | undefined): Promise<Database> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const lock = await lockDirectory(directory);
+  const lock = await takeFolder(directory);
   let client: PGlite | undefined;
   const close = async () => {
     try {
@@ -84,6 +83,15 @@ async function openEmbedded(directory: string, rules: DestructionRules | undefin
   } catch (cause) {
     await close();
     throw storeTrouble(cause, directory);
+  }
+}
+
+async function takeFolder(directory: string): Promise<DirectoryLock> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return await lockDirectory(directory);
+  } catch (cause) {
+    throw folderTrouble(cause, directory);
   }
 }
 

@@ -57,8 +57,8 @@ async function generations(stem: string): Promise<number[]> {
 /** False when the file is there already. It never stands half written. */
 async function createWhole(path: string, holder: Holder): Promise<boolean> {
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(holder));
   try {
+    await writeFile(draft, JSON.stringify(holder));
     await link(draft, path);
     return true;
   } catch (cause) {
@@ -71,8 +71,12 @@ async function createWhole(path: string, holder: Holder): Promise<boolean> {
 
 async function replace(path: string, holder: Holder): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, JSON.stringify(holder));
-  await rename(draft, path);
+  try {
+    await writeFile(draft, JSON.stringify(holder));
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 /** Null when the file has gone meanwhile. */

@@ -79,18 +79,35 @@ export function storeTrouble(cause: unknown, where: string): unknown {
     const { code: name, told = '', mend } = refusal;
     return userError({ code: name, message: `${messageOf(root)}${told}`, where, mend }, cause);
   }
-  if (code === '53100' || code === 'ENOSPC') {
-    return outsideError(
-      {
-        code: 'STORE_FULL',
-        message: 'the database has no room left; nothing of this step was stored',
-        where,
-        mend: 'free disk space, then repeat the step',
-      },
-      cause,
-    );
-  }
-  return cause;
+  return code === '53100' || NO_ROOM.has(code) ? storeFull(cause, where) : cause;
+}
+
+const NO_ROOM: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+const storeFull = (cause: unknown, where: string): RcaError =>
+  outsideError(
+    {
+      code: 'STORE_FULL',
+      message: 'the database has no room left; nothing of this step was stored',
+      where,
+      mend: 'free disk space, then repeat the step',
+    },
+    cause,
+  );
+
+/** What it means that the folder of the embedded database cannot be made or locked. */
+export function folderTrouble(cause: unknown, where: string): unknown {
+  if (cause instanceof RcaError || !(cause instanceof Error && 'syscall' in cause)) return cause;
+  if (NO_ROOM.has(codeOf(cause))) return storeFull(cause, where);
+  return outsideError(
+    {
+      code: 'STORE_UNWRITABLE',
+      message: `the folder of the embedded database cannot be written: ${messageOf(cause)}`,
+      where,
+      mend: 'let store.url name a folder that this account may write to, on a disk that is not read-only',
+    },
+    cause,
+  );
 }
 
 /** drizzle and Node wrap what the driver threw. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printPdf } from '../documents/pdf.ts';
 import { renderRca } from '../documents/rca.ts';
@@ -55,6 +55,7 @@ export async function writeFileWhole(dir: string, name: string, bytes: Uint8Arra
     await chmod(`${path}.part`, 0o600);
     await rename(`${path}.part`, path);
   } catch (cause) {
+    await rm(`${path}.part`, { force: true }).catch(() => undefined);
     throw outsideError(
       {
         code: 'OUTPUT_UNWRITABLE',

@@ -39,12 +39,14 @@ export async function fetchPack(
   await makeRoomForPack(outFile);
   const unfinished = join(dirname(outFile), `.${basename(outFile)}.${randomUUID()}.unfinished`);
   try {
-    await copyFile(stored, unfinished).catch((cause) => Promise.reject(unwritten(outFile, cause)));
+    await copyFile(stored, unfinished);
     await chmod(unfinished, 0o600);
     if ((await digestOfFile(unfinished)) !== pack.sha256) throw damaged(stored);
     const manifest = await packManifest(unfinished);
     await layBeside(manifest.items, { pagePath: (sha256) => context.blobs.path(sha256) }, outFile);
     await rename(unfinished, outFile);
+  } catch (cause) {
+    throw cause instanceof Error && 'syscall' in cause ? unwritten(outFile, cause) : cause;
   } finally {
     await rm(unfinished, { force: true });
   }
