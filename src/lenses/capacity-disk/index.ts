@@ -29,12 +29,12 @@ export const capacityDisk: Lens = {
           {
             subject: name,
             at,
-            text: `A disk was full from ${minuteOf(at)} on (${name})`,
+            text: `A disk filled up: ${name} stood at 90 % or more from ${minuteOf(at)} on`,
             for: [
               ...argument(
                 'strong',
                 true,
-                `${name} was full when the effect began, and was not before`,
+                `${name} was at 90 % or more when the effect began, and had not been before`,
                 evidence,
               ),
               ...argument(

@@ -49,7 +49,7 @@ function misused(address: string, acts: readonly Act[], { acts: all, changes }: 
     {
       subject: `${who}, from ${address}${keys.size === 0 ? '' : `, with key ${[...keys].sort().join(', ')}`}`,
       at: toIso(first.atMs),
-      text: `A compromised credential of ${who} was misused from ${address} from ${minuteOf(toIso(first.atMs))} on`,
+      text: `What was done as ${who} from ${address}, from ${minuteOf(toIso(first.atMs))} on, is as with a compromised credential`,
       for: [
         ...argument(
           'strong',

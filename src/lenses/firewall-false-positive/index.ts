@@ -61,7 +61,7 @@ function refusedMany(
     {
       subject: `${rule}, ${path}`,
       at,
-      text: `Rule ${rule} of the firewall refused ${grouped(during.length)} requests of ${grouped(clients.size)} clients, most to ${path}, from ${minuteOf(toIso(firstMs))} on: a false positive`,
+      text: `Rule ${rule} of the firewall refused ${grouped(during.length)} requests of ${grouped(clients.size)} clients, most to ${path}, from ${minuteOf(toIso(firstMs))} on, as in a false positive`,
       for: [
         ...argument(
           'strong',

@@ -60,7 +60,7 @@ function ofResource(
   return {
     subject: name,
     at,
-    text: `${name} was exhausted from ${minuteOf(at)} on`,
+    text: `${name} was exhausted or nearly so (90 % or more) from ${minuteOf(at)} on`,
     for: [
       ...argument('strong', filledAsItBegan, `${name} filled up as the effect began`, evidence),
       ...argument('strong', freedAsItEnded, 'it was free again when the effect ended', evidence),
