@@ -35,6 +35,10 @@ export const builtInRules: Readonly<Record<string, RuleWords>> = {
   },
   'password-verifier': { what: 'what passwords are checked with (hashes)', classes: ['password'] },
   'command-password': { what: 'passwords in arguments of commands', classes: ['password'] },
+  'attack-kept': {
+    what: 'attacks in fields of secrets, which are evidence: these were kept, not hidden',
+    classes: [],
+  },
   'encoded-secret': {
     what: 'base64, hexadecimal and packed text with a secret in it, as a whole',
     classes: [

@@ -51,6 +51,14 @@ export const commandRules: readonly CommandRule[] = [
     ['password '],
     /(?<=(?<![\w-])login[ \t\r\n]{1,8}\S{1,64}[ \t\r\n]{1,8})(?<lead>password[ \t\r\n]{1,8})(?<value>\S{2,128})/y,
   ),
+  {
+    // `creds: app / …`, as people tell them to each other.
+    ...command(
+      ['creds', 'credentials', 'login'],
+      /(?<lead>(?<![\w-])(?:creds|credentials|login)(?:[ \t]{1,2}(?:are|is)|[:=])[ \t]{0,2}[\w.@-]{1,64}[ \t]?[/:|][ \t]?)(?<value>[^\s"'<>,;]{6,128})/iy,
+    ),
+    check: 'typed',
+  },
   // https://www.postgresql.org/docs/current/libpq-pgpass.html
   command(
     [':5432:', ':3306:', ':6432:'],

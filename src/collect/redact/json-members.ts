@@ -1,8 +1,10 @@
 import { afterSpace, closingQuote, openingQuote, unescapeJson } from './json-literal.ts';
 import type { KeyRule } from './key-rules.ts';
+import { withoutPayload } from './payload.ts';
 import type { RuleSet } from './rule-set.ts';
 import { outward, type Span } from './span.ts';
 import { textSpans } from './text-spans.ts';
+import { union } from './union.ts';
 import { afterScheme, classOf, isHidden, passes } from './value.ts';
 
 const NUMBER = /-?\d[\d.eE+-]*/y;
@@ -68,7 +70,16 @@ function literalValue(text: string, open: number, rule: KeyRule, rules: RuleSet)
   }
   const start = open + 1 + rawOffset(from);
   const span = { start, end: close, rule: rule.rule, class: classOf(rule.class, value), value };
-  return { spans: [span], end };
+  const parts = withoutPayload(span, (offset) => rawOffset(from + offset) - rawOffset(from));
+  if (!parts.some((part) => part.isKept)) return { spans: parts, end };
+  const inside = textSpans(whole, rules).filter((found) => !found.isKept);
+  return {
+    spans: union(
+      parts,
+      inside.map((found) => outward(found, open + 1, rawOffset)),
+    ),
+    end,
+  };
 }
 
 function numberValue(text: string, at: number, rule: KeyRule): Found {

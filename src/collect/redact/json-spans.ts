@@ -143,7 +143,13 @@ function endOfKey(text: string, start: number, end: number): number {
 }
 
 /** Members of a key can stand before the member that gave it away. */
-function inOrder(spans: Span[]): Span[] {
+function inOrder(all: Span[]): Span[] {
+  const kept = all.filter((span) => span.isKept);
+  const spans = kept.length === 0 ? all : all.filter((span) => !span.isKept);
+  return kept.length === 0 ? ordered(spans) : ordered(spans).concat(kept);
+}
+
+function ordered(spans: Span[]): Span[] {
   const isOrdered = spans.every((span, index) => index === 0 || (spans[index - 1] as Span).end <= span.start);
   if (isOrdered) return spans;
   let end = 0;

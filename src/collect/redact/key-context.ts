@@ -5,6 +5,8 @@ export interface ValuePlace {
   readonly closedBy?: string;
   /** Behind a colon and a blank, as in a sentence. */
   readonly isProse: boolean;
+  /** Name and value in turn, in a list that may be one of names alone. */
+  readonly isListed?: true;
 }
 
 const QUOTE = String.raw`\\*["'\x60]`;
@@ -25,6 +27,7 @@ const SQL_WORD =
 const OPTIONS_BEFORE = /\boptions[ \t\r\n]{0,8}\([^)]{0,280}$/i;
 const OPTION = /["`]?[ \t\r\n]{1,8}(?<quote>')/y;
 const CALL_BEFORE = new RegExp(String.raw`[\w\])]\([ \t]{0,8}${QUOTE}$`);
+const LIST_BEFORE = new RegExp(String.raw`[[,][ \t]{0,8}${QUOTE}$`);
 const ARGUMENT = new RegExp(String.raw`${QUOTE}[ \t]{0,8},[ \t\r\n]{0,40}(?<quote>${QUOTE})`, 'y');
 
 const NAME_WORD = String.raw`(?:\w{0,20}(?:name|key|field|header|param|parameter|option|variable|property|attribute)|id|k)`;
@@ -56,8 +59,8 @@ const OPTIONS_CHARACTERS = 300;
 export function valuePlace(text: string, start: number, end: number): ValuePlace | null {
   const before = text.slice(Math.max(0, start - BEFORE_CHARACTERS), start);
   return (
-    markup(text, end, before) ??
     paired(text, end, before) ??
+    markup(text, end, before) ??
     assigned(text, end) ??
     (isFlag(text, start) ? quotedOrNot(FLAG, text, end) : null) ??
     quotedOrNot(SQL_WORD, text, end) ??
@@ -118,6 +121,10 @@ function paired(text: string, end: number, before: string): ValuePlace | null {
 
 function argument(text: string, start: number, end: number, before: string): ValuePlace | null {
   if (CALL_BEFORE.test(before)) return quotedOrNot(ARGUMENT, text, end);
+  if (LIST_BEFORE.test(before)) {
+    const listed = quotedOrNot(ARGUMENT, text, end);
+    return listed === null ? null : { ...listed, isListed: true };
+  }
   const further = text.slice(Math.max(0, start - OPTIONS_CHARACTERS), start);
   return OPTIONS_BEFORE.test(further) ? quotedOrNot(OPTION, text, end) : null;
 }

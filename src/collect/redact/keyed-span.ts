@@ -1,8 +1,9 @@
 import { saidPlace, type ValuePlace, valuePlace } from './key-context.ts';
 import type { KeyRule } from './key-rules.ts';
+import { HEAD_MIN, payloadIn } from './payload.ts';
 import { afterPlaceholder, afterType } from './placeholder.ts';
 import type { RuleSet } from './rule-set.ts';
-import { looksTyped } from './secret-value.ts';
+import { isState, looksSecret, looksTyped } from './secret-value.ts';
 import type { Span } from './span.ts';
 import { afterScheme, classOf, isHidden, isTokenAt, looksRandom, passes } from './value.ts';
 
@@ -22,11 +23,12 @@ const BLOCK = /[|>][+-]?\d?[+-]?[ \t]*\r?\n(?<indent>[ \t]+)/y;
 const CHECKED_VALUE = /(?:[^ \t\r\n&;,"'<>\\)\]}-]|-(?!----BEGIN)){0,128}/y;
 const SCHEME_VALUE = /(?:[^ \t\r\n"',;-]|-(?!----BEGIN))+/y;
 const REST_OF_LINE = /(?:[^\r\n-]|-(?!----BEGIN))+/y;
+const ATTACK_REACH = /[^&\r\n]{0,256}/y;
 const SAID_VALUE = /[^ \t\r\n"'`<>,;]{6,128}/y;
 /** A colon before a name makes it a part of an ARN or a label, but in these a variable of ModSecurity. */
 const VARIABLE = /(?:ARGS(?:_GET|_POST)?|REQUEST_HEADERS|RESPONSE_HEADERS):$/i;
 /** … and in these it is a switch, a namespace of XML or an encoded separator. */
-const NAMESPACE = /(?:<[\w.-]{1,24}|\/\w{1,2}):$/;
+const NAMESPACE = /(?:<[\w.-]{1,24}|\/\w{0,2}):$/;
 
 /** The value behind a name, in text: `password=…`, `"token": "…"`, `Authorization: …`, `<pwd>…</pwd>`. */
 export function keyedSpan(
@@ -45,8 +47,27 @@ export function keyedSpan(
   }
   const place = valuePlace(text, start, end);
   if (place === null) return saidSpan(text, end, rule);
-  if (place.closedBy !== undefined) return closedSpan(text, place.from, place.closedBy, rule);
+  const attack = attackBehindQuote(text, place, rule);
+  if (attack !== null) return attack;
+  if (place.closedBy !== undefined) {
+    const span = closedSpan(text, place.from, place.closedBy, rule);
+    return span !== null && place.isListed && !looksSecret(span.value) ? null : span;
+  }
   return unquotedSpan(text, start, place, rule);
+}
+
+/** `password=' OR '1'='1`: the quote opens no value but closes that of a statement. */
+function attackBehindQuote(text: string, { from, closedBy }: ValuePlace, rule: KeyRule): Span | null {
+  const isQuote = closedBy !== undefined && closedBy.length === 1 && /["'`]/.test(closedBy);
+  return isQuote ? attackAt(text, from - 1, 0, rule) : null;
+}
+
+/** An attack behind a few characters of a value, which belong to it. */
+function attackAt(text: string, start: number, headMax: number, rule: KeyRule): Span | null {
+  const value = text.slice(start, matchEnd(ATTACK_REACH, text, start));
+  const payload = payloadIn(value, false);
+  if (payload === null || payload.start > headMax || /\s/.test(value.slice(0, payload.start))) return null;
+  return { start, end: start + value.length, rule: rule.rule, class: rule.class, value, isKept: true };
 }
 
 function keyStart(text: string, gateStart: number): number {
@@ -98,6 +119,8 @@ function unquotedSpan(
   if (prose && rule.class === 'authorization') return authorizationSpan(text, from, rule);
   if (prose && afterType(text, from) !== -1) return null;
   const end = blockEnd(text, from) ?? unquotedEnd(text, nameStart, from, rule);
+  const attack = prose ? null : attackAt(text, from, HEAD_MIN - 1, rule);
+  if (attack !== null) return attack;
   const span = spanOf(text, from, end, rule);
   const isProse = prose && (rule.class === 'secret' || rule.class === 'api-key');
   return span !== null && isProse && !looksRandom(span.value) ? null : span;
@@ -134,10 +157,13 @@ function authorizationSpan(text: string, from: number, rule: KeyRule): Span | nu
 
 function spanOf(text: string, start: number, end: number, rule: KeyRule): Span | null {
   const value = text.slice(start, end);
-  if (afterPlaceholder(text, start) >= end) return null;
+  if (afterPlaceholder(text, start) >= end - trailing(value)) return null;
+  if (rule.class === 'cookie' && isState(value.replace(/[;,]$/, ''))) return null;
   if (isHidden(value) || isTokenAt(text, start) || !passes(rule.check, value)) return null;
   return { start, end, rule: rule.rule, class: classOf(rule.class, value), value };
 }
+
+const trailing = (value: string): number => /[;,)\]}"']*$/.exec(value.slice(-4))?.[0].length ?? 0;
 
 function matchEnd(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;

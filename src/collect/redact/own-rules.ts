@@ -22,6 +22,7 @@ const OTHER_RULES: ReadonlySet<string> = new Set([
   'sql-bound-value',
   'named-secret',
   'encoded-secret',
+  'attack-kept',
 ]);
 /** `file` is the class of a whole file's commitment. */
 const OTHER_CLASSES: ReadonlySet<string> = new Set([...tokenClasses, 'file']);

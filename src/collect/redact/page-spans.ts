@@ -1,6 +1,7 @@
 import { encodedRuns } from './decode/encoded-runs.ts';
 import { escapedParts } from './decode/escapes.ts';
 import { keyLineSpans } from './decode/key-lines.ts';
+import { mappedBy } from './decode/mapped.ts';
 import { wideParts } from './decode/wide.ts';
 import { jsonSpans, looksLikeJson } from './json-spans.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -13,15 +14,33 @@ const DEPTH_MAX = 2;
 
 /** What is to be redacted in a page, as it stands and behind one layer of another way of writing. */
 export function pageSpans(text: string, isJson: boolean, rules: RuleSet, depth = 0): Span[] {
-  const plain = isJson ? jsonSpans(text, rules) : textSpans(text, rules);
+  const plain = plainSpans(text, isJson, rules);
   if (depth >= DEPTH_MAX) return plain;
   const within = (inner: string): Span[] => pageSpans(inner, looksLikeJson(inner), rules, depth + 1);
   return union(plain, [
     ...keyLineSpans(text),
     ...escapedSpans(text, within),
+    ...unprefixedSpans(text, within),
     ...wideSpans(text, within),
     ...encodedSpans(text, within),
   ]);
+}
+
+/** Between lines of other text there can be lines of JSON. */
+function plainSpans(text: string, isJson: boolean, rules: RuleSet): Span[] {
+  if (isJson) return jsonSpans(text, rules);
+  const spans = textSpans(text, rules);
+  return JSON_LINE.test(text) ? union(spans, jsonSpans(text, rules)) : spans;
+}
+
+const JSON_LINE = /\n[ \t+>]{0,16}\{[ \t]{0,4}"/;
+/** What a patch or a quotation puts before each line. */
+const LINE_PREFIX = /^[+>]/gm;
+
+function unprefixedSpans(text: string, within: (inner: string) => Span[]): Span[] {
+  if (!text.includes('\n+') && !text.includes('\n>')) return [];
+  const { text: inner, rawOffset } = mappedBy(text, LINE_PREFIX, () => '');
+  return within(inner).map((span) => outward(span, 0, (offset) => rawOffset(offset)));
 }
 
 function escapedSpans(text: string, within: (inner: string) => Span[]): Span[] {

@@ -37,6 +37,13 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
       /(?<lead>-----BEGIN(?: |%20|\+)(?:[A-Z0-9]{1,16}(?: |%20|\+)){0,3}PRIVATE(?: |%20|\+)KEY(?:(?: |%20|\+)BLOCK)?-----)(?<value>(?:[\w+/= \t\r\n\\:,.%]|-(?!----))+)/y,
   },
   {
+    // A key of PuTTY says how many lines it has (PuTTY manual, appendix C).
+    rule: 'private-key',
+    class: 'private-key',
+    gates: ['private-lines: '],
+    pattern: /(?<lead>Private-Lines: \d{1,3}\s{1,4})(?<value>[\w+/=]{16,}(?:\s{1,4}[\w+/=]{16,}){0,100})/iy,
+  },
+  {
     rule: 'jwt',
     class: 'jwt',
     gates: ['eyj'],

@@ -6,6 +6,7 @@ import type { OwnRule } from './own-rules.ts';
 import { pageSpans } from './page-spans.ts';
 import { ruleSetOf } from './rule-set.ts';
 import type { Span } from './span.ts';
+import { union } from './union.ts';
 
 export interface RedactionSettings {
   /** At least 16 bytes that the operator holds. */
@@ -59,19 +60,21 @@ export function createRedactor(settings: RedactionSettings): Redactor {
   const token = tokeniser(commit);
   const rules = ruleSetOf(settings.rules ?? []);
 
-  const replacementsIn = (text: string, isJson: boolean): Replacement[] => {
-    const replacements = pageSpans(text, isJson, rules).map((span) => replacementOf(span, token));
-    if (settings.ipAddresses === 'keep') return replacements;
-    return merge(replacements, addressReplacements(text, settings.ipAddresses, token));
+  const found = (text: string, isJson: boolean): Found => {
+    const { hidden, keptAttacks } = decided(pageSpans(text, isJson, rules));
+    const replacements = hidden.map((span) => replacementOf(span, token));
+    if (settings.ipAddresses === 'keep') return { replacements, keptAttacks };
+    const addresses = addressReplacements(text, settings.ipAddresses, token);
+    return { replacements: merge(replacements, addresses), keptAttacks };
   };
 
   const redactPage = (bytes: Uint8Array, mediaType: string): RedactedPage => {
     const page = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const text = page.toString('latin1');
-    const replacements = replacementsIn(text, mediaType.includes('json') || looksLikeJson(text));
+    const { replacements, keptAttacks } = found(text, mediaType.includes('json') || looksLikeJson(text));
     return {
       bytes: rewrite(page, replacements) as Redacted<Uint8Array>,
-      redactions: countByRule(replacements),
+      redactions: { ...countByRule(replacements), ...(keptAttacks > 0 && { [KEPT_ATTACK]: keptAttacks }) },
       commitments: commitmentsOf(replacements),
     };
   };
@@ -90,6 +93,29 @@ export function createRedactor(settings: RedactionSettings): Redactor {
     },
     commitFile: (sha256) => commit('file', sha256).commitment.toString('hex'),
   };
+}
+
+/** Under this name it is counted what was kept. */
+const KEPT_ATTACK = 'attack-kept';
+
+interface Found {
+  readonly replacements: Replacement[];
+  readonly keptAttacks: number;
+}
+
+/** An attack is kept unless its text is a secret elsewhere in the page, or a part of it is hidden anyway. */
+function decided(spans: readonly Span[]): { hidden: readonly Span[]; keptAttacks: number } {
+  const attacks = spans.filter((span) => span.isKept);
+  if (attacks.length === 0) return { hidden: spans, keptAttacks: 0 };
+  const others = spans.filter((span) => !span.isKept);
+  const secrets = new Set(others.map((span) => span.value));
+  const known = attacks.filter((span) => secrets.has(span.value));
+  const kept = new Set(attacks.filter((span) => !secrets.has(span.value)).map((span) => span.start));
+  return { hidden: union(others, known.map(hiding)), keptAttacks: kept.size };
+}
+
+function hiding({ isKept: _kept, ...span }: Span): Span {
+  return span;
 }
 
 function replacementOf(span: Span, token: Tokeniser): Replacement {

@@ -34,6 +34,7 @@ export type ValueCheck =
   | 'strong-name'
   | 'weak-name'
   | 'no-state'
+  | 'typed'
   | 'us-ssn'
   | 'uk-nino'
   | 'de-steuer-id'

@@ -14,6 +14,7 @@ const STRONG_STEMS: readonly string[] = [
 ].map(bare);
 const STRONG_WORDS: ReadonlySet<string> = new Set([
   ...['pass', 'pwd', 'pw', 'passwd', 'creds', 'cred', 'otp', 'totp', 'pin', 'cvv', 'cvc', 'mpin', 'pincode'],
+  ...['psk', 'creds'],
   ...['clave', 'geslo', 'psw', 'pswd', 'jwt', 'pat'],
 ]);
 const WEAK_WORDS: ReadonlySet<string> = new Set([
@@ -51,12 +52,13 @@ const HARMLESS_ENDINGS: ReadonlySet<string> = new Set([
 ]);
 const HARMLESS_NAMES: ReadonlySet<string> = new Set([
   ...['key', 'keys', 'kid', 'keyid', 'accesskeyid', 'sid', 'auth', 'clienttoken', 'clientrequesttoken'],
-  ...['requestcookies', 'pat', 'parola', 'tokens', 'session', 'private', 'pass', 'pin', 'signatures', 'pw'],
+  ...['requestcookies', 'pat', 'parola', 'tokens', 'session', 'private', 'pass', 'pin', 'signatures'],
 ]);
 
 /** Gates in bytes of UTF-8, small letters: where a name of this kind may begin or go on. */
 export const secretNameGates: readonly string[] = [
   ...['pass', 'pwd', 'pswd', 'secret', 'token', 'key', 'sig', 'auth', 'sess', 'cookie', 'otp', 'pin', 'cred'],
+  ...[' pw', 'psk', 'creds', '.sid', '_sid', '-sid'],
   ...['cvv', 'cvc', 'private', 'jwt', 'hmac', 'psw', '_pw', '-pw', 'pw_', 'contrase', 'senha', 'kennwort'],
   ...[
     'motdepasse',

@@ -13,6 +13,8 @@ export interface Span {
   readonly quotedAtDepth?: number;
   /** The token is written in UTF-16, as what stands around it. */
   readonly wide?: 'little' | 'big';
+  /** An attack in a field of a secret: it is evidence and stays, unless the same text was a secret elsewhere. */
+  readonly isKept?: true;
 }
 
 /** A span inside a literal, as it stands in the text around. */

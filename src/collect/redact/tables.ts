@@ -28,7 +28,10 @@ export function tableAt(text: string, at: number, rules: RuleSet): Table | null 
   if (delimiter === null) return null;
   const header = cellsOf(text, start, newline, delimiter);
   // Before the first name may stand what a logger puts before each of its lines.
-  if (header.length < 2 || !header.slice(1).every((cell) => COLUMN_NAME.test(cell.text))) return null;
+  const isBorder = (place: number): boolean => delimiter === '|' && place === header.length - 1;
+  const isName = ({ text: name }: Cell, place: number): boolean =>
+    place === 0 || COLUMN_NAME.test(name) || (name === '' && isBorder(place));
+  if (header.length < 2 || !header.every(isName)) return null;
   const keyRules = header.map((cell) => rules.keyRuleOf(cell.text));
   if (keyRules.every((rule) => rule === null)) return null;
   const spans: Span[] = [];
@@ -63,7 +66,7 @@ function delimiterOf(line: string): string | null {
   return most === 0 ? null : (DELIMITERS[counts.indexOf(most)] ?? null);
 }
 
-/** The fields of a line, without blanks and quotes around them (RFC 4180); empty ones at the borders of `|` are none. */
+/** The fields of a line, without blanks and quotes around them (RFC 4180). */
 function cellsOf(text: string, start: number, end: number, delimiter: string): readonly Cell[] {
   const cells: Cell[] = [];
   let at = start;
@@ -72,8 +75,7 @@ function cellsOf(text: string, start: number, end: number, delimiter: string): r
     cells.push(trimmed(text, at, close));
     at = close + 1;
   }
-  if (delimiter !== '|') return cells;
-  return cells.filter((cell, place) => cell.text !== '' || (place > 0 && place < cells.length - 1));
+  return cells;
 }
 
 function fieldEnd(text: string, from: number, end: number, delimiter: string): number {

@@ -1,7 +1,9 @@
+import { keyLineSpans } from './decode/key-lines.ts';
 import { BOUND_VALUES, type Gate, KEY_TYPE } from './gate-table.ts';
 import { type KeysRead, privateKeyMembers } from './jwk-members.ts';
 import { keyedSpan } from './keyed-span.ts';
 import type { PatternRule } from './pattern-rules.ts';
+import { withoutPayload } from './payload.ts';
 import type { RuleSet } from './rule-set.ts';
 import { secretStatementWords } from './rules.ts';
 import type { Span } from './span.ts';
@@ -10,6 +12,7 @@ import { tableAt } from './tables.ts';
 import { union } from './union.ts';
 import { classOf, isHidden, isTokenAt, passes } from './value.ts';
 
+const KEY_BEGINS = '-----begin';
 const CLOSING_QUOTE = /["'`\\]/;
 const BOUND_VALUE = /(?<lead>\$\d{1,5} = ')(?<value>(?:[^']|'')*)'?(?:, )?/y;
 /** Not the class in a token. */
@@ -42,7 +45,7 @@ export function textSpans(text: string, rules: RuleSet, boundToSecret?: () => bo
         : firstSpan(text, gate, { start, end, done }, rules);
     for (const span of found) {
       spans.push(span);
-      done = span.end;
+      if (!span.isKept) done = span.end;
     }
     lists.read(gate, end, found.length > 0);
     walk.skipTo(done - NAME_REACH);
@@ -61,11 +64,15 @@ function listReader(text: string, rules: RuleSet): ListReader {
   const keysRead: KeysRead = { readTo: 0, foundTo: 0 };
   let readTo = 0;
   let headersReadTo = 0;
+  let isKeyRead = false;
   return {
     spans,
     read(gate, end, isFound) {
       if (end <= readTo) return;
-      if (gate.literal === KEY_TYPE) {
+      if (gate.literal === KEY_BEGINS) {
+        if (!isKeyRead) for (const span of keyLineSpans(text)) spans.push(span);
+        isKeyRead = true;
+      } else if (gate.literal === KEY_TYPE) {
         for (const span of privateKeyMembers(text, end - KEY_TYPE.length - 1, keysRead)) spans.push(span);
       } else if (gate.sqlListLength > 0) {
         const list = sqlListSpans(text, end - gate.sqlListLength, rules);
@@ -95,13 +102,14 @@ interface Place {
 function firstSpan(text: string, gate: Gate, { start, end, done }: Place, rules: RuleSet): Span[] {
   for (const { rule, gateLength } of gate.patterns) {
     const span = patternSpan(text, rule, end - gateLength);
-    if (span !== null) return beyond(span, done);
+    if (span !== null) return beyond(span, done).flatMap((found) => withoutPayload(found));
   }
   const span = gate.keys.length === 0 ? null : keyedSpan(text, start, end, rules);
   // What closes a quoted value does not open another one.
   const isBehindQuote =
     span !== null && start < done && span.start > done && CLOSING_QUOTE.test(text[done] ?? '');
-  return span === null || isBehindQuote ? [] : beyond(span, done);
+  if (span === null || isBehindQuote) return [];
+  return span.isKept ? [span] : beyond(span, done).flatMap((found) => withoutPayload(found));
 }
 
 /** The part of a span that is not covered yet. */

@@ -7,13 +7,15 @@ import type { Span } from './span.ts';
 export function union(first: readonly Span[], second: readonly Span[]): Span[] {
   if (second.length === 0) return [...first];
   const all = [...first, ...second].sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept = all.filter((span) => span.isKept);
   const joined: Span[] = [];
   for (const span of all) {
+    if (span.isKept) continue;
     const last = joined.at(-1);
     if (last === undefined || span.start >= last.end) joined.push(span);
     else joined[joined.length - 1] = over(last, span);
   }
-  return joined;
+  return kept.length === 0 ? joined : joined.concat(kept);
 }
 
 function over(first: Span, second: Span): Span {

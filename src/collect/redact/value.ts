@@ -14,7 +14,7 @@ import {
 } from './check-digits.ts';
 import { TOKEN_AT_START } from './commitment.ts';
 import { hiddenBySource, type ValueCheck } from './rules.ts';
-import { couldBeSecret, isPlainName, isState, looksSecret } from './secret-value.ts';
+import { couldBeSecret, isPlainName, isState, looksSecret, looksTyped } from './secret-value.ts';
 
 const TOKEN_CHARACTERS_MAX = 48;
 const HIDDEN = new Set(hiddenBySource);
@@ -49,6 +49,7 @@ const checks: Readonly<Record<ValueCheck, (value: string) => boolean>> = {
   'strong-name': couldBeSecret,
   'weak-name': looksSecret,
   'no-state': (value) => !isState(value),
+  typed: looksTyped,
   'us-ssn': isSsn,
   'uk-nino': isNino,
   'de-steuer-id': isSteuerId,

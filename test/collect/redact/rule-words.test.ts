@@ -11,6 +11,7 @@ test('each built-in rule has words for what it hides, and the classes that it pu
     ['jwk-private', new Set(['private-key'])],
     ['sql-bound-value', new Set(['password'])],
     ['named-secret', new Set(['secret'])],
+    ['attack-kept', new Set()],
     ['encoded-secret', new Set(tokenClasses.filter((tokenClass) => tokenClass !== 'ip'))],
   ]);
   for (const rule of [...keyRules, ...patternRules])

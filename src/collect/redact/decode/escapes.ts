@@ -56,6 +56,13 @@ const writings: readonly Writing[] = [
     },
   },
   {
+    marker: '+',
+    sequence: /(?<=[\w'"=,:;)])\+(?=[\w'"(-])/y,
+    border: /[\s"<>&\\`^|%]/,
+    reach: 128,
+    read: (raw) => (/\+.*\+/.test(raw) ? [mappedBy(raw, /\+/g, () => ' ')] : []),
+  },
+  {
     marker: '&',
     sequence: /&(?:#x[\da-f]{1,6}|#\d{1,7}|quot|apos|amp|lt|gt|nbsp|colon|equals);/iy,
     border: /[<>"]/,
