@@ -18,6 +18,16 @@ import { deliverySchema, recordShapes } from './record-shapes.ts';
 import { sectionShapes } from './section-shapes.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** What became of the records that could be read; null where an older version did not count it. */
+const tally = z.object({
+  observed: z.number(),
+  routine: z.number(),
+  notCovered: z.number(),
+  notUnderstood: z.number(),
+  /** Sum of the last three. */
+  silent: z.number(),
+});
+
 const count = z.number().int().nonnegative();
 const evidenceIds = z.array(z.string());
 
@@ -199,6 +209,7 @@ export const shapes = {
         sizeBytes: count,
         records: count,
         rejected: count,
+        tally: tally.nullable(),
         observations: count,
         window: windowJsonSchema.nullable(),
         /** False when the incident held the same evidence already. */
@@ -225,6 +236,7 @@ export const shapes = {
         records: count,
         observations: count,
         rejected: count,
+        tally: tally.nullable(),
         redactions: z.record(z.string(), count),
         withdrawn: z.string().nullable(),
       }),

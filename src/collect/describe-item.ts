@@ -33,6 +33,12 @@ export const countsOf = ({ pages, observed, redactions, commitments }: KeptPages
   records: observed.records,
   observations: observed.observations,
   rejected: observed.rejected,
+  tally: {
+    observed: observed.observed,
+    routine: observed.routine,
+    notCovered: observed.notCovered,
+    notUnderstood: observed.notUnderstood,
+  },
   rejects: observed.rejects.map(({ record, why }) => ({ record, why })),
   redactions,
   ...(commitments.length === 0 ? {} : { commitments: [...commitments] }),

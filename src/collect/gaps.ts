@@ -29,6 +29,52 @@ export function rejectedGaps(
   ];
 }
 
+const NAMES_TOLD = 5;
+
+/** The most frequent names with their counts, and how many more there are. */
+function told(names: Readonly<Record<string, number>>): string {
+  const ranked = Object.entries(names).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const more = ranked.length - NAMES_TOLD;
+  const first = ranked.slice(0, NAMES_TOLD).map(([name, count]) => `${name} (${count})`);
+  return more > 0 ? `${first.join(', ')} and ${more} more names` : first.join(', ');
+}
+
+/** What records that could be read and gave no fact leave open, those that are known to say nothing left out. */
+export function unsaidGaps(
+  source: string,
+  what: string,
+  window: WindowJson,
+  {
+    records,
+    notCovered,
+    notUnderstood,
+    names,
+  }: Pick<Observed, 'records' | 'notCovered' | 'notUnderstood' | 'names'>,
+): Gap[] {
+  return [
+    ...(notCovered === 0
+      ? []
+      : [
+          {
+            source,
+            window,
+            why: `${notCovered} of ${records} records of ${what} are of events that no kind of fact stands for: ${told(names.notCovered)}`,
+            mend: 'look at these records in the stored page, and note what they say',
+          },
+        ]),
+    ...(notUnderstood === 0
+      ? []
+      : [
+          {
+            source,
+            window,
+            why: `${notUnderstood} of ${records} records of ${what} were not understood: ${told(names.notUnderstood)}`,
+            mend: 'let the source write in English (lc_messages = C), or look at these records in the stored page',
+          },
+        ]),
+  ];
+}
+
 /** Times that nothing places on the globe; none when each names its zone or settles it. */
 export function zoneGaps(source: string, what: string, window: WindowJson, observed: Observed): Gap[] {
   if (observed.zonesAssumed === 0) return [];

@@ -10,7 +10,8 @@ import { rejectedGaps } from './gaps.ts';
 import { keepPages } from './keep-pages.ts';
 import type { Redactor } from './redact/redactor.ts';
 
-const { pages, records, observations, rejected, rejects, redactions, commitments } = evidenceItemSchema.shape;
+const { pages, records, observations, rejected, tally, rejects, redactions, commitments } =
+  evidenceItemSchema.shape;
 
 /** What one reply of a slow source gave: its bytes are stored already, and this is all that is left to know. */
 export const historyPartSchema = z.object({
@@ -18,6 +19,7 @@ export const historyPartSchema = z.object({
   records,
   observations,
   rejected,
+  tally,
   rejects,
   redactions,
   commitments,
@@ -48,6 +50,12 @@ export async function keepHistoryPart(bytes: Uint8Array, keeping: KeepingHistory
     records: observed.records,
     observations: observed.observations,
     rejected: observed.rejected,
+    tally: {
+      observed: observed.observed,
+      routine: observed.routine,
+      notCovered: observed.notCovered,
+      notUnderstood: observed.notUnderstood,
+    },
     rejects: [...observed.rejects],
     redactions: { ...kept.redactions },
     ...(kept.commitments.length === 0 ? {} : { commitments: [...kept.commitments] }),
@@ -117,12 +125,22 @@ function joined(before: HistoryPart, part: HistoryPart): HistoryPart {
     records: before.records + part.records,
     observations: before.observations + part.observations,
     rejected: before.rejected + part.rejected,
+    ...((before.records === 0 || before.tally) && part.tally && { tally: added(before.tally, part.tally) }),
     rejects: [...before.rejects, ...rejectsSoFar].slice(0, REJECTS_MAX),
     redactions: redactionCounts,
     ...(lists.length === 0 ? {} : { commitments: lists }),
     span: widest(before.span, part.span),
   };
 }
+
+type Counts = NonNullable<HistoryPart['tally']>;
+
+const added = (a: Counts | undefined, b: Counts): Counts => ({
+  observed: (a?.observed ?? 0) + b.observed,
+  routine: (a?.routine ?? 0) + b.routine,
+  notCovered: (a?.notCovered ?? 0) + b.notCovered,
+  notUnderstood: (a?.notUnderstood ?? 0) + b.notUnderstood,
+});
 
 function widest(a: WindowJson | null, b: WindowJson | null): WindowJson | null {
   if (a === null || b === null) return a ?? b;

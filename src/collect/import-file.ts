@@ -14,7 +14,7 @@ import { countsOf } from './describe-item.ts';
 import { formatOfFile, withHead } from './detect.ts';
 import { type FileBytes, readFileBytes } from './file-bytes.ts';
 import { type FileLimits, fileLimits, filePages, type LongLines } from './file-pages.ts';
-import { rejectedGaps, zoneGaps } from './gaps.ts';
+import { rejectedGaps, unsaidGaps, zoneGaps } from './gaps.ts';
 import { type KeptPages, keepPages } from './keep-pages.ts';
 import type { OutsideWindow } from './observed.ts';
 import type { Redactor } from './redact/redactor.ts';
@@ -110,6 +110,7 @@ export async function importFile(file: FileToImport, importing: Importing): Prom
     },
     gaps: [
       ...rejectedGaps(IMPORT, name, observed.span ?? importing.window, observed),
+      ...unsaidGaps(IMPORT, name, observed.span ?? importing.window, observed),
       ...zoneGaps(IMPORT, name, observed.span ?? importing.window, observed),
       ...missingGaps(name, observed.span ?? importing.window, missing),
     ],

@@ -8,7 +8,7 @@ import type { Origin } from '../formats/format.ts';
 import { formatOf } from '../formats/registry.ts';
 import type { Collecting, Delivery, Page, Reply } from '../sources/source.ts';
 import { describeItem, type Provenance, type ReplyFacts } from './describe-item.ts';
-import { coverageGaps, lateGaps, rejectedGaps } from './gaps.ts';
+import { coverageGaps, lateGaps, rejectedGaps, unsaidGaps } from './gaps.ts';
 import { keepPages } from './keep-pages.ts';
 import type { Redactor } from './redact/redactor.ts';
 import { Replies } from './replies.ts';
@@ -144,6 +144,7 @@ async function keepItem(
     gaps: [
       ...(told ? [] : coverageGaps(source, first.item, asked, item.coverage)),
       ...(isError ? [] : rejectedGaps(source, first.item, asked, kept.observed)),
+      ...(isError ? [] : unsaidGaps(source, first.item, asked, kept.observed)),
     ],
   };
 }

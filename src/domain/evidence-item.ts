@@ -54,6 +54,15 @@ export const evidenceItemSchema = z.object({
   records: z.number(),
   observations: z.number(),
   rejected: z.number(),
+  /** What became of the other records, whose sum with `rejected` is `records`; absent in items of older versions. */
+  tally: z
+    .object({
+      observed: z.number(),
+      routine: z.number(),
+      notCovered: z.number(),
+      notUnderstood: z.number(),
+    })
+    .optional(),
   /** Of the records that could not be read: the first 20, with the reason. */
   rejects: z.array(z.object({ record: z.number(), why: z.string() })),
   redactions: z.record(z.string(), z.number()),

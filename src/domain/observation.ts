@@ -1,44 +1,7 @@
 import type { FormatId } from './formats.ts';
+import type { Kind } from './vocabulary/index.ts';
 
-export const kinds = [
-  'waf.blocked',
-  'waf.challenged',
-  'waf.counted',
-  'waf.allowed',
-  'waf.detected',
-  /** A total that the source counted itself, to set beside our own count. */
-  'waf.total',
-  'auth.failed',
-  'auth.succeeded',
-  'credential.created',
-  'credential.rotation-requested',
-  'credential.rotated',
-  'credential.rotation-failed',
-  'credential.disabled',
-  'credential.deleted',
-  'credential.used',
-  'credential.changed',
-  /** The credential was published or valid when it was looked at. */
-  'credential.present',
-  'db.statement',
-  'db.role-changed',
-  'sli.sample',
-  'alert.fired',
-  /** Somebody took it on. */
-  'alert.acknowledged',
-  'alert.resolved',
-  'config.changed',
-  'deploy.started',
-  'scale.changed',
-  /** What a configuration was when it was read. */
-  'config.observed',
-  'http.request',
-  /** What a synthetic request was answered with. */
-  'probe.result',
-  'message',
-] as const;
-
-export type Kind = (typeof kinds)[number];
+export type { Kind };
 
 /** Which clock `Observation.at` was read from. */
 export type Clock =

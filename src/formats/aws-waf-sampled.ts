@@ -3,11 +3,11 @@ import { isoOfSeconds, isoOfText } from './instant.ts';
 import { asObject } from './json.ts';
 import { documentOf, elementsAt } from './json-records.ts';
 import { hasAll, outlineOf } from './outline.ts';
-import { observerOf, type Reading, type ReadRecord } from './record.ts';
+import { observerOf, type Reading, type ReadRecord, routine } from './record.ts';
 
 /**
  * Samples are examples: a request may be in several, `Weight` is relative, and the population is capped. So
- * a row that can be read is silent, and no total is ever made of them.
+ * a row that can be read gives no fact, and no total is ever made of them.
  * https://docs.aws.amazon.com/waf/latest/APIReference/API_GetSampledRequests.html
  */
 export const awsWafSampled: Format = {
@@ -39,5 +39,7 @@ function readSample(value: unknown): Reading {
   const sample = asObject(value);
   if (asObject(sample?.['Request']) === null) return { why: 'a sample without its request' };
   const at = isoOfSeconds(sample?.['Timestamp']) ?? isoOfText(sample?.['Timestamp']);
-  return at === undefined ? { why: 'Timestamp is neither seconds since 1970 nor ISO 8601' } : [];
+  return at === undefined
+    ? { why: 'Timestamp is neither seconds since 1970 nor ISO 8601' }
+    : routine('sampled request');
 }

@@ -1,5 +1,5 @@
 import type { Format } from './format.ts';
-import { observerOf } from './record.ts';
+import { observerOf, routine } from './record.ts';
 
 /** An image or another file whose bytes are kept and not read: one record, which says nothing. */
 export const binary: Format = {
@@ -11,5 +11,7 @@ export const binary: Format = {
   // Any file is bytes: this format is asked for by name, never guessed.
   detect: () => false,
   observer: (origin) =>
-    observerOf('binary', origin, (page) => (page.length === 0 ? [] : [{ byteOffset: 0, reading: [] }])),
+    observerOf('binary', origin, (page) =>
+      page.length === 0 ? [] : [{ byteOffset: 0, reading: routine('file') }],
+    ),
 };

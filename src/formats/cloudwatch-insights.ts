@@ -3,7 +3,7 @@ import { isoOfText } from './instant.ts';
 import { asList, asObject, asText } from './json.ts';
 import { documentOf, elementsAt } from './json-records.ts';
 import { hasAll, outlineOf } from './outline.ts';
-import { clip, observerOf, present, type Reading, type ReadRecord } from './record.ts';
+import { clip, notCovered, observerOf, present, type Reading, type ReadRecord } from './record.ts';
 
 export const cloudwatchInsights: Format = {
   id: 'cloudwatch.insights',
@@ -40,7 +40,7 @@ function* readPage(page: Buffer, origin: Origin): Generator<ReadRecord> {
 const COUNT_FIELD = /^(?:n|count|count\(.*\)|.*count)$/i;
 const BIN_FIELD = /^(?:bin\(.+\)|bin|@timestamp)$/i;
 
-/** A row of totals; a row without a count (raw events) is silent. */
+/** A row of totals; a row without a count (raw events) is not covered. */
 function readRow(value: unknown, origin: Origin): Reading {
   if (!Array.isArray(value)) return { why: 'a row that is not a list of fields' };
   const fields = new Map<string, string>();
@@ -50,7 +50,7 @@ function readRow(value: unknown, origin: Origin): Reading {
     fields.set(name, text);
   }
   const count = fieldLike(fields, COUNT_FIELD);
-  if (count === undefined) return [];
+  if (count === undefined) return notCovered('row without a count');
   if (!/^\d+(?:\.0+)?$/.test(count)) return { why: 'a count that is not a whole number' };
   const bin = fieldLike(fields, BIN_FIELD);
   const binStart = bin === undefined ? undefined : isoOfBin(bin);

@@ -9,6 +9,12 @@ export type Framing =
   /** One JSON document a page: never cut. */
   | 'document';
 
+/**
+ * Why a record that could be read gives no fact. `routine`: it is known, and deliberately without one. `notCovered`:
+ * it is a known event that no kind stands for. `notUnderstood`: nobody knows what it says.
+ */
+export type Unsaid = 'routine' | 'notCovered' | 'notUnderstood';
+
 /** What became of one record. Every record has exactly one outcome. */
 export type RecordOutcome =
   | {
@@ -16,8 +22,8 @@ export type RecordOutcome =
       readonly record: RecordPosition;
       readonly observations: readonly Observation[];
     }
-  /** Read and understood, and it says nothing that we have a kind for. */
-  | { readonly outcome: 'silent'; readonly record: RecordPosition }
+  /** It could be read, and gives no fact; `name` says which it is, for counting. */
+  | { readonly outcome: Unsaid; readonly record: RecordPosition; readonly name: string }
   /** Not readable as this format. */
   | { readonly outcome: 'rejected'; readonly record: RecordPosition; readonly why: string };
 

@@ -5,7 +5,7 @@ import type { JsonObject } from './json.ts';
 import { asObject, asText } from './json.ts';
 import { documentOf, elementsAt } from './json-records.ts';
 import { outlineOf } from './outline.ts';
-import { clip, observerOf, present, type Reading, type ReadRecord } from './record.ts';
+import { clip, notCovered, observerOf, present, type Reading, type ReadRecord } from './record.ts';
 
 export const jwks: Format = {
   id: 'jwks',
@@ -49,7 +49,7 @@ function readKey(value: unknown, origin: Origin): Reading {
   if (key === null || type === undefined) return { why: 'a key without its type (kty)' };
   const members = THUMBPRINT_MEMBERS.get(type);
   // RFC 7517 section 5: key types that are not understood are passed over.
-  if (members === undefined) return [];
+  if (members === undefined) return notCovered(`key of type ${type}`);
   const missing = members.find((member) => asText(key[member]) === undefined);
   if (missing !== undefined) return { why: `a key of type ${type} without ${missing}` };
   const thumbprint = thumbprintOf(key, members);

@@ -4,7 +4,7 @@ import { timeIn } from './instant.ts';
 import { asObject, asText } from './json.ts';
 import { documentOf, jsonLines } from './json-records.ts';
 import { hasAll, outlineOf } from './outline.ts';
-import { clip, observerOf, present, type Reading, type ReadRecord } from './record.ts';
+import { clip, notCovered, observerOf, present, type Reading, type ReadRecord, routine } from './record.ts';
 
 /** https://developer.pagerduty.com/docs/webhooks-overview: an event of a V3 webhook subscription. */
 export const pagerdutyWebhook: Format = {
@@ -35,6 +35,11 @@ const KINDS: ReadonlyMap<string, readonly [Kind, string]> = new Map([
   ['incident.resolved', ['alert.resolved', 'resolved']],
 ]);
 
+/** What is done within PagerDuty, between the calls that have a kind. */
+const ROUTINE =
+  /^(?:pagey\.ping|service\.\w+|incident\.(?:annotated|delegated|escalated|priority_updated|reassigned|responder\.\w+|service_updated|status_update_published|workflow\.\w+))$/;
+const isRoutine = (type: string): boolean => ROUTINE.test(type);
+
 const SUMMARY_CHARS_MAX = 200;
 
 /** People in it are known by their id: a name is no fact about an incident. */
@@ -43,7 +48,7 @@ function readEvent(value: unknown): Reading {
   const type = asText(event?.['event_type']);
   if (event === null || type === undefined) return { why: 'no event with an event_type' };
   const [kind, verb] = KINDS.get(type) ?? [];
-  if (kind === undefined) return [];
+  if (kind === undefined) return isRoutine(type) ? routine(type) : notCovered(type);
   const time = timeIn('occurred_at', event['occurred_at']);
   if ('why' in time) return time;
   const incident = asObject(event['data']);

@@ -1,14 +1,31 @@
 import type { FormatId } from '../domain/formats.ts';
 import type { Attributes, AttributeValue, Observation, RecordPosition } from '../domain/observation.ts';
 import type { Redacted } from '../domain/redacted.ts';
-import type { Observer, Origin, RecordOutcome } from './format.ts';
+import { oneLine } from '../domain/visible.ts';
+import type { Observer, Origin, RecordOutcome, Unsaid } from './format.ts';
 import { bufferOf } from './lines.ts';
 
 /** What a record says, before it is known where the record stands. */
 export type Fact = Omit<Observation, 'source' | 'sourceType' | 'format' | 'record'>;
 
-/** The facts of a record (none: it is silent), or why it cannot be read. */
-export type Reading = readonly Fact[] | { readonly why: string };
+/** A record that could be read and gives no fact; `name` says which it is, for counting. */
+export interface Unread {
+  readonly unsaid: Unsaid;
+  readonly name: string;
+}
+
+/** The facts of a record, why it gives none, or why it cannot be read. */
+export type Reading = readonly [Fact, ...Fact[]] | Unread | { readonly why: string };
+
+export const routine = (name: string): Unread => ({ unsaid: 'routine', name });
+export const notCovered = (name: string): Unread => ({ unsaid: 'notCovered', name });
+export const notUnderstood = (name: string): Unread => ({ unsaid: 'notUnderstood', name });
+
+/** Facts, or what the record is when there is none. */
+export function factsOr(facts: readonly Fact[], unread: Unread): Reading {
+  const [first, ...rest] = facts;
+  return first === undefined ? unread : [first, ...rest];
+}
 
 export interface ReadRecord {
   readonly byteOffset: number;
@@ -16,6 +33,7 @@ export interface ReadRecord {
 }
 
 const WHY_CHARS_MAX = 200;
+const NAME_CHARS_MAX = 80;
 
 export const clip = (text: string, charsMax: number): string =>
   text.length <= charsMax ? text : `${text.slice(0, charsMax - 1)}…`;
@@ -54,7 +72,8 @@ export class Recorder {
 
   outcome(record: RecordPosition, reading: Reading): RecordOutcome {
     if ('why' in reading) return { outcome: 'rejected', record, why: clip(reading.why, WHY_CHARS_MAX) };
-    if (reading.length === 0) return { outcome: 'silent', record };
+    if ('unsaid' in reading)
+      return { outcome: reading.unsaid, record, name: oneLine(reading.name, NAME_CHARS_MAX) };
     const { source, sourceType } = this.#origin;
     const format = this.#format;
     return {

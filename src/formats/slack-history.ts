@@ -3,7 +3,7 @@ import { isoOfSeconds } from './instant.ts';
 import { asObject, asText, type JsonObject } from './json.ts';
 import { documentOf, elementsAt } from './json-records.ts';
 import { outlineOf } from './outline.ts';
-import { clip, observerOf, present, type Reading, type ReadRecord } from './record.ts';
+import { clip, observerOf, present, type Reading, type ReadRecord, routine } from './record.ts';
 
 export const slackHistory: Format = {
   id: 'slack.history',
@@ -51,7 +51,8 @@ function readMessage(value: unknown, channel: string | undefined): Reading {
   if (typeof ts !== 'string' || at === undefined) return { why: 'ts is not a time as Slack writes it' };
   const author = authorOf(message);
   const subtype = asText(message['subtype']);
-  if (author === undefined || (subtype !== undefined && SILENT_SUBTYPES.test(subtype))) return [];
+  if (author === undefined || (subtype !== undefined && SILENT_SUBTYPES.test(subtype)))
+    return routine(subtype ?? 'message without an author');
   const text = asText(message['text']);
   const thread = asText(message['thread_ts']);
   return [

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Format } from './format.ts';
 import { linesOf } from './lines.ts';
-import { observerOf, type ReadRecord } from './record.ts';
+import { observerOf, type ReadRecord, routine } from './record.ts';
 
 export const text: Format = {
   id: 'text',
@@ -16,6 +16,9 @@ export const text: Format = {
 
 function* readPage(page: Buffer): Generator<ReadRecord> {
   for (const { byteOffset, end } of linesOf(page)) {
-    yield { byteOffset, reading: isUtf8(page.subarray(byteOffset, end)) ? [] : { why: 'not UTF-8' } };
+    yield {
+      byteOffset,
+      reading: isUtf8(page.subarray(byteOffset, end)) ? routine('line of text') : { why: 'not UTF-8' },
+    };
   }
 }

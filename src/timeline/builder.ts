@@ -1,8 +1,9 @@
 import { cycleSpans, type Incident, type Note } from '../domain/incident.ts';
-import { type Kind, kinds, type SourcedObservation } from '../domain/observation.ts';
+import type { Kind, SourcedObservation } from '../domain/observation.ts';
 import { compareInstants, toIso, type Window, windowOf } from '../domain/time.ts';
 import { type Cycle, cycleAt, phasesOfWhole, type Timeline, type TimelineEntry } from '../domain/timeline.ts';
 import type { Understanding } from '../domain/understanding.ts';
+import { entryOf, kinds } from '../domain/vocabulary/index.ts';
 import { type EntryDraft, entryIds } from './entry.ts';
 import { type KindRecords, kindRecords } from './kind-records.ts';
 import { latestNotes, noteDraft } from './notes.ts';
@@ -36,11 +37,11 @@ export function timelineBuilder(
   return {
     add(sourced) {
       const { kind } = sourced.observation;
-      if (kind === 'waf.total') return;
       if (kind === 'sli.sample') {
         series.add(sourced);
         return;
       }
+      if (entryOf(kind).listing === 'none') return;
       for (const ofCycle of signals) ofCycle.add(sourced);
       const ofKind = records.get(kind) ?? kindRecords(kind);
       records.set(kind, ofKind);

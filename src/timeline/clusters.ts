@@ -1,7 +1,7 @@
 import type { Kind } from '../domain/observation.ts';
+import type { FacetName } from '../domain/vocabulary/entry.ts';
 import type { EntryDraft } from './entry.ts';
 import { sortedIds } from './evidence-ids.ts';
-import type { FacetName } from './facets.ts';
 import type { RecordTable } from './record-table.ts';
 import { segmentsOf } from './segments.ts';
 import { addTo, type Tally, top } from './tally.ts';

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical.ts';
 import type { Observation } from '../domain/observation.ts';
+import { entryOf } from '../domain/vocabulary/index.ts';
 import { listOf, textOf } from './attributes.ts';
 
 /** What makes a record the same record when two collections hold it. */
@@ -47,6 +48,9 @@ function wafIdentity(observation: Observation): Identity | undefined {
   );
 }
 
+/** What facts of any kind can be about; ids of entries stand on their number and order. */
+const ABOUT = ['credential.id', 'config.name', 'config.key'];
+
 function nativeIdentity(observation: Observation): Identity | undefined {
   const { kind, at } = observation;
   const event = textOf(observation, 'event.id') ?? textOf(observation, 'cloud.event.id');
@@ -54,9 +58,7 @@ function nativeIdentity(observation: Observation): Identity | undefined {
     return named(
       kind,
       event,
-      textOf(observation, 'credential.id'),
-      textOf(observation, 'config.name'),
-      textOf(observation, 'config.key'),
+      ...[...ABOUT, ...entryOf(kind).identity].map((name) => textOf(observation, name)),
     );
   }
   const fingerprint = textOf(observation, 'alert.fingerprint');

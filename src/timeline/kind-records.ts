@@ -1,29 +1,15 @@
 import type { Kind, SourcedObservation } from '../domain/observation.ts';
+import type { FacetName, Listing } from '../domain/vocabulary/entry.ts';
+import { entryOf } from '../domain/vocabulary/index.ts';
 import { isBot } from './attributes.ts';
 import { clustersOf } from './clusters.ts';
 import type { EntryDraft } from './entry.ts';
-import { type FacetName, facetNamesOf, facetOf } from './facets.ts';
+import { facetNamesOf, facetOf } from './facets.ts';
 import { identityOf } from './identity.ts';
 import { recordTable } from './record-table.ts';
 import { singleTitle } from './titles.ts';
 
-const isVerdict = (kind: Kind): boolean => kind.startsWith('waf.');
-
-/** Other kinds that come by the thousand: a handful of them is listed, more are clustered. */
-const BULK: ReadonlySet<Kind> = new Set([
-  'auth.failed',
-  'auth.succeeded',
-  'db.statement',
-  'http.request',
-  'credential.used',
-  'message',
-]);
-const SINGLES_MAX_BULK = 3;
-const SINGLES_MAX = 100;
-
-/** Firewall verdicts are always clusters, so that their counts by rule and label add up over all entries. */
-const singlesMaxOf = (kind: Kind): number =>
-  isVerdict(kind) ? 0 : BULK.has(kind) ? SINGLES_MAX_BULK : SINGLES_MAX;
+const SINGLES_MAX: Readonly<Record<Listing, number>> = { clusters: 0, few: 3, each: 100, none: 0 };
 
 /** The records of one kind, on their way to entries. */
 export interface KindRecords {
@@ -35,7 +21,7 @@ export interface KindRecords {
 export function kindRecords(kind: Kind): KindRecords {
   const facets = facetNamesOf(kind);
   const table = recordTable<FacetName>(facets);
-  const singlesMax = singlesMaxOf(kind);
+  const singlesMax = SINGLES_MAX[entryOf(kind).listing];
   let singles: SourcedObservation[] = [];
   return {
     add(sourced) {

@@ -72,23 +72,28 @@ test('PutSecretValue moves the current version only when it names no other stage
   );
 });
 
-test('a KMS key is rotated by the service event; asking for it or enabling it is not rotation', () => {
-  assert.deepEqual(kindsFrom(11, 14), ['credential.rotated', 'credential.rotation-requested', undefined]);
+test('a KMS key is rotated by the service event; asking for it or switching it on is not rotation', () => {
+  assert.deepEqual(kindsFrom(11, 14), [
+    'credential.rotated',
+    'credential.rotation-requested',
+    'config.changed',
+  ]);
   assert.equal(attribute(11, 'credential.id'), 'arn:aws:kms:us-east-1:111122223333:key/k1');
   assert.equal(attribute(11, 'credential.version'), 'm2');
 });
 
-test('an access key is created, made inactive, made active again and deleted; refused calls say nothing', () => {
+test('an access key is created, made inactive, made active again and deleted; a call that failed changed nothing', () => {
   assert.deepEqual(kindsFrom(14, 19), [
     'credential.created',
     'credential.disabled',
-    'credential.changed',
+    'credential.enabled',
     'credential.deleted',
-    undefined,
+    'api.failed',
   ]);
   assert.equal(attribute(14, 'credential.id'), 'AKIAEXAMPLENEW');
   assert.equal(attribute(15, 'credential.id'), 'AKIAEXAMPLEOLD');
-  assert.equal(attribute(15, 'user.name'), 'ci');
+  assert.equal(attribute(15, 'credential.holder'), 'ci', 'whose key it is');
+  assert.equal(attribute(15, 'user.name'), 'deploy', 'who made the call');
 });
 
 test('a web ACL counts as soon as one group or one rule is overridden to COUNT', () => {
@@ -105,7 +110,7 @@ test('a web ACL counts as soon as one group or one rule is overridden to COUNT',
     ],
   );
   assert.equal(attribute(21, 'config.name'), 'edge');
-  assert.equal(at(22), undefined, 'a refused change changed nothing');
+  assert.equal(at(22)?.kind, 'api.failed', 'a change that failed changed nothing');
 });
 
 test('an update whose rules are not in the record says no mode', () => {
@@ -120,15 +125,15 @@ test('an update whose rules are not in the record says no mode', () => {
   assert.equal('config.to' in (observations[0]?.attributes ?? {}), false);
 });
 
-test('other events are silent', () => {
-  assert.equal(at(23), undefined);
+test('the reading of a secret is told', () => {
+  assert.equal(at(23)?.kind, 'data.read');
 });
 
 test('the reply to LookupEvents holds each record as text', () => {
   const outcomes = outcomesOf('aws.cloudtrail', [fixture('aws.cloudtrail', 'lookup-events.json')]);
   assert.deepEqual(
     outcomes.map(({ outcome }) => outcome),
-    ['observed', 'rejected', 'silent'],
+    ['observed', 'rejected', 'observed'],
   );
 });
 

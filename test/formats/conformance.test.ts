@@ -3,7 +3,9 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { FormatId } from '../../src/domain/formats.ts';
 import { formatIds } from '../../src/domain/formats.ts';
-import { kinds, type Observation } from '../../src/domain/observation.ts';
+import type { Observation } from '../../src/domain/observation.ts';
+import { entryOf, kinds } from '../../src/domain/vocabulary/index.ts';
+import { canYield } from '../../src/domain/yields.ts';
 import type { RecordOutcome } from '../../src/formats/format.ts';
 import { formatOf } from '../../src/formats/registry.ts';
 import { times } from '../helpers/times.ts';
@@ -40,11 +42,24 @@ function assertObservation(id: FormatId, observation: Observation, { record }: R
   assert.ok(Number.isFinite(Date.parse(observation.at)));
   if (observation.until !== undefined) assert.match(observation.until, UTC);
   assert.ok(kinds.includes(observation.kind));
+  assert.ok(canYield(id, observation.kind), `${id} declares that it can give ${observation.kind}`);
+  assertDeclared(observation);
   assert.equal(observation.format, id);
   assert.deepEqual(observation.record, record);
   assert.ok(observation.summary.length > 0 && observation.summary.length <= WHY_CHARS_MAX);
   assert.ok(Object.values(observation.attributes).every((value) => value !== undefined));
   assert.equal(Object.getPrototypeOf(observation.attributes), Object.prototype);
+}
+
+/** What a kind's records bear stands in the vocabulary. */
+function assertDeclared({ kind, attributes }: Observation): void {
+  const { attributes: declared } = entryOf(kind);
+  for (const name of Object.keys(attributes)) {
+    const known = declared.some((one) =>
+      one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : one === name,
+    );
+    assert.ok(known, `${kind} declares ${name}`);
+  }
 }
 
 /** The same without positions: those tell how the bytes were cut. */
@@ -76,7 +91,16 @@ for (const { id, name } of fixtures) {
       assertLawful(id, [bytes], outcomes);
       const { tally, observations } = observed(id, [bytes]);
       assert.equal(tally.records, outcomes.length);
+      assert.equal(tally.routine + tally.notCovered + tally.notUnderstood, tally.silent);
       assert.equal(tally.observed + tally.silent + tally.rejected, tally.records);
+      for (const which of ['notCovered', 'notUnderstood'] as const) {
+        const counts = Object.values(tally.names[which]);
+        assert.equal(
+          counts.reduce((sum, count) => sum + count, 0),
+          tally[which],
+          `${which} by name`,
+        );
+      }
       assert.equal(tally.observations, observations.length);
     });
 

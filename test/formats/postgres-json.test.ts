@@ -162,7 +162,7 @@ test('an error in the next page still belongs to its statement', () => {
     outcomes.map(({ outcome, record }) => [outcome, record.page, record.index]),
     [
       ['observed', 0, 0],
-      ['silent', 1, 1],
+      ['routine', 1, 1],
     ],
   );
 });

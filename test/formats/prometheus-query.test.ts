@@ -127,11 +127,11 @@ test('an alert that goes on in the next page neither ends nor begins at the cut'
   ]);
 });
 
-test('labels of an alert are its attributes and its fingerprint, pending is silent', () => {
+test('labels of an alert are its attributes and its fingerprint, pending is routine', () => {
   const outcomes = outcomesOf('prometheus.query', [whole], query);
   assert.deepEqual(
     outcomes.map(({ outcome }) => outcome),
-    ['observed', 'silent', 'observed'],
+    ['observed', 'routine', 'observed'],
   );
   const [first] = byRecord('prometheus.query', 'alerts.json')[0] ?? [];
   assert.equal(first?.attributes['alert.label.severity'], 'page');

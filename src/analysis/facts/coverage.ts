@@ -1,6 +1,7 @@
 import { tellCoverage } from '../../domain/coverage.ts';
 import type { EvidenceItem } from '../../domain/evidence-item.ts';
 import { toIso, type Window, windowOf } from '../../domain/time.ts';
+import { canYield } from '../../domain/yields.ts';
 import { minuteOf } from '../../timeline/words.ts';
 import type { Context } from '../context.ts';
 
@@ -9,7 +10,7 @@ const IMPORT = 'import';
 export const firewallLogsShortfall = (context: Context): string | null =>
   shortfallOf(
     context.window,
-    context.items.filter(({ format }) => format === 'aws.waf-log'),
+    context.items.filter(({ format }) => canYield(format, 'waf.blocked')),
     'firewall logs',
   );
 
@@ -19,7 +20,7 @@ export const firewallChangesShortfall = (context: Context): string | null =>
     context.window,
     context.items.filter(
       ({ format, query }) =>
-        format === 'aws.cloudtrail' &&
+        canYield(format, 'config.changed') &&
         (query['value'] === undefined ||
           query['value'] === 'wafv2.amazonaws.com' ||
           query['value'] === 'UpdateWebACL'),

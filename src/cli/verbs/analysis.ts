@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type PhaseName, phaseNames } from '../../domain/incident.ts';
-import { type Kind, kinds } from '../../domain/observation.ts';
+import { type Kind, kinds } from '../../domain/vocabulary/index.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellGates, tellTimeline } from '../print.ts';
 import { tellAnalysis, tellWhy } from '../tell-analysis.ts';

@@ -133,6 +133,9 @@ export const formatOption = (): Option =>
 
 const sizeOf = ({ item }: StoredItem): number => item.pages.reduce((sum, page) => sum + page.sizeBytes, 0);
 
+const tallyShape = ({ item: { tally } }: StoredItem): Shapes['import']['evidence'][number]['tally'] =>
+  tally === undefined ? null : { ...tally, silent: tally.routine + tally.notCovered + tally.notUnderstood };
+
 const importedShape = (
   stored: StoredItem,
   added: boolean,
@@ -144,6 +147,7 @@ const importedShape = (
   sizeBytes: sizeOf(stored),
   records: stored.item.records,
   rejected: stored.item.rejected,
+  tally: tallyShape(stored),
   observations: stored.item.observations,
   window: stored.item.answered,
   added,
@@ -173,6 +177,7 @@ const itemShape = (stored: StoredItem): Shapes['evidence']['evidence'][number] =
   records: stored.item.records,
   observations: stored.item.observations,
   rejected: stored.item.rejected,
+  tally: tallyShape(stored),
   redactions: stored.item.redactions,
   withdrawn: stored.withdrawn,
 });

@@ -3,6 +3,7 @@ import { timeIn } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
 import { asObject, asText } from '../json.ts';
 import { clip, type Fact, present } from '../record.ts';
+import { whoOf } from './who.ts';
 
 type Values = Parameters<typeof present>[0];
 
@@ -12,13 +13,16 @@ export interface TrailEvent {
   readonly source: string;
   readonly name: string;
   readonly isServiceEvent: boolean;
-  /** Set when the call was refused or failed. */
+  /** Words and code of an error: the call was refused or failed. */
   readonly error: string | undefined;
+  readonly errorCode: string | undefined;
   readonly request: JsonObject;
   readonly response: JsonObject;
   readonly additional: JsonObject;
   readonly serviceDetails: JsonObject;
   readonly identity: JsonObject;
+  /** Of an event about an unusual rate of other events. */
+  readonly insight: JsonObject;
   readonly record: JsonObject;
 }
 
@@ -40,11 +44,13 @@ export function trailEventOf(value: unknown): TrailEvent | { readonly why: strin
     name,
     isServiceEvent: record['eventType'] === 'AwsServiceEvent',
     error: asText(record['errorMessage']) ?? asText(record['errorCode']),
+    errorCode: asText(record['errorCode']),
     request: asObject(record['requestParameters']) ?? {},
     response: asObject(record['responseElements']) ?? {},
     additional: asObject(record['additionalEventData']) ?? {},
     serviceDetails: asObject(record['serviceEventDetails']) ?? {},
     identity: asObject(record['userIdentity']) ?? {},
+    insight,
     record,
   };
 }
@@ -54,7 +60,6 @@ const ERROR_CHARS_MAX = 500;
 
 /** A fact of this event: what every record says about who called from where, and the fact's own values. */
 export function factOf(event: TrailEvent, kind: Kind, summary: string, values: Values): Fact {
-  const address = asText(event.record['sourceIPAddress']);
   return {
     at: event.at,
     clock: 'api-call',
@@ -63,23 +68,15 @@ export function factOf(event: TrailEvent, kind: Kind, summary: string, values: V
     attributes: present({
       'event.name': event.name,
       'event.id': asText(event.record['eventID']),
+      'event.service': serviceOf(event),
       'cloud.region': asText(event.record['awsRegion']),
       'cloud.account.id': asText(event.record['recipientAccountId']) ?? asText(event.identity['accountId']),
-      'client.address': address !== undefined && isClientAddress(address) ? address : undefined,
       'error.type': event.error === undefined ? undefined : clip(event.error, ERROR_CHARS_MAX),
+      'error.code': event.errorCode === undefined ? undefined : clip(event.errorCode, SUMMARY_CHARS_MAX),
+      ...whoOf(event),
       ...values,
     }),
   };
 }
 
-/** Services sign their own calls with a name in place of an address. */
-const isClientAddress = (address: string): boolean =>
-  !address.endsWith('.amazonaws.com') && address !== 'AWS Internal';
-
-const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
-
-/** Who called; a name that AWS hides (a mistyped one may be a password) is not a name. */
-export function userNameOf(event: TrailEvent): string | undefined {
-  const name = asText(event.identity['userName']);
-  return name === HIDDEN ? undefined : name;
-}
+export const serviceOf = ({ source }: TrailEvent): string => source.replace(/\.amazonaws\.com$/, '');

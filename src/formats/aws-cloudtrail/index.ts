@@ -2,12 +2,10 @@ import type { Format } from '../format.ts';
 import { asObject, parseJson } from '../json.ts';
 import { documentOf, elementsAt, type JsonRecord, jsonLines, unwrapped } from '../json-records.ts';
 import { hasAll, outlineOf } from '../outline.ts';
-import { type Fact, observerOf, type Reading, type ReadRecord } from '../record.ts';
-import { changeFacts } from './changes.ts';
-import { iamKeyFacts, kmsFacts, secretFacts } from './credentials.ts';
-import { type TrailEvent, trailEventOf } from './event.ts';
-import { signInFacts } from './sign-in.ts';
-import { wafFacts } from './waf.ts';
+import { observerOf, type Reading, type ReadRecord } from '../record.ts';
+import { isDigest, readDigest } from './digest.ts';
+import { trailEventOf } from './event.ts';
+import { readTrailEvent } from './read.ts';
 
 /** Records of version 1.0 have no event id yet. */
 const OWN_MEMBERS = ['eventVersion', 'eventTime', 'awsRegion'];
@@ -22,6 +20,7 @@ export const awsCloudTrail: Format = {
     const outline = outlineOf(head);
     // Event notifications of S3 have the same frame.
     return (
+      isDigest(outline) ||
       outline.has('Events[].CloudTrailEvent') ||
       ['', 'Records[].', '[].'].some(
         (prefix) =>
@@ -31,14 +30,6 @@ export const awsCloudTrail: Format = {
   },
   observer: (origin) => observerOf('aws.cloudtrail', origin, readPage),
 };
-
-const READERS = new Map<string, (event: TrailEvent) => readonly Fact[]>([
-  ['signin.amazonaws.com', signInFacts],
-  ['secretsmanager.amazonaws.com', secretFacts],
-  ['kms.amazonaws.com', kmsFacts],
-  ['iam.amazonaws.com', iamKeyFacts],
-  ['wafv2.amazonaws.com', wafFacts],
-]);
 
 function* readPage(page: Buffer): Generator<ReadRecord> {
   for (const record of recordsOf(page)) {
@@ -71,8 +62,10 @@ function listPathOf(document: unknown): string | null {
 function readEvent(value: unknown): Reading {
   const record = lookedUp(value);
   if ('why' in record) return record;
+  const digest = readDigest(record.value);
+  if (digest !== null) return digest;
   const event = trailEventOf(record.value);
-  return 'why' in event ? event : (READERS.get(event.source) ?? changeFacts)(event);
+  return 'why' in event ? event : readTrailEvent(event);
 }
 
 /** LookupEvents gives the record as text inside of its own summary of it. */

@@ -1,6 +1,5 @@
-import { asText } from '../json.ts';
-import type { Fact } from '../record.ts';
-import { factOf, type TrailEvent, userNameOf } from './event.ts';
+import { type Reading, routine } from '../record.ts';
+import { factOf, type TrailEvent } from './event.ts';
 
 const OUTCOMES = new Map<unknown, 'auth.succeeded' | 'auth.failed'>([
   ['Success', 'auth.succeeded'],
@@ -11,17 +10,14 @@ const OUTCOMES = new Map<unknown, 'auth.succeeded' | 'auth.failed'>([
  * Only `responseElements.ConsoleLogin` says whether a sign-in succeeded: a failed one has no `errorCode`.
  * `CheckMfa` and the like are steps of a sign-in, and have no such member.
  */
-export function signInFacts(event: TrailEvent): readonly Fact[] {
+export function readSignIn(event: TrailEvent): Reading {
   const kind = OUTCOMES.get(event.response['ConsoleLogin']);
-  if (kind === undefined) return [];
-  const identityType = asText(event.identity['type']);
+  if (kind === undefined) return routine(event.name);
   const mfa = event.additional['MFAUsed'];
   const verdict = kind === 'auth.failed' ? 'failed' : 'succeeded';
   const reason = event.error === undefined ? '' : `: ${event.error}`;
   return [
     factOf(event, kind, `console sign-in ${verdict}${reason}`, {
-      'user.name': userNameOf(event),
-      'aws.identity.type': identityType,
       'auth.mfa_used': mfa === 'Yes' ? true : mfa === 'No' ? false : undefined,
     }),
   ];

@@ -1,11 +1,10 @@
 import { asText } from '../json.ts';
-import type { Fact } from '../record.ts';
+import type { Reading } from '../record.ts';
 import { wafModeOf } from '../waf-mode.ts';
-import { factOf, type TrailEvent, userNameOf } from './event.ts';
+import { factOf, type TrailEvent } from './event.ts';
 
 /** A changed web ACL, and whether its rule groups block or only count from then on. */
-export function wafFacts(event: TrailEvent): readonly Fact[] {
-  if (event.name !== 'UpdateWebACL' || event.error !== undefined) return [];
+export function readWebAclUpdate(event: TrailEvent): Reading {
   const name = asText(event.request['name']);
   const mode = wafModeOf(event.request['rules']);
   const title = `web ACL ${name ?? ''}`.trim();
@@ -15,7 +14,6 @@ export function wafFacts(event: TrailEvent): readonly Fact[] {
       'config.key': mode === null ? undefined : 'waf.mode',
       'config.to': mode?.mode,
       'waf.rule_groups': mode?.ruleGroups,
-      'user.name': userNameOf(event),
     }),
   ];
 }

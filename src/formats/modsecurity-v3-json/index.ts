@@ -4,7 +4,7 @@ import { asList, asNumber, asObject, asText } from '../json.ts';
 import { jsonLines } from '../json-records.ts';
 import { type GivenZone, zoneOf } from '../local-time.ts';
 import { hasAll, outlineOf } from '../outline.ts';
-import { clip, observerOf, present, type Reading, type ReadRecord } from '../record.ts';
+import { clip, observerOf, present, type Reading, type ReadRecord, routine } from '../record.ts';
 import { transactionTime } from './time.ts';
 import { type RuleMessage, type Verdict, verdictOf } from './verdict.ts';
 
@@ -46,7 +46,7 @@ function readTransaction(value: unknown, zone: GivenZone): Reading {
     .map(messageOf)
     .filter((message) => message !== null);
   const verdict = verdictOf(messages, engine, status);
-  if (verdict === null) return [];
+  if (verdict === null) return routine('transaction that matched no rule');
   const matched = [...new Set(messages.map(({ ruleId }) => ruleId))];
   const stopping = verdict.kind === 'waf.blocked' ? verdict.deciding?.ruleId : undefined;
   return [

@@ -5,9 +5,10 @@ import { jsonLines } from '../json-records.ts';
 import { bufferOf } from '../lines.ts';
 import { type GivenZone, zoneOf } from '../local-time.ts';
 import { hasAll, outlineOf } from '../outline.ts';
-import { Recorder } from '../record.ts';
-import { signInFact, statementFacts } from './facts.ts';
+import { factsOr, notCovered, notUnderstood, type Reading, Recorder, routine } from '../record.ts';
+import { auditFacts, errorFact, signInFact, statementFacts } from './facts.ts';
 import { type LogLine, logLineOf, type Statement, type Told } from './line.ts';
+import { type Settled, Transaction } from './transaction.ts';
 
 export const postgresJson: Format = {
   id: 'postgres.json',
@@ -27,10 +28,15 @@ interface Execution {
   code: string | undefined;
 }
 
+interface Session {
+  running: Execution | undefined;
+  readonly transaction: Transaction<Execution>;
+}
+
 class PostgresObserver implements Observer {
   readonly #recorder: Recorder;
   readonly #zone: GivenZone;
-  readonly #running = new Map<string, Execution>();
+  readonly #sessions = new Map<string, Session>();
 
   constructor(origin: Origin) {
     this.#zone = zoneOf(origin);
@@ -48,49 +54,82 @@ class PostgresObserver implements Observer {
   }
 
   *end(): Generator<RecordOutcome> {
-    for (const execution of this.#running.values()) yield this.#outcomeOf(execution);
-    this.#running.clear();
+    for (const session of this.#sessions.values()) {
+      yield* this.#finish(session);
+      yield* this.#outcomesOf(session.transaction.leave('not-committed'));
+    }
+    this.#sessions.clear();
   }
 
   *#read(record: RecordPosition, line: LogLine): Generator<RecordOutcome> {
-    const { told, session } = line;
-    const running = this.#running.get(session);
+    const { told } = line;
+    const session = this.#sessions.get(line.session) ?? {
+      running: undefined,
+      transaction: new Transaction(),
+    };
+    const { running } = session;
     if (told.tells === 'step') {
-      yield this.#recorder.outcome(record, []);
+      yield this.#recorder.outcome(record, routine('step of a statement'));
       return;
     }
     if (told.tells === 'error' && running !== undefined && concerns(told, running.statement)) {
       running.code ??= told.code;
-      yield this.#recorder.outcome(record, []);
+      yield this.#recorder.outcome(record, routine('error of a statement'));
       return;
     }
-    if (running !== undefined) {
-      yield this.#outcomeOf(running);
-      this.#running.delete(session);
-    }
+    yield* this.#finish(session);
     switch (told.tells) {
       case 'statement':
-        this.#running.set(session, { record, line, statement: told.statement, code: undefined });
+        session.running = { record, line, statement: told.statement, code: undefined };
+        this.#sessions.set(line.session, session);
         break;
       case 'error':
-        yield this.#recorder.outcome(
-          record,
-          told.statement === undefined ? [] : statementFacts(line, told.statement, told.code),
-        );
+        session.transaction.fail();
+        yield this.#recorder.outcome(record, errorReading(line, told));
         break;
       case 'sign-in':
         yield this.#recorder.outcome(record, [signInFact(line, told.succeeded, told.code)]);
         break;
-      case 'nothing':
-        yield this.#recorder.outcome(record, []);
+      case 'audit':
+        yield this.#recorder.outcome(
+          record,
+          factsOr(auditFacts(line, told.audited), notCovered(`pgaudit ${told.audited.auditClass}`)),
+        );
+        break;
+      case 'goodbye':
+        yield* this.#outcomesOf(session.transaction.leave('rolled-back'));
+        this.#sessions.delete(line.session);
+        yield this.#recorder.outcome(record, routine('disconnection'));
+        break;
+      case 'routine':
+        yield this.#recorder.outcome(record, routine(told.name));
+        break;
+      case 'unknown':
+        yield this.#recorder.outcome(record, notUnderstood(told.name));
         break;
     }
   }
 
-  #outcomeOf({ record, line, statement, code }: Execution): RecordOutcome {
-    return this.#recorder.outcome(record, statementFacts(line, statement, code));
+  /** The running statement had no error: whether what it did stands is for its transaction to say. */
+  *#finish(session: Session): Generator<RecordOutcome> {
+    const { running, transaction } = session;
+    if (running === undefined) return;
+    session.running = undefined;
+    yield* this.#outcomesOf(transaction.take(running, running.statement.text, running.code !== undefined));
+  }
+
+  *#outcomesOf(settled: readonly Settled<Execution>[]): Generator<RecordOutcome> {
+    for (const { taken, outcome } of settled) {
+      const { record, line, statement, code } = taken;
+      yield this.#recorder.outcome(record, statementFacts(line, statement, code, outcome));
+    }
   }
 }
+
+const errorReading = (line: LogLine, { code, statement }: Extract<Told, { tells: 'error' }>): Reading => {
+  if (statement !== undefined) return statementFacts(line, statement, code);
+  return code === undefined ? notUnderstood('error without SQLSTATE') : [errorFact(line, code)];
+};
 
 /** An error that names no text is about the running statement, unless its session idles. */
 const concerns = ({ statement, isIdle }: Extract<Told, { tells: 'error' }>, running: Statement): boolean =>

@@ -28,7 +28,18 @@ export type Told =
       readonly isIdle: boolean;
     }
   | { readonly tells: 'sign-in'; readonly succeeded: boolean; readonly code: string | undefined }
-  | { readonly tells: 'nothing' };
+  | { readonly tells: 'audit'; readonly audited: Audited }
+  /** The session is over: what it had not committed is undone. */
+  | { readonly tells: 'goodbye' }
+  | { readonly tells: 'routine'; readonly name: string }
+  | { readonly tells: 'unknown'; readonly name: string };
+
+/** A line of the pgaudit extension. */
+export interface Audited {
+  readonly auditClass: string;
+  readonly object: string | undefined;
+  readonly text: string;
+}
 
 export interface LogLine {
   readonly at: string;
@@ -37,6 +48,8 @@ export interface LogLine {
   readonly user: string | undefined;
   readonly database: string | undefined;
   readonly address: string | undefined;
+  /** The session is not yet signed in. */
+  readonly isStarting: boolean;
   readonly told: Told;
 }
 
@@ -63,11 +76,21 @@ export function logLineOf(value: unknown, zone: GivenZone): LogLine | { readonly
     user: asText(entry['user']),
     database: asText(entry['dbname']),
     address: address === '[local]' ? undefined : address,
-    told: ERRORS.has(severity) ? toldByError(entry) : toldByLog(entry),
+    isStarting: STARTING.test(asText(entry['ps']) ?? ''),
+    told: isError(severity, asText(entry['state_code'])) ? toldByError(entry) : toldByLog(entry),
   };
 }
 
+const STARTING = /^(?:startup|authentication|)$/;
+
 const ERRORS: ReadonlySet<string> = new Set(['ERROR', 'FATAL', 'PANIC']);
+const NO_ERROR = /^(?:LOG|WARNING|NOTICE|INFO|DEBUG\d?|STATEMENT|DETAIL|HINT|CONTEXT|QUERY)$/;
+/** Classes of SQLSTATE that tell of success, of a warning and of no data. */
+const SUCCESS = /^0[012]/;
+
+/** The word for the severity is of the server's language; the SQLSTATE beside it is not. */
+const isError = (severity: string, code: string | undefined): boolean =>
+  ERRORS.has(severity) || (!NO_ERROR.test(severity) && code !== undefined && !SUCCESS.test(code));
 
 /** Class 28 of SQLSTATE: invalid authorisation specification. */
 const AUTHORISATION_CLASS = '28';
@@ -82,7 +105,7 @@ function toldByLog(entry: JsonObject): Told {
     if (message.startsWith('duration: ')) return { tells: 'step' };
     if (message.startsWith('connection authorized: '))
       return { tells: 'sign-in', succeeded: true, code: undefined };
-    return { tells: 'nothing' };
+    return toldByMessage(message);
   }
   const [, duration, simple, step, , text = ''] = match;
   if (step === 'parse' || step === 'bind') return { tells: 'step' };
@@ -93,6 +116,27 @@ function toldByLog(entry: JsonObject): Told {
   const counted = parameterCount(asText(entry['detail']));
   return { tells: 'statement', statement: { text, isStart, ...bindingOf(text, counted) } };
 }
+
+/** https://github.com/pgaudit/pgaudit#format: the statement and what follows it may hold commas of their own. */
+const AUDIT = /^AUDIT: (?:SESSION|OBJECT),\d+,\d+,([A-Z]+),[^,]*,[^,]*,([^,]*),([\s\S]*)$/;
+
+/** What the server says of itself in English while all is well, or of sessions that come and go. */
+const ROUTINE =
+  /^(?:connection (?:received|authenticated)|checkpoint(?:s)? |restartpoint |automatic (?:vacuum|analyze|aggressive vacuum)|starting |listening on |database system |received (?:fast|smart|immediate) shutdown|received SIGHUP|received promote|shutting down|aborting any active|background worker|logical replication|redirecting log|ending log output|redo |entering standby|consistent recovery|started streaming|selected new timeline|archive recovery|restored log file|recovery (?:stopping|restart|has paused)|autovacuum launcher|parameter "|temporary file|process \d+ (?:still waiting|acquired|avoided|detected)|replication |received replication|last completed transaction|worker process|all server processes|reloading|invalid length of startup|unexpected EOF|could not receive data|could not send data|using stale statistics|time zone)/;
+
+function toldByMessage(message: string): Told {
+  if (message.startsWith('disconnection: ')) return { tells: 'goodbye' };
+  const audit = AUDIT.exec(message);
+  if (audit !== null) {
+    const [, auditClass = '', object = '', text = ''] = audit;
+    return { tells: 'audit', audited: { auditClass, object: object === '' ? undefined : object, text } };
+  }
+  const name = nameOf(message);
+  return ROUTINE.test(message) ? { tells: 'routine', name } : { tells: 'unknown', name };
+}
+
+/** The words before the first value. */
+const nameOf = (message: string): string => (/^[^\d"'«„:=(]*/.exec(message)?.[0] ?? '').trim() || 'message';
 
 /**
  * Values apart, or at least their placeholders, prove binding. Where the log does not list the values

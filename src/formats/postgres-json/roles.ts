@@ -7,7 +7,11 @@ export interface RoleChange {
   readonly role: string;
   /** The new name, or the role that membership was granted of. */
   readonly other: string | undefined;
+  /** What of the role is set, of the things that decide whether it can sign in. */
+  readonly sets: readonly RoleSetting[];
 }
+
+export type RoleSetting = 'password' | 'login' | 'nologin' | 'valid-until' | 'superuser';
 
 const ROLE_WORDS = new Set(['role', 'user', 'group']);
 const ANY_CHANGE = /\b(?:role|user|group|grant|revoke)\b/i;
@@ -26,16 +30,22 @@ function changesIn(statement: readonly Token[]): readonly RoleChange[] {
   const rest = statement.slice(2);
   switch (verb.text) {
     case 'create':
-      return rolesIn(rest.slice(0, 1)).map((role) => ({ operation: 'CREATE ROLE', role, other: undefined }));
+      return rolesIn(rest.slice(0, 1)).map((role) => ({
+        operation: 'CREATE ROLE',
+        role,
+        other: undefined,
+        sets: settingsIn(rest.slice(1)),
+      }));
     case 'alter':
       return rolesIn(rest.slice(0, 1)).map((role) => ({
         operation: 'ALTER ROLE',
         role,
         other: newName(rest),
+        sets: settingsIn(rest.slice(1)),
       }));
     case 'drop': {
       const names = isWord(rest[0], new Set(['if'])) ? rest.slice(2) : rest;
-      return rolesIn(names).map((role) => ({ operation: 'DROP ROLE', role, other: undefined }));
+      return rolesIn(names).map((role) => ({ operation: 'DROP ROLE', role, other: undefined, sets: [] }));
     }
     default:
       return [];
@@ -58,8 +68,21 @@ function grantChanges(statement: readonly Token[], verb: 'grant' | 'revoke'): re
     operation,
     role,
     other: granted,
+    sets: [],
   }));
 }
+
+const SETTINGS: ReadonlyMap<string, RoleSetting> = new Map([
+  ['password', 'password'],
+  ['login', 'login'],
+  ['nologin', 'nologin'],
+  ['valid', 'valid-until'],
+  ['superuser', 'superuser'],
+]);
+
+const settingsIn = (tokens: readonly Token[]): readonly RoleSetting[] => [
+  ...new Set(tokens.flatMap(({ kind, text }) => (kind === 'word' ? (SETTINGS.get(text) ?? []) : []))),
+];
 
 function newName(rest: readonly Token[]): string | undefined {
   const [rename, to, name] = rest.slice(1, 4);

@@ -1,11 +1,11 @@
 import type { RecordPosition } from '../../domain/observation.ts';
 import type { Redacted } from '../../domain/redacted.ts';
 import type { Format, Observer, Origin, RecordOutcome } from '../format.ts';
-import { asNumber, asText } from '../json.ts';
+import { asNumber, asObject, asText } from '../json.ts';
 import { documentOf, elementsAt } from '../json-records.ts';
 import { bufferOf } from '../lines.ts';
 import { hasAll, outlineOf } from '../outline.ts';
-import { clip, type Fact, present, Recorder } from '../record.ts';
+import { clip, type Fact, factsOr, notCovered, present, Recorder, routine, type Unread } from '../record.ts';
 import { AlertSeries, type Evaluation, fingerprintOf, isAlert } from './alerts.ts';
 import { type Answer, answerOf, type Series, seriesOf } from './answer.ts';
 import { samplePoint } from './points.ts';
@@ -55,7 +55,10 @@ class PrometheusObserver implements Observer {
       yield this.#recorder.outcome(this.#recorder.position(document.byteOffset), answer);
     } else if (answer.resultType === 'scalar' || answer.resultType === 'string') {
       const record = this.#recorder.position(document.byteOffset);
-      yield this.#recorder.outcome(record, this.#singleFacts(answer));
+      yield this.#recorder.outcome(
+        record,
+        factsOr(this.#singleFacts(answer), notCovered(`answer of type ${answer.resultType}`)),
+      );
     } else {
       yield* this.#seriesOutcomes(page, answer);
     }
@@ -63,7 +66,7 @@ class PrometheusObserver implements Observer {
 
   *end(): Generator<RecordOutcome> {
     for (const { alert, record, facts } of this.#openAlerts.values()) {
-      yield this.#recorder.outcome(record, [...facts, ...alert.end()]);
+      yield this.#recorder.outcome(record, factsOr([...facts, ...alert.end()], ALERT_GOES_ON));
     }
     this.#openAlerts.clear();
   }
@@ -77,14 +80,17 @@ class PrometheusObserver implements Observer {
       } else if (answer.resultType === 'matrix' && isAlert(series.labels)) {
         yield* this.#extendAlert(record, series);
       } else {
-        yield this.#recorder.outcome(record, this.#sampleFacts(series, answer.warnings));
+        yield this.#recorder.outcome(
+          record,
+          factsOr(this.#sampleFacts(series, answer.warnings), withoutPoints(element.value)),
+        );
       }
     }
   }
 
   *#extendAlert(record: RecordPosition, { labels, points }: Series): Generator<RecordOutcome> {
     if (labels['alertstate'] !== 'firing') {
-      yield this.#recorder.outcome(record, []);
+      yield this.#recorder.outcome(record, routine(`alert ${labels['alertstate'] ?? 'without a state'}`));
       return;
     }
     const fingerprint = fingerprintOf(labels);
@@ -94,7 +100,7 @@ class PrometheusObserver implements Observer {
       this.#openAlerts.set(fingerprint, { alert, record, facts: alert.extend(points) });
       return;
     }
-    yield this.#recorder.outcome(open.record, open.facts);
+    yield this.#recorder.outcome(open.record, factsOr(open.facts, ALERT_GOES_ON));
     open.record = record;
     open.facts = open.alert.extend(points);
   }
@@ -130,6 +136,16 @@ class PrometheusObserver implements Observer {
     ];
   }
 }
+
+/** Fired in an earlier page, and still firing at the end of this one. */
+const ALERT_GOES_ON = routine('alert that goes on');
+
+const withoutPoints = (series: unknown): Unread => {
+  const members = asObject(series) ?? {};
+  return 'histogram' in members || 'histograms' in members
+    ? notCovered('native histogram')
+    : routine('series without points');
+};
 
 function evaluationOf(query: Origin['query']): Evaluation {
   const stepSeconds = asNumber(query['stepSeconds']);

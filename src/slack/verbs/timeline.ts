@@ -1,9 +1,9 @@
 import { messagePermalink } from '../../deliver/slack-permalink.ts';
 import { userError } from '../../domain/errors.ts';
 import { phaseNames, severities } from '../../domain/incident.ts';
-import { kinds } from '../../domain/observation.ts';
 import type { TimelineChoice, TimelineEntry } from '../../domain/timeline.ts';
 import { oneLine } from '../../domain/visible.ts';
+import { kinds } from '../../domain/vocabulary/index.ts';
 import { header, markup } from '../blocks.ts';
 import { keepBookmark } from '../channel/bookmark.ts';
 import { slackDate } from '../dates.ts';
