@@ -3,9 +3,10 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { understandingBuilder } from '../../src/analysis/understanding.ts';
 import type { Incident } from '../../src/domain/incident.ts';
-import { kinds, type SamplePoint, type SourcedObservation } from '../../src/domain/observation.ts';
+import type { SamplePoint, SourcedObservation } from '../../src/domain/observation.ts';
 import { toIso } from '../../src/domain/time.ts';
 import { lensKinds, type Understanding } from '../../src/domain/understanding.ts';
+import { kinds } from '../../src/domain/vocabulary/index.ts';
 import { policy } from '../analysis/cases.ts';
 
 export const folder = new URL('../../src/lenses/', import.meta.url);
