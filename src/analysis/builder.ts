@@ -15,7 +15,6 @@ import { wafCollector } from './facts/waf.ts';
 import { judgeAll } from './gates/index.ts';
 import { measuresOf } from './measures.ts';
 import type { Policy } from './policy.ts';
-import { rotationsOf } from './rotations.ts';
 import { totalsGaps } from './totals.ts';
 
 /** Takes observations one by one, each new (see `deduplicator`), in any order. */
@@ -63,7 +62,7 @@ export function analysisBuilder(incident: Incident, policy: Policy): AnalysisBui
         gates,
         ...claimsOf(context, gates),
         detection: measuresOf(timeline),
-        rotations: rotationsOf(context.credentials),
+        rotations: understanding.rotations,
         statements: context.statements?.summary ?? null,
         charts: chartsOf(context),
         gaps: totalsGaps(context),

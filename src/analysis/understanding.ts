@@ -1,4 +1,7 @@
+import { actorCollector } from '../actors/collector.ts';
 import { changeCollector } from '../changes/collector.ts';
+import { credentialCollector } from '../credentials/collector.ts';
+import { credentialsOf } from '../credentials/index.ts';
 import type { EvidenceItem } from '../domain/evidence-item.ts';
 import { cycleSpans, type Incident } from '../domain/incident.ts';
 import type { SourcedObservation } from '../domain/observation.ts';
@@ -28,6 +31,8 @@ export function understandingBuilder(incident: Incident, policy: Policy): Unders
   const series = seriesStore();
   const changes = changeCollector();
   const probes = probeBursts(window);
+  const actors = actorCollector();
+  const credentials = credentialCollector();
   const explanatory = explanatoryCollector(window);
   const limits = sliThresholds(policy);
 
@@ -37,10 +42,12 @@ export function understandingBuilder(incident: Incident, policy: Policy): Unders
         series.add(sourced);
         return;
       }
-      for (const collector of [changes, probes, explanatory]) collector.add(sourced);
+      for (const collector of [changes, probes, explanatory, actors, credentials]) collector.add(sourced);
     },
     finish(items) {
       const indicators = series.all().map(indicatorOf);
+      const seen = actors.actors();
+      const lives = credentialsOf(credentials, seen, items, window);
       const smears = smearsOf(items);
       const episodes = indicators
         .flatMap((one) => episodesOf(one, window, smears.get(one.name) ?? 0, limits[one.name]))
@@ -55,12 +62,15 @@ export function understandingBuilder(incident: Incident, policy: Policy): Unders
         probes: probes.find(),
         ...explanatory.facts(),
       };
-      return concluded(facts, cycleSpans(incident));
+      return { ...concluded(facts, cycleSpans(incident)), actors: seen, ...lives };
     },
   };
 }
 
-function concluded(facts: Facts, spans: readonly Window[]): Understanding {
+function concluded(
+  facts: Facts,
+  spans: readonly Window[],
+): Omit<Understanding, 'actors' | 'credentials' | 'rotations'> {
   const groups = effectGroups(facts.episodes);
   const explained = [...explainAlone(facts, groups), ...groups.flatMap((group) => explain(group, facts))];
   const cycles = spans.map(({ fromMs, toMs }, index) => {

@@ -1,15 +1,20 @@
 import type { SourcedObservation } from '../domain/observation.ts';
 import { toIso, type Window } from '../domain/time.ts';
 import type { Change } from '../domain/understanding.ts';
+import { entryOf } from '../domain/vocabulary/index.ts';
 import type { Indicator } from '../indicators/indicator.ts';
 import { serviceOf, versionOf } from '../indicators/indicator.ts';
-import { textOf } from '../timeline/attributes.ts';
+import { listOf, textOf } from '../timeline/attributes.ts';
 import { compareIds } from '../timeline/evidence-ids.ts';
 import { identityOf } from '../timeline/identity.ts';
 import { stepOf } from '../timeline/runs.ts';
 import { cleaned } from '../timeline/words.ts';
 
-type Draft = Omit<Change, 'id' | 'undoes'>;
+/** `action` and `takesBack` are names of calls, where the trail gives them. */
+type Draft = Omit<Change, 'id' | 'undoes'> & {
+  readonly action?: string | undefined;
+  readonly takesBack?: readonly string[];
+};
 
 /** Changes that records and version labels tell of; notes never do. */
 export interface ChangeCollector {
@@ -33,6 +38,8 @@ export function changeCollector(): ChangeCollector {
         actor: clean(textOf(observation, 'user.name')) ?? clean(textOf(observation, 'aws.principal.arn')),
         certaintyMs: 0,
         evidence: [evidence],
+        action: textOf(observation, 'event.name'),
+        takesBack: listOf(observation, 'event.undoes'),
       });
     },
     changes(indicators, window) {
@@ -48,39 +55,40 @@ const clean = (text: string | undefined): string | null => (text === undefined ?
 
 type Meaning = Pick<Draft, 'kind' | 'what' | 'subject' | 'from' | 'to'>;
 
-const FAMILIES: Readonly<Record<string, Meaning['kind']>> = {
-  'deploy.started': 'deployment',
-  'scale.changed': 'scale',
-  'credential.created': 'credential',
-  'credential.changed': 'credential',
-  'credential.rotated': 'credential',
-  'credential.disabled': 'credential',
-  'credential.enabled': 'credential',
-  'db.role-changed': 'credential',
-  'credential.deleted': 'credential',
-};
+const FIREWALLS: ReadonlySet<string> = new Set(['wafv2', 'waf', 'waf-regional', 'network-firewall']);
 
 function meaningOf(observation: SourcedObservation['observation']): Meaning | null {
   const { kind, summary } = observation;
   const text = (name: string): string | null => clean(textOf(observation, name));
   if (kind === 'config.changed') {
-    const isFirewall = textOf(observation, 'waf.mode') !== undefined || text('config.key') === 'waf.mode';
+    const isFirewall =
+      FIREWALLS.has(textOf(observation, 'event.service') ?? '') ||
+      textOf(observation, 'waf.mode') !== undefined ||
+      text('config.key') === 'waf.mode' ||
+      /^web ACL/.test(summary);
     return {
-      kind: isFirewall || /^web ACL/.test(summary) ? 'firewall' : 'configuration',
+      kind: isFirewall ? 'firewall' : 'configuration',
       what: cleaned(summary),
       subject: text('config.name') ?? 'configuration',
       from: null,
       to: text('config.to'),
     };
   }
-  const family = FAMILIES[kind];
-  if (family === undefined || text('outcome') === 'failed') return null;
+  const family = entryOf(kind).change;
+  const outcome = text('outcome');
+  if (family === null || (outcome !== null && outcome !== 'succeeded')) return null;
   return {
     kind: family,
     what: cleaned(summary),
-    subject: text('service.name') ?? text('credential.id') ?? text('db.role.name') ?? 'unknown',
+    subject:
+      text('service.name') ??
+      text('credential.id') ??
+      text('db.role.name') ??
+      text('access.granted_to') ??
+      text('resource.id') ??
+      'unknown',
     from: null,
-    to: text('deployment.id') ?? text('scale.to') ?? text('credential.version'),
+    to: text('deployment.id') ?? text('scale.to') ?? text('credential.version') ?? text('access.right'),
   };
 }
 
@@ -127,23 +135,32 @@ const REPLACED_WITHIN_MS = 12 * 3_600_000;
 
 function linked(drafts: readonly Draft[]): readonly Change[] {
   const changes: Change[] = [];
+  const taken: Draft[] = [];
   for (const draft of drafts) {
-    const earlier = changes.findLast(
-      ({ kind, subject, at }) =>
-        kind === draft.kind &&
-        subject === draft.subject &&
-        Date.parse(draft.at) - Date.parse(at) <= REPLACED_WITHIN_MS &&
-        Date.parse(draft.at) > Date.parse(at),
-    );
+    const index = taken.findLastIndex((other) => couldUndo(draft, other));
+    const earlier = changes[index];
     const sameRollout = earlier !== undefined && isSameRollout(earlier, draft);
+    const { action: _, takesBack: __, ...change } = draft;
+    taken.push(draft);
     changes.push({
-      ...draft,
+      ...change,
       id: `C-${String(changes.length + 1).padStart(4, '0')}`,
       undoes: sameRollout ? null : (earlier?.id ?? null),
     });
   }
   return changes;
 }
+
+/** What names the calls that it takes back takes back those alone; anything else the last change of the same. */
+function couldUndo(draft: Draft, earlier: Draft): boolean {
+  const lagMs = Date.parse(draft.at) - Date.parse(earlier.at);
+  if (draft.subject !== earlier.subject || lagMs <= 0 || lagMs > REPLACED_WITHIN_MS) return false;
+  if ((draft.takesBack ?? []).length > 0) return draft.takesBack?.includes(earlier.action ?? '') ?? false;
+  return draft.kind === earlier.kind && !ONE_WAY.has(draft.kind);
+}
+
+/** Two of these on one subject are two changes, and neither takes the other back unless it says so. */
+const ONE_WAY: ReadonlySet<Change['kind']> = new Set(['access', 'logging', 'resource']);
 
 const SAME_ROLLOUT_MS = 5 * 60_000;
 

@@ -1,7 +1,7 @@
-import type { Argument, Hypothesis } from '../domain/understanding.ts';
+import type { Actor, Argument, Credential, Hypothesis } from '../domain/understanding.ts';
 import type { Conclusions } from '../incident/use-cases.ts';
 import { effectName } from '../indicators/groups.ts';
-import { cleaned, minuteOf } from '../timeline/words.ts';
+import { cleaned, grouped, minuteOf } from '../timeline/words.ts';
 
 const VERDICTS = {
   leading: 'leads',
@@ -32,7 +32,52 @@ export function tellWhy(hypotheses: readonly Hypothesis[]): string {
   return [head, ...told, ...rest].join('');
 }
 
-export function tellAnalysis({ episodes, changes, hypotheses }: Conclusions): string {
+const ACTORS_TOLD = 10;
+
+function actorLines({
+  principal,
+  type,
+  key,
+  address,
+  firstSeen,
+  calls,
+  signs,
+  persistence,
+  secretsRead,
+  loggingStopped,
+  agent,
+}: Actor): string {
+  const from = [
+    address ?? 'no address',
+    ...(key === null ? [] : [`key ${key}`]),
+    ...(agent === null ? [] : [agent]),
+  ].join(', ');
+  const deeds = [...secretsRead, ...persistence, ...loggingStopped];
+  const told = deeds
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+    .slice(0, ACTORS_TOLD)
+    .map(
+      ({ at, action, what, subject, evidence }) =>
+        `    ${minuteOf(at)}  ${action}: ${what}${subject === null ? '' : ` (${subject})`} [${evidence.join(', ')}]\n`,
+    );
+  return `  ${principal}${type === null ? '' : ` (${type})`} from ${from}: ${grouped(calls)} records since ${minuteOf(firstSeen)}${signs.length === 0 ? '' : `; ${signs.join(', ')}`}\n${signs.length === 0 ? '' : told.join('')}`;
+}
+
+function tellActors(actors: readonly Actor[]): string {
+  if (actors.length === 0) return '';
+  const more = actors.length - ACTORS_TOLD;
+  return `Actors in trails:\n${actors.slice(0, ACTORS_TOLD).map(actorLines).join('')}${more > 0 ? `  and ${grouped(more)} more (--json)\n` : ''}`;
+}
+
+function tellCredentials(credentials: readonly Credential[]): string {
+  const told = credentials.map(
+    ({ kind, id, holder, state, purpose, contradicted }) =>
+      `  ${kind} ${cleaned(id, 60)}${holder === null ? '' : ` of ${holder}`}: ${state}${purpose === null ? '' : `, ${purpose}`}${contradicted ? ', used or valid again after its end' : ''}\n`,
+  );
+  return told.length === 0 ? '' : `Credentials:\n${told.join('')}`;
+}
+
+export function tellAnalysis({ episodes, changes, actors, credentials, hypotheses }: Conclusions): string {
   const effects = episodes.map(
     (one) =>
       `${minuteOf(one.from)} to ${one.to === null ? 'now' : minuteOf(one.to)}  ${cleaned(effectName(one), 100)} beyond its ${one.crossing}, worst ${one.worst}\n`,
@@ -41,5 +86,5 @@ export function tellAnalysis({ episodes, changes, hypotheses }: Conclusions): st
     ({ at, kind, what, subject, to }) =>
       `${minuteOf(at)}  ${kind}: ${what} (${subject}${to === null ? '' : `, ${to}`})\n`,
   );
-  return `${effects.join('') || 'No indicator left its usual band.\n'}${changed.join('')}${tellWhy(hypotheses)}`;
+  return `${effects.join('') || 'No indicator left its usual band.\n'}${changed.join('')}${tellActors(actors)}${tellCredentials(credentials)}${tellWhy(hypotheses)}`;
 }

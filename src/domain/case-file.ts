@@ -10,7 +10,7 @@ import type { SamplePoint } from './observation.ts';
 import type { SectionEntry } from './section.ts';
 import type { StatedSignoff } from './signoff.ts';
 import type { Timeline } from './timeline.ts';
-import type { Understanding } from './understanding.ts';
+import type { Rotation, Understanding } from './understanding.ts';
 
 /** A measure of the response, in milliseconds; null with the reason in `why` when a phase is missing. */
 export interface ResponseMeasure {
@@ -18,20 +18,6 @@ export interface ResponseMeasure {
   readonly durationMs: number | null;
   readonly why: string;
   readonly evidence: readonly string[];
-}
-
-/** One credential's rotation as far as evidence shows it. */
-export interface Rotation {
-  readonly credentialKind: string;
-  readonly credentialId: string;
-  readonly steps: readonly {
-    readonly at: string;
-    readonly what: string;
-    readonly evidence: readonly string[];
-  }[];
-  /** New in use, old gone, no use of the old one since. */
-  readonly complete: boolean;
-  readonly why: string;
 }
 
 export interface StatementSummary {

@@ -47,7 +47,16 @@ export interface Silence {
   readonly evidence: readonly string[];
 }
 
-export const changeKinds = ['deployment', 'configuration', 'firewall', 'scale', 'credential'] as const;
+export const changeKinds = [
+  'deployment',
+  'configuration',
+  'firewall',
+  'scale',
+  'credential',
+  'access',
+  'logging',
+  'resource',
+] as const;
 
 export interface Change {
   readonly id: string;
@@ -109,11 +118,96 @@ export interface Hypothesis {
   readonly missing: readonly string[];
 }
 
+/** One thing that somebody did. */
+export interface Deed {
+  readonly at: string;
+  /** As the trail names it: `CreateUser`. */
+  readonly action: string;
+  readonly what: string;
+  readonly subject: string | null;
+  readonly evidence: readonly string[];
+}
+
+/** Somebody who shows up in trails: one principal with one key from one address. */
+export interface Actor {
+  readonly principal: string;
+  readonly type: string | null;
+  readonly key: string | null;
+  readonly address: string | null;
+  readonly agent: string | null;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** Records of the trails, refused and failed ones too. */
+  readonly calls: number;
+  readonly actions: Readonly<Record<string, number>>;
+  readonly refusals: number;
+  readonly failures: number;
+  /** The first action that succeeded after it had been refused. */
+  readonly successAfterRefusal: {
+    readonly at: string;
+    readonly action: string;
+    readonly evidence: readonly string[];
+  } | null;
+  /** Identities, keys, policies and rights that were made: they outlive the session. */
+  readonly persistence: readonly Deed[];
+  readonly secretsRead: readonly Deed[];
+  readonly loggingStopped: readonly Deed[];
+  /** What of it an intruder would do too, in words. */
+  readonly signs: readonly string[];
+  readonly evidence: readonly string[];
+}
+
+export const credentialStates = ['valid', 'disabled', 'gone', 'expired', 'unknown'] as const;
+export type CredentialState = (typeof credentialStates)[number];
+
+export const credentialPurposes = ['planned', 'emergency', 'hostile', 'expiry', 'mistake'] as const;
+export type CredentialPurpose = (typeof credentialPurposes)[number];
+
+/** What became of one credential, as far as evidence shows it. */
+export interface Credential {
+  readonly kind: string;
+  readonly id: string;
+  readonly holder: string | null;
+  readonly state: CredentialState;
+  /** Why it was made or ended, where evidence tells. */
+  readonly purpose: CredentialPurpose | null;
+  /** It was used or made valid again after it had been ended. */
+  readonly contradicted: boolean;
+  readonly steps: readonly {
+    readonly at: string;
+    readonly happening: string;
+    readonly what: string;
+    readonly actor: string | null;
+    readonly address: string | null;
+    readonly evidence: readonly string[];
+  }[];
+  readonly evidence: readonly string[];
+}
+
+/** One credential's rotation as far as evidence shows it. */
+export interface Rotation {
+  readonly credentialKind: string;
+  readonly credentialId: string;
+  readonly steps: readonly {
+    readonly at: string;
+    readonly what: string;
+    readonly evidence: readonly string[];
+  }[];
+  /** The old one is refused or gone, nothing later contradicts it, and what would show its use is whole. */
+  readonly complete: boolean;
+  /** Evidence that would decide it, where that is all that it lacks. */
+  readonly missing: readonly string[];
+  readonly why: string;
+}
+
 /** What is concluded from stored evidence about what happened and why. */
 export interface Understanding {
   readonly episodes: readonly Episode[];
   readonly silences: readonly Silence[];
   readonly changes: readonly Change[];
+  readonly actors: readonly Actor[];
+  readonly credentials: readonly Credential[];
+  readonly rotations: readonly Rotation[];
   readonly hypotheses: readonly Hypothesis[];
   readonly phases: Phases;
   /** Of each cycle; absent while the incident was never opened again. */

@@ -475,6 +475,7 @@ const custody = (items: readonly CaseItem[]): CustodyStep[] =>
 const rotation = {
   credentialKind: 'jwk',
   credentialId: '2025-07-a',
+  missing: [],
   complete: true,
   why: 'The new key is published and in use, the old one is gone from the key set, and no token signed with it was accepted since.',
   steps: [
@@ -543,7 +544,16 @@ export function demoCaseFile(): CaseFile {
       },
     },
     analysis: {
-      understanding: { episodes: [], silences: [], changes: [], hypotheses: [], phases: {} },
+      understanding: {
+        episodes: [],
+        silences: [],
+        changes: [],
+        actors: [],
+        credentials: [],
+        rotations: [],
+        hypotheses: [],
+        phases: {},
+      },
       gates,
       summary: [
         claim(

@@ -3,7 +3,6 @@ import type { GateResult } from '../../domain/gate.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { cleaned, minuteOf } from '../../timeline/words.ts';
 import type { Context } from '../context.ts';
-import { rotationsOf } from '../rotations.ts';
 import { claim, listed, momentOf, slug } from './claim.ts';
 import { availabilityCourse, errorCourse, latencyCourse } from './course.ts';
 
@@ -44,12 +43,12 @@ function backToNormal(context: Context): readonly Claim[] {
   );
 }
 
-const rotations = ({ credentials }: Context): readonly Claim[] =>
-  rotationsOf(credentials).flatMap(({ credentialKind, credentialId, complete, why, steps }) =>
+const rotations = ({ understanding }: Context): readonly Claim[] =>
+  understanding.rotations.flatMap(({ credentialKind, credentialId, complete, missing, why, steps }) =>
     claim(
       `resolution.rotation.${slug(credentialKind, credentialId)}`,
       'observed',
-      `Rotation of ${credentialKind} ${cleaned(credentialId, 60)} is ${complete ? 'complete' : 'not complete'}: ${why}.`,
+      `Rotation of ${credentialKind} ${cleaned(credentialId, 60)} is ${complete ? 'complete' : missing.length > 0 ? 'not proved' : 'not complete'}: ${why}.`,
       sortedIds(steps.flatMap(({ evidence }) => evidence)),
     ),
   );

@@ -1,15 +1,14 @@
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { cleaned, counted, minuteOf } from '../../timeline/words.ts';
 import { holdsPayload } from '../facts/payloads.ts';
-import { rotationsOf } from '../rotations.ts';
 import { type Gate, insufficient } from './gate.ts';
 
 export const rotation: Gate = {
   id: 'rotation',
-  judge(context) {
-    const rotations = rotationsOf(context.credentials);
+  judge({ understanding: { rotations } }) {
     if (rotations.length === 0) return insufficient('No evidence of a rotated credential was collected.');
-    const open = rotations.filter(({ complete }) => !complete);
+    const unproved = rotations.filter(({ complete }) => !complete);
+    const open = unproved.filter(({ missing }) => missing.length === 0);
     const evidence = sortedIds(rotations.flatMap(({ steps }) => steps.flatMap((step) => step.evidence)));
     const tell = (list: typeof rotations): string =>
       list
@@ -17,6 +16,11 @@ export const rotation: Gate = {
           ({ credentialKind, credentialId, why }) => `${credentialKind} ${cleaned(credentialId, 60)}: ${why}`,
         )
         .join('; ');
+    // What is missing could still prove it, unless another one is known not to be complete.
+    if (open.length === 0 && unproved.length > 0) {
+      const lacking = unproved.flatMap(({ missing }) => missing);
+      return insufficient(`${tell(unproved)}. Missing: ${lacking.join('; ')}.`, evidence);
+    }
     return {
       verdict: open.length === 0 ? 'satisfied' : 'not-satisfied',
       figure: open.length,

@@ -15,6 +15,7 @@ export const database = family(
       many: 'database role statements',
       titles: ['{db.operation.name|role statement} {db.role.name}: {outcome}'],
       facets: { subject: ['db.role.name'] },
+      change: 'credential',
     },
     /** The server had no room for another connection, or was not up. */
     'db.connection-refused': {
