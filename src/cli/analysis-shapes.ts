@@ -3,6 +3,8 @@ import { phaseNames } from '../domain/incident.ts';
 import {
   argumentWeights,
   changeKinds,
+  credentialPurposes,
+  credentialStates,
   crossings,
   hypothesisVerdicts,
   indicatorRoles,
@@ -37,6 +39,81 @@ const hypothesis = z.object({
   missing: z.array(z.string()).readonly(),
 });
 const hypotheses = z.array(hypothesis).readonly();
+
+const deeds = z
+  .array(
+    z.object({
+      at: z.string(),
+      action: z.string(),
+      what: z.string(),
+      subject: z.string().nullable(),
+      evidence,
+    }),
+  )
+  .readonly();
+
+const actors = z
+  .array(
+    z.object({
+      principal: z.string(),
+      type: z.string().nullable(),
+      key: z.string().nullable(),
+      address: z.string().nullable(),
+      agent: z.string().nullable(),
+      firstSeen: z.string(),
+      lastSeen: z.string(),
+      calls: z.number(),
+      actions: z.record(z.string(), z.number()),
+      refusals: z.number(),
+      failures: z.number(),
+      successAfterRefusal: z.object({ at: z.string(), action: z.string(), evidence }).nullable(),
+      persistence: deeds,
+      secretsRead: deeds,
+      loggingStopped: deeds,
+      signs: z.array(z.string()).readonly(),
+      evidence,
+    }),
+  )
+  .readonly();
+
+const credentials = z
+  .array(
+    z.object({
+      kind: z.string(),
+      id: z.string(),
+      holder: z.string().nullable(),
+      state: z.enum(credentialStates),
+      purpose: z.enum(credentialPurposes).nullable(),
+      contradicted: z.boolean(),
+      steps: z
+        .array(
+          z.object({
+            at: z.string(),
+            happening: z.string(),
+            what: z.string(),
+            actor: z.string().nullable(),
+            address: z.string().nullable(),
+            evidence,
+          }),
+        )
+        .readonly(),
+      evidence,
+    }),
+  )
+  .readonly();
+
+const rotations = z
+  .array(
+    z.object({
+      credentialKind: z.string(),
+      credentialId: z.string(),
+      steps: z.array(z.object({ at: z.string(), what: z.string(), evidence })).readonly(),
+      complete: z.boolean(),
+      missing: z.array(z.string()).readonly(),
+      why: z.string(),
+    }),
+  )
+  .readonly();
 
 export const analysisShapes = {
   analysis: z.object({
@@ -84,6 +161,9 @@ export const analysisShapes = {
         }),
       )
       .readonly(),
+    actors,
+    credentials,
+    rotations,
     hypotheses,
   }),
   why: z.object({ hypotheses }),

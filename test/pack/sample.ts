@@ -180,7 +180,16 @@ function caseFileOf(items: readonly CaseItem[], ledger: CaseFile['ledger']): Cas
     asOf: AS_OF,
     timeline: { entries: [], phases: {} },
     analysis: {
-      understanding: { episodes: [], silences: [], changes: [], actors: [], credentials: [], rotations: [], hypotheses: [], phases: {} },
+      understanding: {
+        episodes: [],
+        silences: [],
+        changes: [],
+        actors: [],
+        credentials: [],
+        rotations: [],
+        hypotheses: [],
+        phases: {},
+      },
       gates: [],
       summary: [],
       impact: [],
