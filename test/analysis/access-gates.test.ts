@@ -92,9 +92,15 @@ test('creating an access key without ending the old one is no rotation', () => {
   const created = iamKey('credential.created', 10, 'K2');
   assert.equal(rotated([created]).gate.verdict, 'not-satisfied');
   // Made and taken away again: nothing was replaced.
-  assert.equal(rotated([created, iamKey('credential.deleted', 12, 'K2')]).gate.verdict, 'insufficient-evidence');
+  assert.equal(
+    rotated([created, iamKey('credential.deleted', 12, 'K2')]).gate.verdict,
+    'insufficient-evidence',
+  );
   // A key that is only inactive can be of use again: see test/credentials.
-  assert.equal(rotated([created, iamKey('credential.disabled', 20, 'K1')]).gate.verdict, 'insufficient-evidence');
+  assert.equal(
+    rotated([created, iamKey('credential.disabled', 20, 'K1')]).gate.verdict,
+    'insufficient-evidence',
+  );
   assert.equal(rotated([created, iamKey('credential.deleted', 20, 'K1')]).gate.verdict, 'satisfied');
 });
 
