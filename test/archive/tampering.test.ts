@@ -363,6 +363,15 @@ const changes: readonly [what: string, found: readonly ArchiveCheck[], change: (
       forged((members) => put(members, notes, `{"text":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`)),
     ],
     [
+      'forged: a line of the ledger that is nested without end',
+      ['ledger.chain'],
+      forged((members) => {
+        const lines = text(members, 'data/ledger.ndjson');
+        const deep = `"body":{"x":${'['.repeat(100_000)}${']'.repeat(100_000)},`;
+        put(members, 'data/ledger.ndjson', lines.replace('"body":{', deep));
+      }),
+    ],
+    [
       'forged: an item whose description is none, its digest made again everywhere',
       ['rows.shape'],
       forged((members) => {
