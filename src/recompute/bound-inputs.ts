@@ -1,4 +1,5 @@
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
+import type { EvidenceItem } from '../domain/evidence-item.ts';
 import { type RowEntry, rowEntries } from '../evidence/agreement/entries.ts';
 import { commitment, committedNote } from '../evidence/commitment.ts';
 import type { Inputs } from './inputs.ts';
@@ -18,14 +19,17 @@ export interface Bound {
 type Of<Type extends RowEntry['type']> = Extract<RowEntry, { readonly type: Type }>;
 
 /** Compares what the ledger commits to with what is attached, both ways. */
-export function boundInputs(inputs: Inputs, lines: readonly string[]): Bound {
+export function boundInputs(
+  inputs: Inputs,
+  lines: readonly string[],
+  items: readonly Pick<EvidenceItem, 'source' | 'sourceType'>[],
+): Bound {
   const { entries, problems } = rowEntries(lines);
   const of = <Type extends RowEntry['type']>(...types: Type[]): Of<Type>[] =>
     entries.filter((entry): entry is Of<Type> => types.some((type) => type === entry.type));
   const types = typesOf(lines);
   const isRenamed = [...types.values()].includes('incident.renamed');
   const ownWord: string[] = [];
-  const unbound: string[] = [];
   const found = [
     ...problems,
     ...incidentProblems(inputs, of('incident.started'), of('incident.changed'), isRenamed, ownWord),
@@ -34,12 +38,22 @@ export function boundInputs(inputs: Inputs, lines: readonly string[]): Bound {
     ...gapProblems(inputs, of('gap.recorded')),
     ...withdrawalProblems(inputs, of('evidence.withdrawn')),
     ...sourceProblems(inputs, of('collection.requested'), of('source.finished')),
+    ...typeProblems(inputs, items),
     ...reasonProblems(inputs, of('signoff.made')),
     ...recordProblems(inputs, of('pack.written'), of('pack.delivered'), of('hold.placed')),
   ];
-  const errors = inputs.sources.flatMap(({ askings }) => askings).filter(({ error }) => error !== null);
-  if (errors.length > 0) unbound.push(`why ${errors.length} readings of sources failed`);
-  return { problems: found, ownWord, unbound };
+  return { problems: found, ownWord, unbound: unboundOf(inputs) };
+}
+
+/** What stands in rows or in the configuration alone, whatever the ledger. */
+function unboundOf({ sources }: Inputs): readonly string[] {
+  const failed = sources.flatMap(({ askings }) => askings).filter(({ error }) => error !== null).length;
+  return [
+    ...(failed === 0 ? [] : [`why ${failed} readings of sources failed`]),
+    'which sources were configured',
+    'the periods of retention',
+    'how many earlier packs were sealed',
+  ];
 }
 
 const typesOf = (lines: readonly string[]): ReadonlyMap<number, string> =>
@@ -214,6 +228,25 @@ function sourceProblems(
   }
   if (told.size > 0) problems.push(`${told.size} askings of sources are left out`);
   return problems;
+}
+
+/** Each source of evidence is stated, as what its items say that it is; one that is not asked and gave nothing is configured. */
+function typeProblems(
+  { sources }: Inputs,
+  items: readonly Pick<EvidenceItem, 'source' | 'sourceType'>[],
+): readonly string[] {
+  const types = new Map(items.map(({ source, sourceType }) => [source, sourceType]));
+  const stated = new Set(sources.map(({ source }) => source));
+  return [
+    ...twice(sources.map(({ source }) => ({ id: source }))),
+    ...[...types.keys()].filter((source) => !stated.has(source)).map((source) => `${source} is left out`),
+    ...sources.flatMap(({ source, type, configured, askings }) => {
+      const own = types.get(source);
+      if (own !== undefined && own !== type) return [`${source} is not of the type ${type}`];
+      const isIdle = own === undefined && askings.length === 0 && !configured;
+      return isIdle ? [`${source} was neither asked nor configured, and gave nothing`] : [];
+    }),
+  ];
 }
 
 function reasonProblems({ reasons }: Inputs, told: readonly Of<'signoff.made'>[]): readonly string[] {

@@ -76,7 +76,7 @@ async function recomputedParts(attached: Attached, means: Means): Promise<readon
   return [
     ...[...basis, templates.part, controls.part],
     ...documentParts(attached, caseFile.value, templates.value, lacking),
-    manifestPart(attached, caseFile.value),
+    manifestPart(attached, caseFile.value, entries),
     howToPart(attached),
     pages,
   ];
@@ -169,17 +169,23 @@ function documentPart(
 }
 
 /** What the manifest says of the case as a whole; `rca verify` compares the rest with the attachments. */
-function manifestPart({ manifest }: Attached, caseFile: CaseFile): RecomputedPart {
+function manifestPart(
+  { manifest }: Attached,
+  caseFile: CaseFile,
+  entries: readonly LedgerEntry[],
+): RecomputedPart {
+  const versions = entries.map(({ type, body }) => (type === 'pack.written' ? Number(body['version']) : 0));
+  const last = Math.max(0, ...versions);
   const withdrawn = caseFile.withdrawn.map(({ id }) => id).join();
   const claims: readonly (readonly [string, string, string])[] = [
     ['asOf', manifest.asOf, caseFile.asOf],
     ...(withdrawn === '' ? [] : [['withdrawn', manifest.withdrawn.join(), withdrawn] as const]),
   ];
   const others = claims.filter(([, said, derived]) => said !== derived);
-  return compared(
-    parts.manifest,
-    others.map(([member, said, derived]) => `${member}: ${said}, derived ${derived}`),
-  );
+  return compared(parts.manifest, [
+    ...others.map(([member, said, derived]) => `${member}: ${said}, derived ${derived}`),
+    ...(manifest.version > last ? [] : [`version: ${manifest.version}, after version ${last} was written`]),
+  ]);
 }
 
 function howToPart(attached: Attached): RecomputedPart {

@@ -45,7 +45,11 @@ export function statedOf(
   const inputs = inputsSchema.safeParse(parseJson(text)).data;
   if (inputs === undefined) return partOf(madeFrom.inputs, 'differs', 'it cannot be read');
   if (canonicalJson(inputs) !== text) return partOf(madeFrom.inputs, 'differs', 'it is not canonical JSON');
-  const { problems, ownWord, unbound } = boundInputs(inputs, attached.ledger);
+  const { problems, ownWord, unbound } = boundInputs(
+    inputs,
+    attached.ledger,
+    items.map(({ item }) => item),
+  );
   const bound = 'the ledger commits to it';
   const part =
     problems.length > 0 || ownWord.length === 0

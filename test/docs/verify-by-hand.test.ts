@@ -9,11 +9,14 @@ import { readGivenCheckpoint } from '../../src/pack/given-checkpoint.ts';
 import { finalizePdf } from '../../src/pack/pdfa/finalize.ts';
 import { verifyPack } from '../../src/pack/verify.ts';
 import { writePack } from '../../src/pack/write-pack.ts';
+import { forge } from '../pack/forge.ts';
 import { keptCheckpoints } from '../pack/kept-checkpoints.ts';
 import { manyPacks } from '../pack/many-packs.ts';
 import { holder } from '../pack/pki.ts';
 import { META, printedPdf, sample } from '../pack/sample.ts';
 import { carelessSealer } from '../pack/sealers.ts';
+import { forgeText } from '../recompute/forge-documents.ts';
+import { madePack } from '../recompute/made-pack.ts';
 
 const PAGE = new URL('../../docs/verify-by-hand.md', import.meta.url);
 
@@ -119,4 +122,20 @@ test('checkpoints that were kept, right or wrong, are told as rca verify tells t
     }
   }
   assert.equal(contradicted, 6);
+});
+
+test('other words than the ledger commits to, whose digests all hold, are told by hand', async (t) => {
+  const made = await madePack();
+  t.after(() => made.clear());
+  const forged = join(made.folder, 'forged.pdf');
+  await forge(made.file, forged, (all) =>
+    forgeText(all, 'inputs.json', 'No order was lost.', 'All is well.'),
+  );
+  assert.doesNotMatch(
+    await byHand(made.folder, { 'PACK.pdf': made.file }),
+    /NOT INTACT|NOT AS COMMITTED|^FAIL/m,
+  );
+  const said = await byHand(made.folder, { 'PACK.pdf': forged });
+  assert.match(said, /^INTACT$/m);
+  assert.match(said, /^NOT AS COMMITTED\nwhat people wrote is what the ledger commits to$/m);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { sha256Hex } from '../../src/domain/canonical.ts';
@@ -248,6 +248,18 @@ const forgeries: readonly Forgery[] = [
     says: /other packs/,
   },
   {
+    what: 'a source that nobody has asked, in place of the one that gave evidence',
+    change: firstOf('sources', 'source', 'edge-waf'),
+    named: ['inputs.json', 'completeness.json'],
+    says: /import is left out; edge-waf was neither asked nor configured/,
+  },
+  {
+    what: 'a version that another pack has',
+    change: (all) => forgeManifest(all, (manifest) => ({ ...manifest, version: 1 })),
+    named: ['manifest.json'],
+    says: /version: 1, after version 1 was written/,
+  },
+  {
     what: 'inputs that are written in another way',
     change: (all) => forgeDocument(all, 'inputs.json', Buffer.from(`${all.get('inputs.json')}\n`)),
     named: ['inputs.json'],
@@ -331,6 +343,36 @@ test('a pack whose inputs are gone says what is lacking, and derives the rest', 
   assert.match(of('inputs.json')?.detail ?? '', /lacking: notes, what people wrote into sections/);
   assert.equal(of('timeline.json')?.state, 'not-recomputable');
   assert.equal(of('gates.json')?.state, 'equal');
+});
+
+test('evidence beside the pack is taken from where the reader says, and only with its digest', async () => {
+  const forged = join(made.folder, 'beside.pdf');
+  const beside = join(made.folder, 'kept');
+  const pages = new Map<string, Buffer>();
+  await forge(made.file, forged, (all) => {
+    forgeManifest(all, (manifest) => ({
+      ...manifest,
+      items: manifest.items.map((item) => ({
+        ...item,
+        pages: item.pages.map((page) => {
+          pages.set(page.sha256, all.get(page.file) ?? Buffer.alloc(0));
+          all.delete(page.file);
+          return { ...page, placed: 'beside' as const, file: page.sha256 };
+        }),
+      })),
+    }));
+  });
+  const evidence = async () => {
+    const { parts, verdict } = await recomputed(forged, { evidenceDir: beside });
+    const of = (name: string) => parts.find(({ part }) => part === name)?.state;
+    return [of('evidence'), of('gates.json'), verdict];
+  };
+  assert.deepEqual(await evidence(), ['not-recomputable', 'not-recomputable', 'unproved']);
+  await mkdir(beside);
+  for (const sha256 of pages.keys()) await writeFile(join(beside, sha256), 'another page');
+  assert.deepEqual(await evidence(), ['not-recomputable', 'not-recomputable', 'unproved']);
+  for (const [sha256, page] of pages) await writeFile(join(beside, sha256), page);
+  assert.deepEqual((await evidence()).slice(0, 2), ['equal', 'equal']);
 });
 
 test('what is no pack, and what is none that can be read, is not made again', async () => {

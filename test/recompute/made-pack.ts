@@ -18,7 +18,7 @@ export interface MadePack {
 }
 
 /** The pack of an incident with everything that its ledger commits to: corrected, worded, withdrawn, signed off. */
-export async function madePack(configuration: Readonly<Record<string, string>> = {}): Promise<MadePack> {
+export async function madePack(configuration: Readonly<Record<string, unknown>> = {}): Promise<MadePack> {
   const folder = await mkdtemp(join(tmpdir(), 'rca-recompute-'));
   const env = { RCA_BROWSER: process.env['RCA_BROWSER'] };
   const own = join(folder, 'rca.yaml');
