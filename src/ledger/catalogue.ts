@@ -25,5 +25,5 @@ const entries = {
 
 export type EntryName = keyof typeof entries;
 
-/** Every type of entry that a ledger may hold. Whoever adds one adds a migration that tells the database of it. */
+/** Every type of entry that a ledger may hold. */
 export const catalogue: ReadonlyMap<string, EntryType> = new Map(Object.entries(entries));

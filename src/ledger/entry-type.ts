@@ -3,8 +3,7 @@ import type { z } from 'zod';
 /**
  * What one type of entry says and when it may stand. A fact is a short text, `evidence E-0001`; rules write it as a
  * template over the body: `{member}`, `{member.member}`, `{list*}` (one fact each), `{list*.member}`, `{number-1}`.
- * A template over a member that is missing or null asks for nothing. Rules are data: a database's trigger and this
- * program follow the same ones.
+ * A template over a member that is missing or null asks for nothing.
  */
 export interface EntryType {
   readonly body: z.ZodType;

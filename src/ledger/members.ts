@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Patterns that every regular-expression engine reads alike: the database's trigger uses them too. */
+/** Patterns that every regular-expression engine reads alike. */
 const text = (pattern: RegExp) => z.string().regex(pattern);
 
 export const sha256 = text(/^[0-9a-f]{64}$/);

@@ -15,5 +15,5 @@ export const ledgerBroken = (seq: number, why: string) =>
   userError({
     code: 'LEDGER_BROKEN',
     message: `entry ${seq} of the ledger ${why}`,
-    mend: 'see all that is wrong with: rca verify --store; nothing is added to this ledger any more: restore the store from a backup or an archive that verifies',
+    mend: 'see all that is wrong with: rca verify --store; then restore the store from a backup or an archive that verifies',
   });
