@@ -261,7 +261,9 @@ function rotationInPlace(life: Life): readonly Rotation[] {
 
 /** Keys that come and go under one holder. */
 function keyRotations(lives: readonly Life[], around: Surroundings): readonly Rotation[] {
-  const planned = lives.filter((life) => !around.isHostile(life) && !around.isStolen(life));
+  // What replaces a stolen key answers to the theft.
+  const robbed = new Set(lives.filter((life) => around.isStolen(life)).map(({ holder, id }) => holder ?? id));
+  const planned = lives.filter((life) => !around.isHostile(life) && !robbed.has(life.holder ?? life.id));
   const byHolder = Map.groupBy(planned, ({ holder, id }) => holder ?? id);
   return [...byHolder.values()].flatMap((own) => {
     const fresh = own.filter(
