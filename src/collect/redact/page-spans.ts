@@ -9,13 +9,13 @@ import { outward, type Span } from './span.ts';
 import { textSpans } from './text-spans.ts';
 import { union } from './union.ts';
 
-/** Escapes within escapes (`%2520`), and base64 within one of them. */
-const DEPTH_MAX = 2;
+/** Escapes within escapes (`%2520`), and what was escaped before that. */
+const DEPTH_MAX = 3;
 
 /** What is to be redacted in a page, as it stands and behind one layer of another way of writing. */
 export function pageSpans(text: string, isJson: boolean, rules: RuleSet, depth = 0): Span[] {
   const plain = plainSpans(text, isJson, rules);
-  if (depth >= DEPTH_MAX) return plain;
+  if (depth >= DEPTH_MAX || (depth > 0 && !MAY_BE_ENCODED.test(text))) return plain;
   const within = (inner: string): Span[] => pageSpans(inner, looksLikeJson(inner), rules, depth + 1);
   return union(plain, [
     ...keyLineSpans(text),
@@ -25,6 +25,9 @@ export function pageSpans(text: string, isJson: boolean, rules: RuleSet, depth =
     ...encodedSpans(text, within),
   ]);
 }
+
+/** Without one of these there is nothing more to decode in what was decoded. */
+const MAY_BE_ENCODED = /[%&\\\0\n]|\+[^+]*\+|[\w+/-]{20}/;
 
 /** Between lines of other text there can be lines of JSON. */
 function plainSpans(text: string, isJson: boolean, rules: RuleSet): Span[] {

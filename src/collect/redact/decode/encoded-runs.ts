@@ -10,6 +10,7 @@ export interface EncodedRun {
 
 /** The shortest that can hold a name and its value. */
 const RUN_MIN = 20;
+const STEP = RUN_MIN / 2;
 /** Lines of base64 are joined where the first is as long as those of MIME and PEM. */
 const WRAPPED_MIN = 60;
 const UNPACKED_MAX = 1024 * 1024;
@@ -26,27 +27,33 @@ digitOf['_'.charCodeAt(0)] = 63;
 
 const isDigit = (text: string, at: number): boolean => (digitOf[text.charCodeAt(at) & 0xff] as number) >= 0;
 
-/** Finds the runs that can be read, looking at every twentieth character of other text. */
+/** Finds the runs that can be read: the shortest one covers two of every tenth characters that follow each other. */
 export function encodedRuns(text: string): EncodedRun[] {
   const runs: EncodedRun[] = [];
   const budget = { left: UNPACKED_TOTAL_MAX };
+  const { length } = text;
   let floor = 0;
-  for (let at = RUN_MIN - 1; at < text.length; ) {
+  let at = STEP;
+  while (at < length) {
     if (!isDigit(text, at)) {
-      at += RUN_MIN;
+      at += 2 * STEP;
+      continue;
+    }
+    if (!isDigit(text, at - STEP)) {
+      at += STEP;
       continue;
     }
     let start = at;
     while (start > floor && isDigit(text, start - 1)) start -= 1;
     let end = at + 1;
-    while (end < text.length && isDigit(text, end)) end += 1;
+    while (end < length && isDigit(text, end)) end += 1;
     if (end - start >= RUN_MIN) {
       const run = readRun(text, start, end, budget);
       if (run !== null) runs.push(run);
       end = run?.end ?? end;
     }
     floor = end;
-    at = end + RUN_MIN;
+    at = end + STEP;
   }
   return runs;
 }
@@ -95,21 +102,46 @@ function isText(bytes: readonly number[]): boolean {
 
 /** By the first six bytes: text in ASCII, in UTF-16, or something packed; or the first digits are hexadecimal for text. */
 function couldSay(text: string, at: number): boolean {
-  const digit = (place: number): number => digitOf[text.charCodeAt(at + place) & 0xff] as number;
-  const bytes: number[] = [];
-  for (const place of [0, 4]) {
-    const [a, b, c, d] = [digit(place), digit(place + 1), digit(place + 2), digit(place + 3)];
-    bytes.push((a << 2) | (b >> 4), ((b & 15) << 4) | (c >> 2), ((c & 3) << 6) | d);
-  }
-  const [first = 0, second = 0] = bytes;
-  return (
-    isText(bytes) ||
-    bytes.some((byte, place) => byte === 0 && isPrintable(bytes[place ^ 1] ?? 0)) ||
-    (first === 0x1f && second === 0x8b) ||
-    (first === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(second)) ||
-    (first >= 0xef && (second === 0xbb || second === 0xff || second === 0xfe)) ||
-    /^(?:[2-7][\da-f]|0[9ad]){6}/i.test(text.slice(at, at + 12))
-  );
+  const head = fourDigits(text, at);
+  const first = head >> 16;
+  const second = (head >> 8) & 0xff;
+  if (isHexText(text, at)) return true;
+  if ((first === 0x1f && second === 0x8b) || (first === 0x78 && isZlibLevel(second))) return true;
+  if (first >= 0xef && (second === 0xbb || second === 0xff || second === 0xfe)) return true;
+  // Most runs end here: a byte at a time, and no list of them is made for what is no text.
+  if (!isPrintable(first) && first < 0xc3 && second > 0x06 && first > 0x06) return false;
+  const tail = fourDigits(text, at + 4);
+  const bytes = [first, second, head & 0xff, tail >> 16, (tail >> 8) & 0xff, tail & 0xff];
+  if (isOneAlphabet(bytes)) return true;
+  return isText(bytes) || bytes.some((byte, place) => byte === 0 && isPrintable(bytes[place ^ 1] ?? 0));
+}
+
+/** Three letters of one alphabet in UTF-16: Greek, Cyrillic, Hebrew, Arabic. */
+const isOneAlphabet = (bytes: readonly number[]): boolean =>
+  [0, 1].some((at) => {
+    const block = bytes[at] as number;
+    return block >= 0x03 && block <= 0x06 && block === bytes[at + 2] && block === bytes[at + 4];
+  });
+
+/** Three bytes as one number. */
+const fourDigits = (text: string, at: number): number =>
+  (digitAt(text, at) << 18) |
+  (digitAt(text, at + 1) << 12) |
+  (digitAt(text, at + 2) << 6) |
+  digitAt(text, at + 3);
+
+const digitAt = (text: string, at: number): number => digitOf[text.charCodeAt(at) & 0xff] as number;
+
+const isZlibLevel = (byte: number): boolean =>
+  byte === 0x01 || byte === 0x5e || byte === 0x9c || byte === 0xda;
+
+const HEX_TEXT = /(?:[2-7][\da-f]|0[9ad]){6}/iy;
+
+function isHexText(text: string, at: number): boolean {
+  const first = text.charCodeAt(at);
+  if (first < 0x30 || first > 0x37) return false;
+  HEX_TEXT.lastIndex = at;
+  return HEX_TEXT.test(text);
 }
 
 function wrapped(text: string, from: number, to: number): { end: number; digits: string } {
