@@ -22,6 +22,7 @@ const stages = [
   'changes',
   'actors',
   'credentials',
+  'judges',
   'lenses',
   'analysis',
   'documents',
@@ -51,8 +52,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   changes: ['domain', 'timeline', 'indicators'],
   actors: ['domain', 'timeline'],
   credentials: ['domain', 'timeline', 'actors'],
+  judges: ['domain', 'timeline'],
   lenses: ['domain', 'timeline', 'indicators', 'changes'],
-  analysis: ['domain', 'timeline', 'indicators', 'changes', 'actors', 'credentials', 'lenses'],
+  analysis: ['domain', 'timeline', 'indicators', 'changes', 'actors', 'credentials', 'judges', 'lenses'],
   pack: ['domain', 'ledger', 'evidence', 'documents'],
   recompute: [
     'domain',

@@ -23,8 +23,10 @@ export interface AnalysisBuilder {
   finish(input: AnalysisInput): Analysis;
 }
 
-export function analysisBuilder(incident: Incident, policy: Policy): AnalysisBuilder {
-  const window = windowOf(incident.window);
+/** `judgedFromMs`: judges what came after a change alone; what is usual stays what was so before the window. */
+export function analysisBuilder(incident: Incident, policy: Policy, judgedFromMs?: number): AnalysisBuilder {
+  const { fromMs: baselineToMs, toMs } = windowOf(incident.window);
+  const window = { fromMs: judgedFromMs ?? baselineToMs, toMs };
   const series = seriesStore();
   const waf = wafCollector(window);
   const totals = totalsCollector(window);
@@ -43,6 +45,7 @@ export function analysisBuilder(incident: Incident, policy: Policy): AnalysisBui
       const context: Context = {
         incident,
         window,
+        baselineToMs,
         policy,
         timeline,
         understanding,
@@ -54,7 +57,9 @@ export function analysisBuilder(incident: Incident, policy: Policy): AnalysisBui
         configuration: configuration.facts(),
         credentials: credentials.facts(),
         statements: database.facts(),
-        probes: probes.facts(),
+        probes: probes
+          .facts()
+          .filter(({ at }) => judgedFromMs === undefined || Date.parse(at) >= judgedFromMs),
       };
       const gates = judgeAll(context);
       return {

@@ -1,14 +1,9 @@
+import { budgetShareOf } from '../judges/burn.ts';
 import type { Point } from '../timeline/series.ts';
 import type { Policy } from './policy.ts';
 
-const DAY_MINUTES = 1440;
-
 /** Error rate ÷ error budget: 1 spends the budget in exactly its period. */
 export const burnRateOf = (availability: number, target: number): number => (1 - availability) / (1 - target);
-
-/** Share of the period's budget that a burn rate spends in so many minutes. */
-export const budgetShareOf = (burnRate: number, minutes: number, periodDays: number): number =>
-  (burnRate * minutes) / (periodDays * DAY_MINUTES);
 
 /** Share of the period's budget that the points of availability spent, each standing for one step. */
 export function budgetSpent(points: readonly Point[], stepMs: number, slo: Policy['slo']): number {

@@ -1,21 +1,24 @@
 import type { Chart } from '../domain/case-file.ts';
 import type { SamplePoint } from '../domain/observation.ts';
 import { toIso } from '../domain/time.ts';
+import { levelOf } from '../judges/figures.ts';
 import { pointsWithin, type Series } from '../timeline/series.ts';
 import { addTo, ranked, type Tally } from '../timeline/tally.ts';
 import { cleaned } from '../timeline/words.ts';
 import type { Context } from './context.ts';
 import { MINUTE_MS } from './facts/minutes.ts';
-import { type SliName, sliOf } from './facts/sli.ts';
+import { sliOf } from './facts/sli.ts';
+import { boundOf, timesBaselineOf } from './policy.ts';
 
 interface Plan {
   readonly id: string;
-  readonly name: SliName;
+  readonly name: string;
   readonly title: string;
   readonly unit: string;
   /** From the indicator's unit to the chart's. */
   readonly scale: number;
-  threshold?(context: Context): { readonly value: number; readonly label: string };
+  /** Whether the bound of the policy is drawn. */
+  readonly isBounded?: true;
   readonly withBaseline?: true;
 }
 
@@ -26,10 +29,7 @@ const PLANS: readonly Plan[] = [
     title: 'Availability',
     unit: '%',
     scale: 100,
-    threshold: ({ policy }) => {
-      const value = tidy(policy.gates.availability.atLeast * 100);
-      return { value, label: `at least ${value} %` };
-    },
+    isBounded: true,
   },
   {
     id: 'latency-p95',
@@ -37,10 +37,7 @@ const PLANS: readonly Plan[] = [
     title: 'Latency, 95th percentile',
     unit: 'ms',
     scale: 1000,
-    threshold: ({ policy }) => {
-      const value = policy.gates['latency-p95'].atMostMs;
-      return { value, label: `at most ${value} ms` };
-    },
+    isBounded: true,
   },
   {
     id: 'latency-p99',
@@ -56,10 +53,7 @@ const PLANS: readonly Plan[] = [
     title: 'Share of 5xx answers',
     unit: '%',
     scale: 100,
-    threshold: ({ policy }) => {
-      const value = tidy(policy.gates['error-ratio'].atMost * 100);
-      return { value, label: `at most ${value} %` };
-    },
+    isBounded: true,
   },
   {
     id: 'auth-failures',
@@ -90,7 +84,7 @@ function sliChart(context: Context, plan: Plan): Chart | undefined {
   const { fromMs, toMs } = context.window;
   const series = context.series.filter(({ name }) => name === plan.name);
   const baseline = plan.withBaseline ? sli.series.find((one) => one.baseline)?.baseline : null;
-  const threshold = plan.threshold?.(context) ?? baselineThreshold(context, plan, baseline?.mean);
+  const threshold = bound(context, plan) ?? baselineThreshold(context, plan, baseline?.mean);
   return {
     kind: 'sli',
     id: plan.id,
@@ -110,19 +104,29 @@ function sliChart(context: Context, plan: Plan): Chart | undefined {
   };
 }
 
+function bound(
+  { policy }: Context,
+  { name, unit, scale, isBounded }: Plan,
+): { readonly value: number; readonly label: string } | undefined {
+  const gate = isBounded && boundOf(policy, name);
+  if (!gate) return undefined;
+  const value = tidy((gate.limit / levelOf(gate).scale) * scale);
+  return { value, label: `${gate.check === 'floor' ? 'at least' : 'at most'} ${value} ${unit}` };
+}
+
 function baselineThreshold(
   { policy }: Context,
   { name, scale }: Plan,
   baseline: number | undefined,
 ): { readonly value: number; readonly label: string } | undefined {
   if (baseline === undefined) return undefined;
-  if (name === 'auth_failures') {
-    const times = policy.gates['auth-failures'].timesBaselineBelow;
-    return { value: tidy(baseline * scale * times), label: `${times} × baseline` };
+  const gate = timesBaselineOf(policy, name);
+  if (gate?.of === 'held') {
+    return { value: tidy(baseline * scale * gate.limit), label: `${gate.limit} × baseline` };
   }
-  if (name === 'latency_p99') {
-    const over = policy.gates['latency-p99'].overBaselineAtMost;
-    return { value: tidy(baseline * scale * (1 + over)), label: `${tidy(over * 100)} % over baseline` };
+  if (gate?.of === 'mean') {
+    const over = tidy((gate.limit - 1) * 100);
+    return { value: tidy(baseline * scale * gate.limit), label: `${over} % over baseline` };
   }
   return undefined;
 }

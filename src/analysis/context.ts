@@ -25,7 +25,10 @@ export interface AnalysisInput {
 /** Everything that gates and claims look at. */
 export interface Context {
   readonly incident: Incident;
+  /** What is judged: the incident's window, or a part of it. */
   readonly window: Window;
+  /** Where the incident's window begins: what was before it is what is usual. */
+  readonly baselineToMs: number;
   readonly policy: Policy;
   readonly timeline: Timeline;
   readonly understanding: Understanding;

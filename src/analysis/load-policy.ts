@@ -1,7 +1,7 @@
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type RcaError, userError } from '../domain/errors.ts';
-import { type Policy, policySchema } from './policy.ts';
+import { type Policy, policyOf, policySchema } from './policy.ts';
 
 /** Parses the policy file; throws `POLICY_INVALID` that names file, line, field and mend. */
 export function loadPolicy(text: string, file: string): Policy {
@@ -12,7 +12,7 @@ export function loadPolicy(text: string, file: string): Policy {
     throw invalid(`${file}:${lines.linePos(error.pos[0]).line}`, error.message, 'mend the YAML at that line');
   }
   const parsed = policySchema.safeParse(contentOf(document, file));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return policyOf(parsed.data);
   const issue = parsed.error.issues[0];
   if (!issue) throw invalid(file, 'is not a policy', MEND);
   const { path, message, mend } = explained(issue);
@@ -57,6 +57,13 @@ function lineOf(document: Document.Parsed, path: readonly PropertyKey[], lines: 
   let node: unknown = document.contents;
   let line = 1;
   for (const segment of path) {
+    if (isSeq(node) && typeof segment === 'number') {
+      const item = node.items[segment];
+      if (!isNode(item) || !item.range) break;
+      line = lines.linePos(item.range[0]).line;
+      node = item;
+      continue;
+    }
     if (!isMap(node)) break;
     const pair = node.items.find(({ key }) => isScalar(key) && key.value === segment);
     if (!pair || !isScalar(pair.key) || !pair.key.range) break;

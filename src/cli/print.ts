@@ -15,6 +15,7 @@ const VERDICTS = {
   satisfied: 'satisfied',
   'not-satisfied': 'NOT SATISFIED',
   'insufficient-evidence': 'insufficient',
+  'not-applicable': 'not applicable',
 } as const;
 
 export const tellIncidents = (incidents: readonly Incident[], columns: number): string =>
@@ -108,16 +109,26 @@ export const tellGaps = (gaps: readonly Gap[]): string =>
 export const tellGates = (gates: readonly GateResult[], columns: number): string =>
   table(
     ['GATE', 'VERDICT', 'FIGURE', 'THRESHOLD', 'EVIDENCE', 'WHY'],
-    gates.map((gate) => [
-      gate.gate,
-      VERDICTS[gate.verdict],
-      figure(gate.figure, gate.unit),
-      figure(gate.threshold, gate.unit),
-      gate.evidence.join(' ') || '-',
-      gate.why,
-    ]),
+    gates
+      .filter(applies)
+      .map((gate) => [
+        gate.gate,
+        VERDICTS[gate.verdict],
+        figure(gate.figure, gate.unit),
+        figure(gate.threshold, gate.unit),
+        gate.evidence.join(' ') || '-',
+        gate.why,
+      ]),
     columns,
-  );
+  ) + tellFallenAway(gates);
+
+const applies = ({ verdict }: Pick<GateResult, 'verdict'>): boolean => verdict !== 'not-applicable';
+
+/** Gates that fall away by what is declared, in one line. */
+function tellFallenAway(gates: readonly GateResult[]): string {
+  const away = gates.filter((gate) => !applies(gate)).map(({ gate }) => gate);
+  return away.length === 0 ? '' : `not applicable, as declared: ${away.join(', ')}\n`;
+}
 
 const figure = (value: number | null, unit: string | null): string =>
   value === null ? '-' : `${Number(value.toPrecision(6))}${unit ? ` ${unit}` : ''}`;

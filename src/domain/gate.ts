@@ -1,6 +1,6 @@
 import type { WindowJson } from './time.ts';
 
-export const verdicts = ['satisfied', 'not-satisfied', 'insufficient-evidence'] as const;
+export const verdicts = ['satisfied', 'not-satisfied', 'insufficient-evidence', 'not-applicable'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 export interface GateResult {

@@ -1,10 +1,13 @@
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import type { CaseFile, CaseItem } from '../domain/case-file.ts';
+import { userError } from '../domain/errors.ts';
 import type { Gap } from '../domain/gap.ts';
+import type { GateResult } from '../domain/gate.ts';
 import { type Incident, type Note, standingNotes } from '../domain/incident.ts';
 import { latestEntries, type SectionEntry } from '../domain/section.ts';
 import { type Reason, stateSignoffs } from '../domain/signoff.ts';
 import { partGaps } from '../domain/supersession.ts';
+import { toIso, windowOf } from '../domain/time.ts';
 import type { StoredItem } from '../evidence/store.ts';
 import { readEntries } from '../ledger/read-entries.ts';
 import { caseFileOf, type Stated } from '../recompute/case-file.ts';
@@ -84,6 +87,25 @@ async function findingsOf(context: Context, stored: FromStore): Promise<Findings
 
 export async function findings(context: Context, id: string): Promise<Findings> {
   return findingsOf(context, await readStored(context, id));
+}
+
+/** The gates judged over what came after a time in the window alone; kept nowhere. Throws `CHANGE_OUTSIDE`. */
+export async function gatesAfter(
+  context: Context,
+  id: string,
+  afterMs: number,
+): Promise<readonly GateResult[]> {
+  const stored = await readStored(context, id);
+  const { fromMs, toMs } = windowOf(stored.incident.window);
+  if (afterMs < fromMs || afterMs >= toMs) {
+    throw userError({
+      code: 'CHANGE_OUTSIDE',
+      message: `${toIso(afterMs)} is not within the window of ${id}, ${stored.incident.window.from} – ${stored.incident.window.to}`,
+      mend: 'name a time within the window, or set the window first',
+    });
+  }
+  const basis = { ...stored, items: standing(stored.items), policy: context.policy, judgedFromMs: afterMs };
+  return (await deriveFindings(basis, (sha256) => context.blobs.get(sha256))).analysis.gates;
 }
 
 /** Computes anew and compares, byte for byte, with what was kept. */

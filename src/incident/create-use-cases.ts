@@ -15,6 +15,7 @@ import { complianceRecord } from './compliance/report.ts';
 import { act, type Context } from './context.ts';
 import { custodyOf } from './custody.ts';
 import { exportIncident } from './export.ts';
+import { judgedGates } from './gates.ts';
 import { importInto } from './import.ts';
 import { queueSources } from './jobs.ts';
 import { proveEntry, proveSince } from './ledger-proofs.ts';
@@ -120,6 +121,7 @@ export function createUseCases(context: Context): UseCases {
       return { ...rest, phases: { ...phases, computed }, ...(cycles && { cycles }) };
     },
     gates: async (incident) => (await findings(context, incident)).analysis.gates,
+    judgedGates: (incident, asked) => judgedGates(context, incident, asked),
     rebuild: (incident) => rebuild(context, incident),
     caseFile: async (incident) => (await caseOf(context, incident)).caseFile,
     checkpoint: (incident) => checkpoint(context, incident),

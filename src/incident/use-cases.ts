@@ -22,6 +22,7 @@ import type { PopulationRow } from '../record/population.ts';
 import type { RetentionRow } from './compliance/overview.ts';
 import type { ComplianceRecord } from './compliance/report.ts';
 import type { Custody } from './custody.ts';
+import type { GatesAsked, JudgedGates } from './gates.ts';
 import type { PhaseStep } from './lifecycle.ts';
 import type { Preview } from './preview.ts';
 import type { AskedProbes } from './probes/sources.ts';
@@ -275,6 +276,8 @@ export interface UseCases extends Signoffs {
   gaps(incident: string): Promise<readonly Gap[]>;
   timeline(incident: string, choice?: TimelineChoice): Promise<Timeline>;
   gates(incident: string): Promise<readonly GateResult[]>;
+  /** The verdicts after a change, or of a profile. Throws `CHANGE_UNKNOWN`, `CHANGE_OUTSIDE`, `PROFILE_UNKNOWN`. */
+  judgedGates(incident: string, asked: GatesAsked): Promise<JudgedGates>;
   /** Effects, changes and explanations; phases as they stand, and as computed. */
   analysis(incident: string): Promise<Conclusions>;
   /** Computes timeline and analysis anew from stored evidence and compares with what was kept. */

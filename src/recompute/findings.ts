@@ -32,16 +32,18 @@ export interface Basis {
   /** Recorded at collection, and not lifted since. */
   readonly gaps: readonly Gap[];
   readonly policy: Policy;
+  /** Gates are judged from here on alone: after a change. */
+  readonly judgedFromMs?: number;
 }
 
 /** Reads every page once, in order. The product and whoever checks a pack derive by this function alone. */
 export async function deriveFindings(
-  { incident, items, notes, gaps, policy }: Basis,
+  { incident, items, notes, gaps, policy, judgedFromMs }: Basis,
   pageOf: (sha256: string) => Promise<Redacted<Uint8Array>>,
 ): Promise<Findings> {
   const isNew = deduplicator();
   const timeline = timelineBuilder(incident, notes, sliThresholds(policy));
-  const analysis = analysisBuilder(incident, policy);
+  const analysis = analysisBuilder(incident, policy, judgedFromMs);
   const understandings = understandingBuilder(incident, policy);
   const outside = outsideFinder(windowOf(incident.window));
   for (const { item } of items) {

@@ -16,34 +16,50 @@ const trouble = (text: string): RcaError => {
   assert.fail('the policy was accepted');
 };
 
-test('the policy that ships is valid and holds the default thresholds', () => {
-  const policy = loadPolicy(template, 'templates/policy.yaml');
-  assert.equal(policy.slo.target, 0.999);
-  assert.equal(policy.gates['latency-p95'].atMostMs, 220);
-  assert.equal(policy.gates['error-ratio'].atMost, 0.005);
+const mapping = readFileSync(new URL('policy-v1.yaml', import.meta.url), 'utf8');
+
+const lineWith = (text: string, part: string): number =>
+  text.split('\n').findIndex((line) => line.includes(part)) + 1;
+
+test('the policy that ships is a list, and means what the mapping before it meant', () => {
+  const { slo, gates } = loadPolicy(template, 'templates/policy.yaml');
+  assert.equal(slo.target, 0.999);
+  assert.deepEqual(gates, loadPolicy(mapping, 'policy.yaml').gates);
+  assert.equal(gates.length, 28);
 });
 
 test('a wrong value is told with file, line, field and mend', () => {
-  const error = trouble(template.replace('atMostMs: 220', 'atMostMs: fast'));
-  const line = template.split('\n').findIndex((text) => text.includes('atMostMs: 220')) + 1;
+  const error = trouble(template.replace('limit: 220', 'limit: fast'));
   assert.equal(error.code, 'POLICY_INVALID');
   assert.equal(error.fault, 'user');
-  assert.equal(error.where, `policy.yaml:${line}, gates.latency-p95.atMostMs`);
+  assert.equal(error.where, `policy.yaml:${lineWith(template, 'limit: 220')}, gates.1.limit`);
   assert.match(error.mend, /templates\/policy\.yaml/);
+  const before = trouble(mapping.replace('atMostMs: 220', 'atMostMs: fast'));
+  assert.equal(before.where, `policy.yaml:${lineWith(mapping, 'atMostMs: 220')}, gates.latency-p95.atMostMs`);
 });
 
 test('a setting that does not exist is told by its own line', () => {
-  const error = trouble(
-    template.replace('  latency-p95:', '  latency-p59:\n    atMostMs: 1\n  latency-p95:'),
+  const error = trouble(template.replace('limit: 220', 'limit: 220, forEver: true'));
+  assert.equal(error.where, `policy.yaml:${lineWith(template, 'limit: 220')}, gates.1.forEver`);
+  assert.match(error.message, /forEver/);
+});
+
+test('two gates of one id, a profile of an unknown gate and a soak without bounds are told where they stand', () => {
+  const twice = trouble(template.replace('id: latency-p95', 'id: availability'));
+  assert.match(twice.where ?? '', new RegExp(`:${lineWith(template, 'id: latency-p95')}, gates.1.id$`));
+  assert.match(
+    trouble(`${template}profiles:\n  go:\n    required: [nothing]\n`).where ?? '',
+    /, profiles\.go\.required$/,
   );
-  const line = template.split('\n').findIndex((text) => text.includes('  latency-p95:')) + 1;
-  assert.equal(error.where, `policy.yaml:${line}, gates.latency-p59`);
-  assert.match(error.message, /latency-p59/);
+  assert.match(
+    trouble(template.replace('of: [availability, latency-p95', 'of: [soak, latency-p95')).message,
+    /no ceiling and no floor "soak"/,
+  );
 });
 
 test('a missing setting is told where it belongs', () => {
   assert.match(
-    trouble(template.replace(/ {2}db-pool:.*\n/, '')).where ?? '',
+    trouble(mapping.replace(/ {2}db-pool:.*\n/, '')).where ?? '',
     /^policy\.yaml:\d+, gates\.db-pool$/,
   );
 });

@@ -1,8 +1,11 @@
+import { levelOf } from '../../judges/figures.ts';
+import { highest, lowest } from '../../judges/rolling.ts';
+import type { Sli } from '../../judges/sli.ts';
 import { stepOf } from '../../timeline/runs.ts';
 import type { Point } from '../../timeline/series.ts';
 import type { Context } from '../context.ts';
-import { highest, lowest } from '../facts/rolling.ts';
-import { type Sli, type SliName, sliOf } from '../facts/sli.ts';
+import { sliOf } from '../facts/sli.ts';
+import { boundOf } from '../policy.ts';
 
 /** How an indicator ran through the window. */
 export interface Course {
@@ -17,7 +20,7 @@ export interface Course {
 /** The course of the series that was worst; null without a point. */
 export function courseOf(
   context: Context,
-  name: SliName,
+  name: string,
   bad: 'high' | 'low',
   outside: (value: number) => boolean,
 ): Course | null {
@@ -37,16 +40,19 @@ export function courseOf(
   };
 }
 
+/** Out of the bound that the policy sets; nothing is when it sets none. */
+function isOutside({ policy }: Context, name: string): (value: number) => boolean {
+  const gate = boundOf(policy, name);
+  if (gate === undefined) return () => false;
+  const { scale } = levelOf(gate);
+  return (value) => (gate.check === 'floor' ? value * scale < gate.limit : value * scale > gate.limit);
+}
+
 export const availabilityCourse = (context: Context): Course | null =>
-  courseOf(context, 'availability', 'low', (value) => value < context.policy.gates.availability.atLeast);
+  courseOf(context, 'availability', 'low', isOutside(context, 'availability'));
 
 export const latencyCourse = (context: Context): Course | null =>
-  courseOf(
-    context,
-    'latency_p95',
-    'high',
-    (value) => value * 1000 > context.policy.gates['latency-p95'].atMostMs,
-  );
+  courseOf(context, 'latency_p95', 'high', isOutside(context, 'latency_p95'));
 
 export const errorCourse = (context: Context): Course | null =>
-  courseOf(context, 'error_ratio', 'high', (value) => value > context.policy.gates['error-ratio'].atMost);
+  courseOf(context, 'error_ratio', 'high', isOutside(context, 'error_ratio'));

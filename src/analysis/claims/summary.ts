@@ -5,6 +5,7 @@ import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { ranked } from '../../timeline/tally.ts';
 import { counted, grouped, minuteOf } from '../../timeline/words.ts';
 import type { Context } from '../context.ts';
+import { timesBaselineOf } from '../policy.ts';
 import { claim, durationOf, listed, momentOf, percentOf } from './claim.ts';
 import { availabilityCourse, latencyCourse } from './course.ts';
 import { explanation } from './effects.ts';
@@ -74,12 +75,13 @@ function service(context: Context): readonly Claim[] {
 }
 
 function authentication({ policy }: Context, gates: readonly GateResult[]): readonly Claim[] {
-  const gate = gates.find(({ gate }) => gate === 'auth-failures');
+  const spec = timesBaselineOf(policy, 'auth_failures');
+  const gate = gates.find(({ gate }) => gate === spec?.id);
   if (gate?.verdict !== 'not-satisfied' || gate.figure === null) return [];
   return claim(
     'summary.authentication',
     'observed',
-    `Authentication failures stood at ${gate.figure.toFixed(1)} times their baseline for at least ${policy.gates['auth-failures'].forMinutes} minutes.`,
+    `Authentication failures stood at ${gate.figure.toFixed(1)} times their baseline for at least ${spec?.forMinutes} minutes.`,
     gate.evidence,
   );
 }

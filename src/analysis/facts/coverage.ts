@@ -40,14 +40,17 @@ function shortfallOf(window: Window, items: readonly EvidenceItem[], what: strin
   return told.length === 0 ? null : told.join('; ');
 }
 
+/** From when on whole items leave the window open; null when they cover it. */
+export const openFromMs = (window: Window, items: readonly EvidenceItem[]): number | null =>
+  firstUncovered(window, items.filter(({ coverage }) => coverage.state === 'complete').map(settledOf));
+
 function sourceShortfall(window: Window, items: readonly EvidenceItem[], what: string): string | null {
-  const whole = items.filter(({ coverage }) => coverage.state === 'complete');
-  const openFromMs = firstUncovered(window, whole.map(settledOf));
-  if (openFromMs === null) return null;
+  const openMs = openFromMs(window, items);
+  if (openMs === null) return null;
   const partial = items.filter(({ coverage }) => coverage.state !== 'complete');
   return partial.length > 0
     ? `${what}: ${partial.map((item) => `${item.id} is ${tellCoverage(item.coverage)}`).join('; ')}`
-    : `${what} leave the time from ${minuteOf(toIso(openFromMs))} open`;
+    : `${what} leave the time from ${minuteOf(toIso(openMs))} open`;
 }
 
 /** What an item shows of its window for good: what came in later than it was asked is not in it. */

@@ -1,52 +1,15 @@
 import { tellCoverage } from '../../domain/coverage.ts';
 import type { EvidenceItem } from '../../domain/evidence-item.ts';
 import { type Window, windowOf } from '../../domain/time.ts';
+import type { Baseline, Sli } from '../../judges/sli.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { stepOf } from '../../timeline/runs.ts';
 import { meanOf, type Point, pointsWithin } from '../../timeline/series.ts';
 import { counted } from '../../timeline/words.ts';
 import { type Context, phaseMs } from '../context.ts';
-import { meansOver } from './rolling.ts';
-
-/** Names that the queries of a Prometheus source are configured under. */
-export type SliName =
-  | 'availability'
-  | 'latency_p95'
-  | 'latency_p99'
-  | 'error_ratio'
-  | 'auth_failures'
-  | 'jwt_replay'
-  | 'stack_traces'
-  | 'cors_denied'
-  | 'limiter_errors'
-  | 'db_pool'
-  | 'burn_fast'
-  | 'burn_slow';
-
-/** One series of an indicator, as far as it lies in the window, and what it is compared with. */
-export interface SliSeries {
-  readonly points: readonly Point[];
-  readonly baseline: Baseline | null;
-}
-
-/** The series before the incident. */
-export interface Baseline {
-  readonly points: readonly Point[];
-  readonly mean: number;
-  /** `the 72 h before the window` */
-  readonly told: string;
-}
-
-export interface Sli {
-  readonly name: SliName;
-  readonly series: readonly SliSeries[];
-  readonly evidence: readonly string[];
-  /** What is missing in the window, in a sentence; null when nothing is. */
-  readonly shortfall: string | null;
-}
 
 /** An indicator in the window, or in a part of it; null when there is not one point of it. */
-export function sliOf(context: Context, name: SliName, part: Window = context.window): Sli | null {
+export function sliOf(context: Context, name: string, part: Window = context.window): Sli | null {
   const { fromMs, toMs } = part;
   const all = context.series.filter((series) => series.name === name);
   const inWindow = all.filter(({ points }) => pointsWithin(points, fromMs, toMs).length > 0);
@@ -66,7 +29,7 @@ export function sliOf(context: Context, name: SliName, part: Window = context.wi
 }
 
 /** Why there is not one point: what the items of the query say about themselves. */
-export function absenceOf(context: Context, name: SliName): string {
+export function absenceOf(context: Context, name: string): string {
   const items = itemsOf(context, name);
   const told = items.map((item) => `${item.id}: ${tellCoverage(item.coverage)}`).join('; ');
   return items.length === 0
@@ -75,7 +38,7 @@ export function absenceOf(context: Context, name: SliName): string {
 }
 
 /** Items of the query that were asked about some of the window; a baseline's were not. */
-const itemsOf = ({ items, window }: Context, name: SliName): readonly EvidenceItem[] =>
+const itemsOf = ({ items, window }: Context, name: string): readonly EvidenceItem[] =>
   items.filter((item) => {
     if (item.format !== 'prometheus.query' || item.query['name'] !== name) return false;
     const { fromMs, toMs } = queriedOf(item);
@@ -126,28 +89,16 @@ const HOUR_MS = 3_600_000;
 
 /** Points before the window where there are any, else those of the window before the incident started. */
 function baselineOf(context: Context, points: readonly Point[]): Baseline | null {
-  const before = pointsWithin(points, Number.NEGATIVE_INFINITY, context.window.fromMs);
+  const before = pointsWithin(points, Number.NEGATIVE_INFINITY, context.baselineToMs);
   const first = before[0];
   if (first) {
-    const hours = Math.round((context.window.fromMs - first.atMs) / HOUR_MS);
+    const hours = Math.round((context.baselineToMs - first.atMs) / HOUR_MS);
     return { points: before, mean: meanOf(before), told: `the ${counted(hours, 'hour')} before the window` };
   }
   const startedMs = phaseMs(context, 'started');
   if (startedMs === null) return null;
-  const calm = pointsWithin(points, context.window.fromMs, startedMs);
+  const calm = pointsWithin(points, context.baselineToMs, startedMs);
   return calm.length === 0
     ? null
     : { points: calm, mean: meanOf(calm), told: 'the part of the window before the start' };
-}
-
-/** Mean and standard deviation of the baseline's means over a span; null when it is shorter than the span. */
-export function habitOf(
-  baseline: Baseline,
-  spanMs: number,
-): { readonly mean: number; readonly deviation: number } | null {
-  const means = meansOver(baseline.points, spanMs).map(({ value }) => value);
-  if (means.length === 0) return null;
-  const mean = means.reduce((sum, value) => sum + value, 0) / means.length;
-  const variance = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / means.length;
-  return { mean, deviation: Math.sqrt(variance) };
 }

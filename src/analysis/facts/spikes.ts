@@ -1,6 +1,6 @@
+import { highest } from '../../judges/rolling.ts';
 import type { Context } from '../context.ts';
 import { MINUTE_MS } from './minutes.ts';
-import { highest } from './rolling.ts';
 import { sliOf } from './sli.ts';
 
 const BIN_MINUTES = 5;

@@ -1,10 +1,10 @@
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { cleaned, counted, minuteOf } from '../../timeline/words.ts';
 import { holdsPayload } from '../facts/payloads.ts';
-import { type Gate, insufficient } from './gate.ts';
+import { insufficient } from '../../judges/judgement.ts';
+import type { Proof } from './gate.ts';
 
-export const rotation: Gate = {
-  id: 'rotation',
+export const rotation: Proof = {
   judge({ understanding: { rotations } }) {
     if (rotations.length === 0) return insufficient('No evidence of a rotated credential was collected.');
     const unproved = rotations.filter(({ complete }) => !complete);
@@ -32,8 +32,7 @@ export const rotation: Gate = {
   },
 };
 
-export const boundParameters: Gate = {
-  id: 'bound-parameters',
+export const boundParameters: Proof = {
   judge({ statements, waf }) {
     if (!statements)
       return insufficient('No database statement of the window is in evidence: not observable.');
@@ -72,8 +71,7 @@ export const boundParameters: Gate = {
   },
 };
 
-export const dbLeastPrivilege: Gate = {
-  id: 'db-least-privilege',
+export const dbLeastPrivilege: Proof = {
   judge({ statements, credentials }) {
     const grants = statements?.grants ?? [];
     const first = grants[0];

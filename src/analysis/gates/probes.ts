@@ -1,10 +1,12 @@
 import { forgedTokenChecks } from '../../domain/probe.ts';
+import { ceiling } from '../../judges/ceiling.ts';
+import { insufficient, type Judgement } from '../../judges/judgement.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { cleaned, counted, minuteOf } from '../../timeline/words.ts';
 import type { Context } from '../context.ts';
 import { latestOf, type ProbeFact, targetsOf } from '../facts/probes.ts';
-import { type Gate, insufficient, type Judgement } from './gate.ts';
-import { stackTraces } from './limits.ts';
+import { boundOf } from '../policy.ts';
+import { judgeSli, type Proof } from './gate.ts';
 
 const TOLD_MAX = 4;
 
@@ -21,8 +23,7 @@ const evidenceOf = (facts: readonly ProbeFact[]): readonly string[] =>
   sortedIds([...new Set(facts.map(({ evidence }) => evidence))]);
 
 /** The last answer counts: what was put right is probed again. Earlier ones that were otherwise are told. */
-export const probes: Gate = {
-  id: 'probes',
+export const probes: Proof = {
   judge({ probes: facts }) {
     if (facts.length === 0) return insufficient('No probe transcript is in evidence.');
     const latest = latestOf(facts);
@@ -71,8 +72,7 @@ const isTaken = ({ check, status }: ProbeFact): boolean =>
   forgedTokenChecks.has(check) && status !== null && status >= 200 && status < 300;
 
 /** A trigger that fired once has fired, whatever was answered later. */
-export const rollbackToken: Gate = {
-  id: 'rollback-token',
+export const rollbackToken: Proof = {
   judge({ probes: facts }) {
     const forged = facts.filter(({ check }) => forgedTokenChecks.has(check));
     if (forged.length === 0) {
@@ -107,8 +107,7 @@ const FORGED: ReadonlySet<string> = forgedTokenChecks;
 const PROVOKING = new Set<string>(['sqli-authenticated', ...forgedTokenChecks]);
 
 /** A leak in one response decides it; without one, the counter and the answers to provocations are both needed. */
-export const rollbackLeak: Gate = {
-  id: 'rollback-leak',
+export const rollbackLeak: Proof = {
   judge(context) {
     const { probes: facts } = context;
     const leaking = facts.filter(({ leaks }) => leaks.length > 0);
@@ -123,9 +122,18 @@ export const rollbackLeak: Gate = {
         why: `${counted(leaking.length, 'response')} to probes showed the inside of the application (${kinds}), the first at ${minuteOf(leaking[0]?.at ?? '')}.`,
       };
     }
-    return withProbes(context, stackTraces.judge(context));
+    return withProbes(context, stackTraces(context));
   },
 };
+
+/** The counter of responses with a stack trace, at most as many as the policy takes. */
+function stackTraces(context: Context): Judgement {
+  const indicator = 'stack_traces';
+  const limit = boundOf(context.policy, indicator)?.limit ?? 0;
+  return judgeSli(context, indicator, (sli) =>
+    ceiling({ id: 'stack-traces', check: 'ceiling', indicator, limit, over: 'window' }, sli),
+  );
+}
 
 function withProbes({ probes: facts }: Context, judgement: Judgement): Judgement {
   if (judgement.verdict !== 'satisfied') return judgement;

@@ -14,6 +14,8 @@ type TimelineOptions = CommonOptions & {
   format?: 'md' | 'csv';
 };
 
+type GatesOptions = CommonOptions & { strict?: boolean; after?: string; profile?: string };
+
 export function analysisVerbs(program: Command, invocation: Invocation): void {
   const { terminal } = invocation;
 
@@ -44,12 +46,17 @@ export function analysisVerbs(program: Command, invocation: Invocation): void {
   verb(program, 'gates <incident>', 'runs the policy over the evidence', [
     'rca gates INC-2026-0001',
     'rca gates INC-2026-0001 --strict',
+    'rca gates INC-2026-0001 --after 2026-01-27T12:40:00Z --profile go-live --strict',
   ])
-    .option('--strict', 'exit 1 unless every gate is satisfied')
-    .action(async (incident: string, options: CommonOptions & { strict?: boolean }) => {
+    .option('--strict', 'exit 1 unless every gate that applies is satisfied, and at least one is')
+    .option('--after <change>', 'judges only what came after a change (its id in rca analysis) or a time')
+    .option('--profile <name>', 'a profile of the policy: its gates, and those that it requires')
+    .action(async (incident: string, options: GatesOptions) => {
       const app = await invocation.app(options);
-      const gates = await app.useCases.gates(incident);
-      if (options.strict && gates.some((gate) => gate.verdict !== 'satisfied')) invocation.exit(1);
+      const { after, profile } = options;
+      const asked = { ...(after !== undefined && { after }), ...(profile !== undefined && { profile }) };
+      const { gates, passes } = await app.useCases.judgedGates(incident, asked);
+      if (options.strict && !passes) invocation.exit(1);
       await emit(terminal, options, 'gates', { gates }, () => tellGates(gates, terminal.columns));
     });
 

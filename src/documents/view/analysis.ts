@@ -14,7 +14,15 @@ const verdictWords = {
   satisfied: 'Satisfied',
   'not-satisfied': 'Not satisfied',
   'insufficient-evidence': 'Insufficient evidence',
+  'not-applicable': 'Not applicable',
 } as const;
+
+/** Gates that fall away by what is declared, in one line; empty when none does. */
+export const fallenAway = (gates: readonly GateResult[]): string =>
+  gates
+    .filter(({ verdict }) => verdict === 'not-applicable')
+    .map(({ gate }) => words(gate))
+    .join(', ');
 
 /** One gate; its window is said only where it is not the incident's. */
 export const gateView = (gate: GateResult, usual: WindowJson, refer: Refer) => ({

@@ -6,7 +6,14 @@ import { oneLine } from '../../domain/visible.ts';
 import { chartSvg } from '../charts/chart.ts';
 import { cssString } from '../escape.ts';
 import { Markup, type View } from '../text.ts';
-import { detectionView, gateView, openQuestions, rotationsView, statementsView } from './analysis.ts';
+import {
+  detectionView,
+  fallenAway,
+  gateView,
+  openQuestions,
+  rotationsView,
+  statementsView,
+} from './analysis.ts';
 import { gapsView, indexRow } from './evidence.ts';
 import { counted, stamp, stampSeconds, words } from './format.ts';
 import { claimView, referTo } from './references.ts';
@@ -30,7 +37,9 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
   const { incident, analysis } = caseFile;
   const refer = referTo(caseFile);
   const claims = (list: readonly Claim[]) => list.map((claim) => claimView(claim, caseFile, refer));
-  const gates = analysis.gates.map((gate) => gateView(gate, incident.window, refer));
+  const gates = analysis.gates
+    .filter(({ verdict }) => verdict !== 'not-applicable')
+    .map((gate) => gateView(gate, incident.window, refer));
   const title = oneLine(incident.title, TITLE_CHARACTERS_MAX);
   return {
     h: headings[within],
@@ -72,6 +81,7 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
     lessons: lessonGroups(caseFile).map((group) => ({ title: group.title, claims: claims(group.claims) })),
     written: writtenRows(caseFile),
     gates,
+    gatesFallenAway: fallenAway(analysis.gates),
     lostWordings: lostWordings(caseFile).map(({ id, body }) => ({
       id,
       text: oneLine(body.text, NOTE_CHARACTERS_MAX),

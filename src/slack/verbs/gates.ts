@@ -36,10 +36,17 @@ export const gates: SlackVerb<void> = {
         ...groups.flatMap(([verdict, words]) =>
           listing(words, results.filter((gate) => gate.verdict === verdict).map(line), LINES_MAX),
         ),
+        ...fallenAway(results),
       ],
     });
   },
 };
+
+/** Gates that fall away by what is declared, in one line. */
+function fallenAway(results: readonly GateResult[]) {
+  const away = results.filter(({ verdict }) => verdict === 'not-applicable').map(({ gate }) => gate);
+  return away.length === 0 ? [] : [markup(`Not applicable, as declared: ${away.join(', ')}`)];
+}
 
 const count = (results: readonly GateResult[], verdict: GateResult['verdict']): number =>
   results.filter((gate) => gate.verdict === verdict).length;

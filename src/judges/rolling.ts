@@ -1,5 +1,5 @@
-import { stepOf } from '../../timeline/runs.ts';
-import type { Point } from '../../timeline/series.ts';
+import { stepOf } from '../timeline/runs.ts';
+import type { Point } from '../timeline/series.ts';
 
 /**
  * Means over every span of `spanMs` that the points fill without a hole, each at the time of its last point.
