@@ -11,7 +11,7 @@ import {
 import { compareInstants, toIso } from '../domain/time.ts';
 import { act, type Context } from './context.ts';
 import { statusOf } from './status.ts';
-import { soakedWindow } from './window.ts';
+import { soakedWindow, windowGoingOn } from './window.ts';
 
 /** A step of an incident's life that places a phase. */
 export interface PhaseStep {
@@ -73,7 +73,15 @@ export async function reopen(
     (before) => {
       if (before.status === 'open') throw refused(before, 'reopened');
       const cycles = [...(before.cycles ?? []), cycleFrom(before, notes, context.nowMs())];
-      return { type: 'incident.reopened', status: 'open', closing: null, windowFollows: true, cycles };
+      const window = windowGoingOn(before, context.nowMs());
+      return {
+        type: 'incident.reopened',
+        status: 'open',
+        closing: null,
+        windowFollows: true,
+        cycles,
+        ...(window && { window }),
+      };
     },
     act(context, actor),
     key,

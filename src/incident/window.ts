@@ -65,6 +65,9 @@ export const followNow = (
     key,
   );
 
+/** What opening an incident again makes of its window: it goes on, from now. */
+export const windowGoingOn = (before: Incident, nowMs: number): WindowJson | null => endingAt(before, nowMs);
+
 /** What a resolution at this time makes of a window that follows the incident: it ends with the soak. */
 export const soakedWindow = (
   { policy }: Pick<Context, 'policy'>,

@@ -5,6 +5,7 @@ import { loadPolicy } from '../../src/analysis/load-policy.ts';
 import { createRedactor } from '../../src/collect/redact/redactor.ts';
 import { windowOf } from '../../src/domain/time.ts';
 import { rowProblems } from '../../src/evidence/agreement/rows-agree.ts';
+import { createAlerts } from '../../src/incident/alerts.ts';
 import { findings } from '../../src/incident/case.ts';
 import { openCollection } from '../../src/incident/collect.ts';
 import type { Context } from '../../src/incident/context.ts';
@@ -113,8 +114,7 @@ test('an end that was given stays until it is set or the incident is opened agai
     [
       ['cli:root', '12:00', false],
       ['cli:a', '12:15', false],
-      ['cli:b', '12:15', true],
-      ['cli:a', '12:30', true],
+      ['cli:b', '12:30', true],
     ],
   );
   assert.deepEqual(rowProblems(await opened.store.auditRows(id)), []);
@@ -176,4 +176,58 @@ test('an incident that is opened again has a cycle with phases of its own, and b
     entries.find(({ kind, at }) => kind === 'waf.blocked' && at >= `2026-01-27T${from}`)?.phase;
   assert.equal(phaseOf('12:00'), 'detected');
   assert.deepEqual(rowProblems(await opened.store.auditRows(id)), []);
+});
+
+test('an alert that fires again after the resolution begins another cycle, once; one that fired before it does not', async () => {
+  nowMs = Date.parse('2026-09-16T11:00:00.000Z');
+  const jobs: Context['jobs'] = { enqueue: async () => undefined, forget: async () => undefined };
+  const alerts = createAlerts({ ...context(), jobs });
+  const fire = (startsAt: string) => {
+    const notification = {
+      version: '4',
+      groupKey: '{}:{alertname="HighErrorRate"}',
+      status: 'firing',
+      receiver: 'rca',
+      groupLabels: { alertname: 'HighErrorRate' },
+      commonLabels: { alertname: 'HighErrorRate' },
+      commonAnnotations: {},
+      externalURL: '',
+      truncatedAlerts: 0,
+      alerts: [
+        {
+          status: 'firing',
+          labels: { alertname: 'HighErrorRate' },
+          annotations: {},
+          startsAt,
+          endsAt: '0001-01-01T00:00:00Z',
+          generatorURL: '',
+          fingerprint: 'c2c36b1d1d0e6d6c',
+        },
+      ],
+    };
+    const firedMs = Date.parse(startsAt);
+    return alerts.take({
+      origin: 'alertmanager',
+      group: notification.groupKey,
+      firing: { sinceMs: firedMs, lastMs: firedMs },
+      title: 'HighErrorRate',
+      severity: null,
+      services: [],
+      format: 'alertmanager.webhook',
+      bytes: Buffer.from(JSON.stringify(notification)),
+    });
+  };
+  const first = await fire('2026-09-16T10:50:00.000Z');
+  const id = first?.incident ?? '';
+  const resolvedMs = nowMs;
+  await advance(context(), id, 'resolved', { atMs: resolvedMs, text: null }, 'cli:a');
+  nowMs += 20 * 60_000;
+  await fire('2026-09-16T10:59:00.000Z');
+  assert.equal((await opened.store.incident(id)).status, 'resolved');
+  for (const _ of ['once', 'again']) await fire('2026-09-16T11:15:00.000Z');
+  const again = await opened.store.incident(id);
+  assert.deepEqual(
+    [again.status, again.cycles, again.window.to],
+    ['open', [new Date(resolvedMs).toISOString()], new Date(nowMs).toISOString()],
+  );
 });
