@@ -26,6 +26,10 @@ export interface Level {
 const percent = (ratio: number, beside: number = ratio): string => `${shown(ratio * 100, beside * 100)} %`;
 const ms = (value: number, beside?: number): string => `${shown(value, beside)} ms`;
 
+/** Unit of what counters count in a second. */
+export const RATE = 'a second';
+const rate = (value: number, beside?: number): string => `${shown(value, beside)} ${RATE}`;
+
 const KNOWN: Readonly<Record<string, Level>> = {
   availability: { what: 'Availability', unit: 'ratio', scale: 1, tell: percent },
   latency_p95: { what: 'The 95th percentile of latency', unit: 'ms', scale: 1000, tell: ms },
@@ -38,7 +42,7 @@ const KNOWN: Readonly<Record<string, Level>> = {
     tell: (value) => String(value),
   },
   db_pool: { what: 'Use of the database connection pool', unit: 'ratio', scale: 1, tell: percent },
-  auth_failures: { what: 'Authentication failures', unit: 'a second', scale: 1, tell: shown },
+  auth_failures: { what: 'Authentication failures', unit: RATE, scale: 1, tell: rate },
   jwt_replay: { what: 'The number of replayed tokens prevented', unit: '', scale: 1, tell: shown },
   cors_denied: { what: 'The number of origins denied by CORS', unit: '', scale: 1, tell: shown },
 };

@@ -1,4 +1,4 @@
-import { inSentence, levelOf, shown } from './figures.ts';
+import { inSentence, levelOf, RATE, shown } from './figures.ts';
 import { figureOf, insufficient, type Judgement } from './judgement.ts';
 import { MINUTE_MS, momentOf } from './moments.ts';
 import { floorsOver, highest, meansOver } from './rolling.ts';
@@ -47,7 +47,8 @@ function meanTimes(spec: Spec<'times-baseline'>, sli: Sli): Judgement {
 }
 
 function heldTimes(spec: Spec<'times-baseline'>, sli: Sli): Judgement {
-  const { what, scale, tell } = levelOf(spec);
+  const { what, unit, scale, tell } = levelOf(spec);
+  const isRate = unit === RATE;
   const worst = worstOf(spec, sli);
   if (!worst) {
     return insufficient(`${what} have no level from before the incident to be compared with.`, sli.evidence);
@@ -60,7 +61,7 @@ function heldTimes(spec: Spec<'times-baseline'>, sli: Sli): Judgement {
     threshold: spec.limit,
     unit: '× baseline',
     evidence: sli.evidence,
-    why: `The highest level of ${what.charAt(0).toLowerCase()}${what.slice(1)} that was held for ${spec.forMinutes} minutes, up to ${momentOf(level)}, was ${timesTold(figure, spec.limit)} times the baseline of ${tell(Number((baseline.mean * scale).toPrecision(3)))}, the mean of ${baseline.told}; the trigger is ${spec.limit} times. Rates of a counter are estimates.`,
+    why: `The highest ${isRate ? 'rate' : 'level'} of ${what.charAt(0).toLowerCase()}${what.slice(1)} that was held for ${spec.forMinutes} minutes, up to ${momentOf(level)}, was ${timesTold(figure, spec.limit)} times the baseline of ${tell(Number((baseline.mean * scale).toPrecision(3)))}, the mean of ${baseline.told}; the trigger is ${spec.limit} times.${isRate ? ' Rates of a counter are estimates.' : ''}`,
   };
 }
 
