@@ -1,7 +1,7 @@
+import { insufficient } from '../../judges/judgement.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
 import { cleaned, counted, minuteOf } from '../../timeline/words.ts';
 import { holdsPayload } from '../facts/payloads.ts';
-import { insufficient } from '../../judges/judgement.ts';
 import type { Proof } from './gate.ts';
 
 export const rotation: Proof = {
