@@ -33,26 +33,33 @@ export interface KeptPages {
 export async function keepPages(pages: AsyncIterable<Uint8Array>, keeping: KeepingPages): Promise<KeptPages> {
   const source = pages[Symbol.asyncIterator]();
   const first = await source.next();
-  const { redactor, format, origin, scope = null } = keeping;
+  const { redactor, format, origin, blobs, scope = null } = keeping;
   const work = startWork(first.done ? 0 : first.value.length, redactor, format, origin, scope);
+  const storing = new Storing(blobs, STORING_AT_ONCE_MAX, work.release);
   try {
-    return await runStages(first, source, work, keeping);
+    return await runStages(first, source, work, storing, keeping);
   } finally {
+    await storing.settle();
     await work.close();
     await source.return?.();
   }
 }
 
 type Round = [IteratorResult<Uint8Array> | null, RedactedPage | null, null];
+type Stages = readonly [
+  Promise<IteratorResult<Uint8Array>> | null,
+  Promise<RedactedPage> | null,
+  Promise<null> | null,
+];
 
 /** Each round reads a page, redacts the one before it, and observes the one before that. */
 async function runStages(
   first: IteratorResult<Uint8Array>,
   source: AsyncIterator<Uint8Array>,
   work: PageWork,
+  storing: Storing,
   { blobs, onPage }: KeepingPages,
 ): Promise<KeptPages> {
-  const storing = new Storing(blobs, STORING_AT_ONCE_MAX, work.release);
   const lists = new CommitmentLists(blobs);
   const recordsOfPages: number[] = [];
   const redactions: Record<string, number> = {};
@@ -67,11 +74,16 @@ async function runStages(
   let page: Uint8Array | null = first.done ? null : first.value;
   let redacted: RedactedPage | null = null;
   while (page !== null || redacted !== null) {
-    const [next, now]: Round = await Promise.all([
+    const stages: Stages = [
       page === null ? null : source.next(),
       page === null ? null : work.redact(page),
       redacted === null ? null : keep(redacted),
-    ]);
+    ];
+    const [next, now]: Round = await Promise.all(stages).catch(async (cause) => {
+      // What fails leaves nothing at work behind it.
+      await Promise.allSettled(stages);
+      throw cause;
+    });
     page = next === null || next.done ? null : next.value;
     redacted = now;
   }

@@ -47,6 +47,11 @@ export class Storing {
     return this.#stored;
   }
 
+  /** Resolves when nothing is on its way any more, however it went. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
   #throwFailure(): void {
     if (this.#failure !== null) throw this.#failure.cause;
   }

@@ -181,6 +181,34 @@ test('a run that is stopped concludes nothing, and the source is let go', async 
   assert.ok(released);
 });
 
+test('a run that ends early leaves no page on its way to the store', async (context) => {
+  const stop = new AbortController();
+  const kept = await freshBlobs(context);
+  let underWay = 0;
+  const blobs = {
+    ...kept,
+    async put(bytes: Parameters<typeof kept.put>[0]) {
+      underWay += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      const blob = await kept.put(bytes);
+      underWay -= 1;
+      return blob;
+    },
+  };
+  const running = run(
+    context,
+    async function* () {
+      for (let number = 0; ; number++) {
+        yield page();
+        if (number === 3) stop.abort(new Error('shutting down'));
+      }
+    },
+    { signal: stop.signal, blobs },
+  );
+  await assert.rejects(running, /shutting down/);
+  assert.equal(underWay, 0);
+});
+
 test('a page that cannot be stored fails the run: it is not the source that failed', async (context) => {
   const blobs = { ...(await freshBlobs(context)), put: () => Promise.reject(new Error('disk full')) };
   const running = run(
