@@ -3,7 +3,7 @@ import type { Gap } from '../domain/gap.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Observation } from '../domain/observation.ts';
 import { tellOutside } from '../domain/outside.ts';
-import { touches, type Window, type WindowJson } from '../domain/time.ts';
+import { toIso, touches, type Window, type WindowJson } from '../domain/time.ts';
 
 /** Finds handed-in records that lie outside the window: what they say is kept, and places nothing. */
 export interface OutsideFinder {
@@ -53,7 +53,8 @@ function gapOf(
 ): Gap {
   const wide: WindowJson = {
     from: first < window.from ? first : window.from,
-    to: last > window.to ? last : window.to,
+    // A window ends before its end.
+    to: last >= window.to ? toIso(Date.parse(last) + 1) : window.to,
   };
   return {
     source: 'import',
