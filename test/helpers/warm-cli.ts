@@ -55,23 +55,31 @@ interface Followed {
 }
 
 function follow(stream: NodeJS.ReadableStream | null): Followed {
-  let text = '';
+  let chunks: Buffer[] = [];
   let look = (): void => undefined;
-  stream?.setEncoding('utf8');
-  stream?.on('data', (chunk: string) => {
-    text += chunk;
+  stream?.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
     look();
   });
   return {
     until: (mark) =>
       new Promise((resolve) => {
         look = () => {
-          if (!text.endsWith(mark)) return;
-          const said = text.slice(0, -mark.length);
-          text = '';
-          resolve(said);
+          if (!endsWith(chunks, mark)) return;
+          const said = Buffer.concat(chunks);
+          chunks = [];
+          resolve(said.subarray(0, -mark.length).toString());
         };
         look();
       }),
   };
+}
+
+/** Looks at the end alone: what a command prints can be large, and comes in many chunks. */
+function endsWith(chunks: readonly Buffer[], mark: string): boolean {
+  let tail = Buffer.alloc(0);
+  for (let index = chunks.length - 1; index >= 0 && tail.length < mark.length; index--) {
+    tail = Buffer.concat([chunks[index] ?? tail, tail]);
+  }
+  return tail.subarray(-mark.length).toString('latin1') === mark;
 }
