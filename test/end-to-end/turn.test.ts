@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lockDirectory } from '../../src/evidence/directory-lock.ts';
 import { runCli, scratch, startCli } from '../helpers/cli.ts';
 import { served } from '../helpers/serving.ts';
+import { freshHome } from '../helpers/stores.ts';
 
 /** A home folder whose embedded database this process has, as another command would. */
 async function held(t: TestContext) {
@@ -38,7 +39,7 @@ test('rca serve that starts while a command has the embedded database waits its 
 });
 
 test('a command that starts while rca serve does is run by it', async (t) => {
-  const home = await scratch();
+  const home = await freshHome();
   t.after(() => home.clear());
   const serving = startCli(['serve', '--home', home.dir], { env: { PORT: '0' } });
   t.after(() => serving.kill('SIGKILL'));

@@ -5,11 +5,11 @@ import { createEvidenceStore } from '../../src/evidence/evidence-store.ts';
 import { forEachStore, openAt } from '../helpers/stores.ts';
 import { act, incidentDraft } from './samples.ts';
 
-forEachStore(({ name, place: newPlace }) => {
+forEachStore(({ name, emptyPlace, place: newPlace }) => {
   test(`on ${name} each database has a name of its own, which stays, and which its ledgers begin with`, async (t) => {
     const origins: string[] = [];
     for (const _ of ['one', 'another']) {
-      const place = await newPlace();
+      const place = await emptyPlace();
       t.after(() => place.remove());
       for (const incident of ['INC-2026-0001', 'INC-2026-0002']) {
         const opened = await openAt(place);

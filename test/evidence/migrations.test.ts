@@ -12,7 +12,7 @@ const opener = fileURLToPath(import.meta.resolve('./open-store.ts'));
 const openElsewhere = (t: TestContext, { url, migrationUrl }: StorePlace) =>
   startChild(t, opener, migrationUrl === undefined ? [url] : [url, migrationUrl]);
 
-forEachStore(({ name, place: newPlace }) => {
+forEachStore(({ name, emptyPlace: newPlace }) => {
   describe(`migrations on ${name}`, () => {
     async function migratedPlace(t: TestContext): Promise<StorePlace> {
       const place = await newPlace();
@@ -54,7 +54,7 @@ forEachStore(({ name, place: newPlace }) => {
 });
 
 test('first starts of several processes at once all find PostgreSQL migrated', async (t) => {
-  const place = await postgres.place();
+  const place = await postgres.emptyPlace();
   t.after(() => place.remove());
   const children = Array.from({ length: 3 }, () => openElsewhere(t, place));
   assert.deepEqual(await Promise.all(children.map((child) => child.nextLine())), ['open', 'open', 'open']);
@@ -77,14 +77,14 @@ test('of several processes that open one folder at once one gets it', async (t) 
 });
 
 test('the program’s role cannot migrate, and says what it lacks', async (t) => {
-  const place = await postgres.place();
+  const place = await postgres.emptyPlace();
   t.after(() => place.remove());
   const { onFault } = optionsOf(place);
   await assert.rejects(openDatabase(place.url, { onFault }), { code: 'STORE_DENIED', fault: 'outside' });
 });
 
 test('a server that does not answer, a wrong password and a missing database are told apart from our faults', async (t) => {
-  const place = await postgres.place();
+  const place = await postgres.emptyPlace();
   t.after(() => place.remove());
   const { onFault } = optionsOf(place);
   const wrong = (change: (url: URL) => void) => {
@@ -115,7 +115,7 @@ test('a server that does not answer, a wrong password and a missing database are
 
 test('a server that ends our connections while we close them is no fault', async () => {
   for (let round = 0; round < 20; round += 1) {
-    const place = await postgres.place();
+    const place = await postgres.emptyPlace();
     await (await openAt(place)).close();
     await place.remove();
   }

@@ -1,6 +1,5 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { environment } from '../../config.ts';
 import { userError } from '../../domain/errors.ts';
 import { terminalSafe } from '../../domain/visible.ts';
 import type { GivenCheckpoint } from '../../pack/given-checkpoint.ts';
@@ -139,6 +138,7 @@ async function recomputation(
   const textOf = async (path: string | undefined, what: string) =>
     path === undefined ? undefined : readText(path, cwd, `give the path of ${what}`);
   const folder = (path: string | undefined) => (path === undefined ? undefined : resolve(cwd, path));
+  const { environment } = await import('../../config.ts');
   return recomputeFile(resolve(cwd, file), {
     policy: await textOf(policy, 'a policy file'),
     controls: await textOf(controls, 'a control mapping'),
