@@ -45,7 +45,7 @@ const firstOf = (list: string, member: string, value: unknown) => (attachments: 
 const without = (list: string) => (attachments: Attachments) =>
   forgeFirst(attachments, 'inputs.json', list, () => undefined);
 
-const RELAXED = 'atMost: 0.99';
+const RELAXED = 'limit: 0.99';
 
 const forgeries: readonly Forgery[] = [
   {
@@ -129,17 +129,17 @@ const forgeries: readonly Forgery[] = [
   {
     what: 'a policy that is easier to satisfy',
     change: (all) => {
-      forgeText(all, 'policy.yaml', 'atMost: 0.005', RELAXED);
+      forgeText(all, 'policy.yaml', 'limit: 0.005', RELAXED);
       const policy = sha256Hex(all.get('policy.yaml') ?? '');
       forgeManifest(all, (manifest) => ({ ...manifest, madeWith: { ...manifest.madeWith, policy } }));
     },
     named: ['policy.yaml'],
-    says: /gates\.error-ratio\.atMost: 0\.99, the default 0\.005.*--policy/,
+    says: /gates\[error-ratio\]\.limit: 0\.99, the default 0\.005.*--policy/,
     state: 'own-word',
   },
   {
     what: 'a policy that the manifest does not name',
-    change: (all) => forgeText(all, 'policy.yaml', 'atMost: 0.005', RELAXED),
+    change: (all) => forgeText(all, 'policy.yaml', 'limit: 0.005', RELAXED),
     named: ['policy.yaml'],
     says: /the manifest names another/,
   },
@@ -309,10 +309,10 @@ test('of most forgeries the digests hold: nothing but making the documents again
 });
 
 test('a policy that the reader trusts is derived with, whatever policy the pack brings', async () => {
-  const given = await writtenPolicy('atLeast: 0.999', 'atLeast: 0.5');
+  const given = await writtenPolicy('limit: 0.999', 'limit: 0.5');
   const { verdict, parts } = await recomputed(made.file, { policy: given });
   assert.equal(verdict, 'differs');
-  assert.match(parts.find(({ part }) => part === 'policy.yaml')?.detail ?? '', /availability\.atLeast/);
+  assert.match(parts.find(({ part }) => part === 'policy.yaml')?.detail ?? '', /gates\[availability\]\.limit/);
 });
 
 async function writtenPolicy(from: string, to: string): Promise<string> {
