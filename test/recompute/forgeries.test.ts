@@ -312,7 +312,10 @@ test('a policy that the reader trusts is derived with, whatever policy the pack 
   const given = await writtenPolicy('limit: 0.999', 'limit: 0.5');
   const { verdict, parts } = await recomputed(made.file, { policy: given });
   assert.equal(verdict, 'differs');
-  assert.match(parts.find(({ part }) => part === 'policy.yaml')?.detail ?? '', /gates\[availability\]\.limit/);
+  assert.match(
+    parts.find(({ part }) => part === 'policy.yaml')?.detail ?? '',
+    /gates\[availability\]\.limit/,
+  );
 });
 
 async function writtenPolicy(from: string, to: string): Promise<string> {
