@@ -30,13 +30,14 @@ export async function take(files: Iterable<File>, into: HandedFiles): Promise<re
   const unknown: string[] = [];
   for (const file of files) {
     const text = file.size <= TEXT_BYTES_MAX ? await file.text() : '';
-    if (text.includes('-----BEGIN CERTIFICATE-----')) into.ca = { name: file.name, pem: text };
+    if (/^[0-9a-f]{64}$/.test(file.name)) into.beside.set(file.name, file);
+    // A sealed pack holds certificates and keys: what it begins with says what it is.
+    else if ((await file.slice(0, 5).text()) === '%PDF-') into.pack = file;
+    else if (text.includes('-----BEGIN CERTIFICATE-----')) into.ca = { name: file.name, pem: text };
     else if (text.includes('-----BEGIN PUBLIC KEY-----')) into.key = { name: file.name, pem: text };
     else if (/^\s*[{]?\s*["']?signerPolicy["']?\s*:/m.test(text)) {
       into.signers.set(file.name, readSignerPolicy(text, file.name));
-    } else if (/^[0-9a-f]{64}$/.test(file.name)) into.beside.set(file.name, file);
-    else if ((await file.slice(0, 5).text()) === '%PDF-') into.pack = file;
-    else {
+    } else {
       const given = givenCheckpoint(file.name, text);
       if (given === undefined) unknown.push(file.name);
       else into.checkpoints.set(file.name, given);
