@@ -41,7 +41,7 @@ export async function runCommand(argv: readonly string[], terminal: Terminal): P
 }
 
 /** Containers run under accounts that have a number alone. */
-export function accountName(): string {
+function accountName(): string {
   try {
     return userInfo().username;
   } catch (cause) {

@@ -11,11 +11,11 @@ import { probeChecks, probeOutcomes } from '../domain/probe.ts';
 import { documentRefSchema } from '../domain/signed-documents.ts';
 import { signoffDecisions } from '../domain/signoff.ts';
 import { windowJsonSchema } from '../domain/time.ts';
-import { storeCheckIds } from '../incident/store-report.ts';
 import { ledgerProofSchema } from '../pack/ledger-proof.ts';
 import { analysisShapes } from './analysis-shapes.ts';
 import { deliverySchema, recordShapes } from './record-shapes.ts';
 import { sectionShapes } from './section-shapes.ts';
+import { verifyShapes } from './verify-shapes.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** What became of the records that could be read; null where an older version did not count it. */
@@ -327,64 +327,8 @@ export const shapes = {
   draft: z.object({ documents: z.array(document) }),
   pack: z.object({ pack: pack.extend({ deliveries: z.array(deliverySchema) }) }),
   ...recordShapes,
-  verify: z.object({
-    ok: z.boolean(),
-    intact: z.boolean(),
-    signer: z.enum(['verified', 'unchecked', 'unsealed']),
-    checks: z.array(
-      z.object({
-        check: z.string(),
-        ok: z.boolean().nullable(),
-        detail: z.string(),
-        /** What it would take to make another pack of which the check holds too; null where it does not hold. */
-        forgedBy: z.string().nullable(),
-      }),
-    ),
-    /** Only of a pack that another program wrote again. */
-    attachments: z
-      .array(
-        z.object({
-          name: z.string(),
-          state: z.enum(['unchanged', 'changed', 'missing', 'unlisted', 'unjudged']),
-        }),
-      )
-      .optional(),
-    /** With `--recompute`; null when the pack cannot be read. */
-    recomputed: z
-      .object({
-        verdict: z.enum(['equal', 'unproved', 'differs']),
-        /** Versions of the program. */
-        madeBy: z.string(),
-        recomputedBy: z.string(),
-        parts: z.array(
-          z.object({
-            part: z.string(),
-            state: z.enum(['equal', 'differs', 'own-word', 'not-recomputable']),
-            detail: z.string(),
-          }),
-        ),
-      })
-      .nullable()
-      .optional(),
-  }),
-  'verify-store': z.object({
-    ok: z.boolean(),
-    /** How many were checked. */
-    incidents: count,
-    checks: z.array(
-      z.object({
-        /** Null for the store as a whole. */
-        incident: z.string().nullable(),
-        check: z.enum(storeCheckIds),
-        ok: z.boolean().nullable(),
-        detail: z.string(),
-      }),
-    ),
-  }),
-  'verify-proof': z.object({
-    ok: z.boolean(),
-    checks: z.array(z.object({ check: z.string(), ok: z.boolean().nullable(), detail: z.string() })),
-  }),
+
+  ...verifyShapes,
   export: z.object({
     export: z.object({
       incident: z.string(),

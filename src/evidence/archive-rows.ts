@@ -1,11 +1,12 @@
-import { desc, eq, sql } from 'drizzle-orm';
-import { incidents, ledger } from '../../db/schema.ts';
+import { eq, sql } from 'drizzle-orm';
+import { incidents } from '../../db/schema.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { messageOf, userError } from '../domain/errors.ts';
 import { readEntry } from '../ledger/read-entries.ts';
 import type { Database, Drizzle } from './database.ts';
 import { NUMBERING_LOCK } from './incident-rows.ts';
 import { type IncidentTable, incidentTables } from './incident-tables.ts';
+import { lastLineOf } from './last-line.ts';
 import { append } from './ledger-rows.ts';
 import { readMigrations } from './migrations.ts';
 import type { EvidenceStore, IncidentRows } from './store.ts';
@@ -77,12 +78,7 @@ const withoutLastLine = (rows: IncidentRows): IncidentRows => ({
 });
 
 async function lastLine(tx: Drizzle, incident: string) {
-  const [last] = await tx
-    .select({ seq: ledger.seq, line: ledger.line })
-    .from(ledger)
-    .where(eq(ledger.incident, incident))
-    .orderBy(desc(ledger.seq))
-    .limit(1);
+  const last = await lastLineOf(tx, incident);
   if (last === undefined) throw new Error(`the ledger of ${incident} is empty`);
   return last;
 }

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { ledger } from '../../db/schema.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import { chain, emptyHead, type LedgerHead } from '../domain/ledger.ts';
 import type { EntryName } from '../ledger/catalogue.ts';
 import type { Database, Drizzle } from './database.ts';
+import { lastLineOf } from './last-line.ts';
 import type { EvidenceStore } from './store.ts';
 import { actOnIncident, read, readIncident, type TimedAct } from './transaction.ts';
 
@@ -57,13 +58,8 @@ export async function linesOf(db: Drizzle, incident: string): Promise<readonly s
 }
 
 async function headOf(db: Drizzle, incident: string): Promise<LedgerHead> {
-  const last = await db
-    .select({ seq: ledger.seq, line: ledger.line })
-    .from(ledger)
-    .where(eq(ledger.incident, incident))
-    .orderBy(desc(ledger.seq))
-    .limit(1);
-  return last[0] ? { size: last[0].seq + 1, tip: sha256Hex(last[0].line) } : emptyHead;
+  const last = await lastLineOf(db, incident);
+  return last ? { size: last.seq + 1, tip: sha256Hex(last.line) } : emptyHead;
 }
 
 export function ledgerMethods(

@@ -1,8 +1,9 @@
-import { desc, eq } from 'drizzle-orm';
-import { incidents, ledger } from '../../db/schema.ts';
+import { eq } from 'drizzle-orm';
+import { incidents } from '../../db/schema.ts';
 import { userError } from '../domain/errors.ts';
 import { readEntry } from '../ledger/read-entries.ts';
 import type { Database, Drizzle } from './database.ts';
+import { lastLineOf } from './last-line.ts';
 import type { Act } from './store.ts';
 import { storeTrouble } from './store-trouble.ts';
 
@@ -37,8 +38,7 @@ export function changeIncident<T>(
 
 /** An act within its transaction: `at` is when, for the ledger and the rows beside it. */
 export interface TimedAct extends Act {
-  /** What the clock said. `at` is later where an entry before this one is. */
-  readonly reading: string;
+  readonly isTimed: true;
 }
 
 /** A change to one incident that its ledger tells of. */
@@ -64,19 +64,9 @@ export async function timedAct(
   { actor, at }: Act,
 ): Promise<TimedAct> {
   const reading = (await database.now?.(tx)) ?? at;
-  const lastAt = incident === null ? null : await lastTime(tx, incident);
-  const isBehind = lastAt !== null && Date.parse(reading) < Date.parse(lastAt);
-  return { actor, at: isBehind ? lastAt : reading, reading };
-}
-
-async function lastTime(tx: Drizzle, incident: string): Promise<string | null> {
-  const [last] = await tx
-    .select({ seq: ledger.seq, line: ledger.line })
-    .from(ledger)
-    .where(eq(ledger.incident, incident))
-    .orderBy(desc(ledger.seq))
-    .limit(1);
-  return last === undefined ? null : readEntry(last.line, last.seq).at;
+  const last = incident === null ? undefined : await lastLineOf(tx, incident);
+  const lastAt = last === undefined ? reading : readEntry(last.line, last.seq).at;
+  return { actor, at: Date.parse(reading) < Date.parse(lastAt) ? lastAt : reading, isTimed: true };
 }
 
 export async function lockIncident(tx: Drizzle, incident: string): Promise<void> {

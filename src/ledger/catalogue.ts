@@ -1,4 +1,3 @@
-import { clockEntries } from './entries/clock.ts';
 import { collectionEntries } from './entries/collections.ts';
 import { evidenceEntries } from './entries/evidence.ts';
 import { incidentEntries } from './entries/incident.ts';
@@ -20,7 +19,6 @@ const entries = {
   ...signoffEntries,
   ...keepingEntries,
   ...requestEntries,
-  ...clockEntries,
 };
 
 export type EntryName = keyof typeof entries;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LedgerEntry } from '../domain/ledger.ts';
-import { isModest } from '../domain/modest.ts';
+import { parseJson } from '../domain/parse-json.ts';
 
 /** No name of ours, and one that readers of JSON treat each in its own way. */
 const HIDDEN = '"__proto__":';
@@ -17,15 +17,4 @@ const envelopeSchema = z.strictObject({
 
 /** What every entry has, whatever its type; undefined for a line that has anything else. */
 export const envelopeOf = (line: string): LedgerEntry | undefined =>
-  line.includes(HIDDEN) ? undefined : envelopeSchema.safeParse(parseLine(line)).data;
-
-/** Undefined for what is no JSON, or is nested without end. */
-export function parseLine(line: string): unknown {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isModest(value) ? value : undefined;
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
-}
+  line.includes(HIDDEN) ? undefined : envelopeSchema.safeParse(parseJson(line)).data;

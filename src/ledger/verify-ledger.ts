@@ -1,6 +1,7 @@
 import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import { emptyHead, type LedgerEntry, type LedgerHead } from '../domain/ledger.ts';
-import { envelopeOf, parseLine } from './envelope.ts';
+import { parseJson } from '../domain/parse-json.ts';
+import { envelopeOf } from './envelope.ts';
 import { effectsOf, ruleFaults, type Standing, timeOf } from './judge.ts';
 
 export interface LedgerFault {
@@ -59,7 +60,7 @@ function readEntry(
   const entry = envelopeOf(line);
   if (entry === undefined) return { entry: null, faults: ['is not a ledger entry of version 1'] };
   const faults: string[] = [];
-  if (canonicalJson(parseLine(line)) !== line) faults.push('is not canonical JSON');
+  if (canonicalJson(parseJson(line)) !== line) faults.push('is not canonical JSON');
   if (entry.seq !== before.size) faults.push(`has sequence number ${entry.seq}`);
   if (entry.prev !== before.tip) faults.push('does not link to the line before');
   return { entry, faults };

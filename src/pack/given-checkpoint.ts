@@ -1,7 +1,7 @@
 import { userError } from '../domain/errors.ts';
+import { parseJson } from '../domain/parse-json.ts';
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import { ledgerProofSchema, pathOf } from './ledger-proof.ts';
-import { parseJson } from './parse-json.ts';
 
 /** A checkpoint that was kept elsewhere. */
 export interface GivenCheckpoint {

@@ -1,3 +1,4 @@
+import { parseJson } from '../domain/parse-json.ts';
 import { checkConsistency } from './checks/consistency-check.ts';
 import { checkCitations, checkDocuments } from './checks/document-checks.ts';
 import { checkBeside, checkItems } from './checks/evidence-checks.ts';
@@ -8,7 +9,6 @@ import { checkSeal, type SealVerdict, trustedKey, type VerifyOptions } from './c
 import { checkSignoffs } from './checks/signoff-checks.ts';
 import { withForgers } from './forgers.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
-import { parseJson } from './parse-json.ts';
 import { parts } from './part-names.ts';
 import type { Beside, RandomAccess } from './random-access.ts';
 import type { ReadPack } from './read-pack.ts';

@@ -1,8 +1,8 @@
 import { userError } from '../domain/errors.ts';
+import { parseJson } from '../domain/parse-json.ts';
 import { findPack, notAPack } from './find-pack.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { openFile } from './open-file.ts';
-import { parseJson } from './parse-json.ts';
 import { parts } from './part-names.ts';
 import { readPack } from './read-pack.ts';
 import { utf8 } from './utf8.ts';

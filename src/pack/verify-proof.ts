@@ -1,8 +1,8 @@
 import { userError } from '../domain/errors.ts';
+import { parseJson } from '../domain/parse-json.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { signatureOf } from './checkpoint-consistency.ts';
 import { includedUnder, ledgerProofSchema } from './ledger-proof.ts';
-import { parseJson } from './parse-json.ts';
 import type { PublicKey } from './seal/ed25519.ts';
 import { keyName } from './seal/signer-name.ts';
 

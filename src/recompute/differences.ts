@@ -1,3 +1,5 @@
+import { parseJson } from '../domain/parse-json.ts';
+
 const TOLD_MAX = 3;
 const TEXT_MAX = 160;
 
@@ -5,7 +7,7 @@ const TEXT_MAX = 160;
 export function differences(name: string, found: Uint8Array, derived: Uint8Array): readonly string[] {
   const [said, made] = [found, derived].map((bytes) => new TextDecoder().decode(bytes)) as [string, string];
   if (name.endsWith('.json')) {
-    const values = [said, made].map(parsed);
+    const values = [said, made].map(parseJson);
     const all = [...jsonDifferences('', values[0], values[1])];
     if (all.length > 0) return told(all);
   }
@@ -14,15 +16,6 @@ export function differences(name: string, found: Uint8Array, derived: Uint8Array
 
 const told = (all: readonly string[]): readonly string[] =>
   all.length <= TOLD_MAX ? all : [...all.slice(0, TOLD_MAX), `and ${all.length - TOLD_MAX} more`];
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
-}
 
 /** Members that name an element of a list for a person. */
 const NAMES = ['gate', 'id', 'source', 'name', 'measure'] as const;

@@ -3,7 +3,7 @@ import type { Policy } from '../analysis/policy.ts';
 import { type Templates, templatesDigest } from '../documents/templates.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import { messageOf } from '../domain/errors.ts';
-import { parseJson } from '../pack/parse-json.ts';
+import { parseJson } from '../domain/parse-json.ts';
 import { madeFrom } from '../pack/part-names.ts';
 import { type LoadedControls, loadControls } from '../record/load-controls.ts';
 import type { Attached } from './attached.ts';

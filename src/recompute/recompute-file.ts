@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openRegular } from '#platform/regular-file';
 import { browserDigest, printPdf } from '../documents/pdf.ts';
 import { loadTemplates } from '../documents/templates.ts';
 import { sha256Hex } from '../domain/canonical.ts';
-import { RcaError, tell } from '../domain/errors.ts';
+import { messageOf, outsideError, RcaError, tell } from '../domain/errors.ts';
 import { besideFile } from '../pack/beside.ts';
 import { openFile } from '../pack/open-file.ts';
 import { finalizePdf } from '../pack/pdfa/finalize.ts';
@@ -56,12 +57,28 @@ export async function recomputeFile(
 async function pageIn(folders: readonly string[], sha256: string): Promise<Uint8Array | undefined> {
   if (!/^[0-9a-f]{64}$/.test(sha256)) return undefined;
   for (const folder of folders) {
-    const path = join(folder, sha256);
-    if (!(await stat(path).catch(() => undefined))?.isFile()) continue;
-    const page = await readFile(path);
-    if (sha256Hex(page) === sha256) return page;
+    const page = await fileAt(join(folder, sha256));
+    if (page !== undefined && sha256Hex(page) === sha256) return page;
   }
   return undefined;
+}
+
+async function fileAt(path: string): Promise<Buffer | undefined> {
+  try {
+    await using handle = await openRegular(path);
+    return await handle.readFile();
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw outsideError(
+      {
+        code: 'FILE_UNREADABLE',
+        message: `the evidence cannot be read: ${messageOf(cause)}`,
+        where: path,
+        mend: 'make the file readable, or take it out of the folder',
+      },
+      cause,
+    );
+  }
 }
 
 /** A browser that is not there is no fault of the pack. */

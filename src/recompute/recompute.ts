@@ -44,8 +44,9 @@ async function recomputedParts(attached: Attached, means: Means): Promise<readon
   const entries = readEntries(attached.ledger);
   const items = itemsOf(attached);
   if (typeof items === 'string') return [partOf('evidence', 'differs', `${items} cannot be read`)];
-  const pageOf = pagesOf(attached, means);
-  const evidence = await evidencePart(items, pageOf);
+  const find = findingOf(attached, means);
+  const pageOf = pagesOf(find);
+  const evidence = await evidencePart(items, find);
   const policy = policyOf(attached, means.policy);
   const found = statedOf(attached, items, entries);
   const basis = [evidence, policy.part, 'stated' in found ? found.part : found];
@@ -94,22 +95,28 @@ async function tried<Value>(
 }
 
 type PageOf = (sha256: string) => Promise<Redacted<Uint8Array>>;
+type Find = (sha256: string) => Promise<Uint8Array | undefined>;
+
+const findingOf =
+  (attached: Attached, { beside }: Means): Find =>
+  async (sha256) =>
+    attached.page(sha256) ?? (await beside(sha256));
 
 const pagesOf =
-  (attached: Attached, { beside }: Means): PageOf =>
+  (find: Find): PageOf =>
   async (sha256) => {
-    const page = attached.page(sha256) ?? (await beside(sha256));
+    const page = await find(sha256);
     if (page === undefined) throw new Error(`the page ${sha256} is not at hand`);
     // Redacted before it was stored, and its digest stands in a description that the ledger names.
     return page as Redacted<Uint8Array>;
   };
 
-async function evidencePart(items: readonly CaseItem[], pageOf: PageOf): Promise<RecomputedPart> {
+async function evidencePart(items: readonly CaseItem[], find: Find): Promise<RecomputedPart> {
   const absent: string[] = [];
   const changed: string[] = [];
   const pages = items.flatMap(({ item }) => item.pages.map(({ sha256 }) => ({ id: item.id, sha256 })));
   for (const { id, sha256 } of pages) {
-    const page = await pageOf(sha256).catch(() => undefined);
+    const page = await find(sha256);
     if (page === undefined) absent.push(id);
     else if (sha256Hex(page) !== sha256) changed.push(id);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { Readable } from 'node:stream';
-import { accountName, runCommand } from '../../src/cli/entry.ts';
+import { runCommand } from '../../src/cli/entry.ts';
 import { write } from '../../src/cli/terminal.ts';
 
 /** What the runner is asked: one command, in an environment that is this command's alone. */
@@ -33,7 +34,7 @@ async function run({ argv, cwd, env, stdin }: Asked): Promise<Answered> {
     cwd,
     interactive: false,
     columns: 200,
-    actor: `cli:${accountName()}`,
+    actor: `cli:${userInfo().username}`,
   };
   const exit = await runCommand(argv, terminal).catch((error: Error) => {
     process.stderr.write(`${error.stack}\n`);

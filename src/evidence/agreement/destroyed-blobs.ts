@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../domain/parse-json.ts';
 import type { AuditRows } from '../audit-rows.ts';
 
 const planSchema = z.object({
@@ -19,7 +20,7 @@ const certificateSchema = z.object({
 export function destroyedBlobProblems({ destructions, destroyedBlobs }: AuditRows): readonly string[] {
   const [destruction] = destructions;
   if (destruction === undefined) return [];
-  const plan = planSchema.safeParse(parsed(destruction.plan)).data;
+  const plan = planSchema.safeParse(parseJson(destruction.plan)).data;
   if (plan === undefined) return ['the plan of the destruction cannot be read'];
   const planned = new Set([
     ...plan.evidence.flatMap(({ pages, commitments }) => [...pages, ...commitments]),
@@ -44,18 +45,9 @@ export function destroyedBlobProblems({ destructions, destroyedBlobs }: AuditRow
 /** Null before there is a certificate. */
 function outcomesOf(certificate: string | null): ReadonlyMap<string, string> | null {
   if (certificate === null) return null;
-  const blobs = certificateSchema.safeParse(parsed(certificate)).data?.blobs;
+  const blobs = certificateSchema.safeParse(parseJson(certificate)).data?.blobs;
   return new Map([
     ...(blobs?.removed ?? []).map((sha256): [string, string] => [sha256, 'removed']),
     ...(blobs?.keptForOthers ?? []).map((sha256): [string, string] => [sha256, 'kept']),
   ]);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../domain/parse-json.ts';
 import { windowJsonSchema } from '../../domain/time.ts';
 
 const entry = <Type extends string, Body extends z.ZodType>(type: Type, body: Body) =>
@@ -108,7 +109,7 @@ export function rowEntries(lines: readonly string[]): {
   const entries: RowEntry[] = [];
   const problems: string[] = [];
   for (const [index, line] of lines.entries()) {
-    const value = typed.safeParse(parse(line)).data;
+    const value = typed.safeParse(parseJson(line)).data;
     const type = formOf(value?.type ?? '');
     if (!TYPES.has(type)) continue;
     const read = entrySchema.safeParse({ ...value, type });
@@ -116,13 +117,4 @@ export function rowEntries(lines: readonly string[]): {
     else problems.push(`ledger line ${index + 1} is no ${type} as this version writes it`);
   }
   return { entries, problems };
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
 }

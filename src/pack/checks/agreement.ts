@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EvidenceItem, evidenceItemSchema } from '../../domain/evidence-item.ts';
+import { parseJson } from '../../domain/parse-json.ts';
 import { headsOf } from '../heads.ts';
 import { SMALL_BYTES_MAX } from '../layout.ts';
 import type { Manifest, ManifestItem } from '../manifest.ts';
-import { parseJson } from '../parse-json.ts';
 import { parts } from '../part-names.ts';
 import { pdfDate } from '../pdfa/pdf-date.ts';
 import { plainMediaType } from '../placement.ts';

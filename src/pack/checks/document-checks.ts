@@ -1,5 +1,5 @@
+import { parseJson } from '../../domain/parse-json.ts';
 import type { Manifest } from '../manifest.ts';
-import { parseJson } from '../parse-json.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged } from '../report.ts';
 import { utf8 } from '../utf8.ts';

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EvidenceItem, evidenceItemSchema } from '../../domain/evidence-item.ts';
+import { parseJson } from '../../domain/parse-json.ts';
 import type { Manifest, ManifestItem, ManifestPage } from '../manifest.ts';
-import { parseJson } from '../parse-json.ts';
 import type { Beside } from '../random-access.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';

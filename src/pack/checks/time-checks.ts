@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { parseJson } from '../../domain/parse-json.ts';
 import type { Manifest } from '../manifest.ts';
-import { parseJson } from '../parse-json.ts';
 import type { ReadPack } from '../read-pack.ts';
 import { type Check, judged, notJudged } from '../report.ts';
 import type { Timestamp } from '../seal/timestamp.ts';

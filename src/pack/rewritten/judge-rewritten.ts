@@ -1,5 +1,5 @@
+import { parseJson } from '../../domain/parse-json.ts';
 import { type Manifest, manifestSchema } from '../manifest.ts';
-import { parseJson } from '../parse-json.ts';
 import { parts, sealParts } from '../part-names.ts';
 import { pieces } from '../pieces.ts';
 import type { RandomAccess } from '../random-access.ts';

@@ -2,6 +2,7 @@ import * as compute from './compute.ts';
 import * as data from './data.ts';
 import * as ec2 from './ec2.ts';
 import type { Catalogue, CatalogueEntry } from './entry.ts';
+import { iam } from './iam.ts';
 import * as identity from './identity.ts';
 import * as network from './network.ts';
 import * as recording from './recording.ts';
@@ -10,7 +11,7 @@ import { byVerb } from './verbs.ts';
 
 /** By the first part of `eventSource`. */
 const services: Readonly<Record<string, Catalogue>> = {
-  iam: identity.iam,
+  iam,
   sts: identity.sts,
   signin: identity.signin,
   sso: identity.sso,

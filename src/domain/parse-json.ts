@@ -1,4 +1,4 @@
-import { isModest } from '../domain/modest.ts';
+import { isModest } from './modest.ts';
 
 /**
  * A JSON value, or undefined when the text is none or is built to exhaust who reads it: nested deeper than 64

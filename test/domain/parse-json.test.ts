@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseJson } from '../../src/pack/parse-json.ts';
+import { parseJson } from '../../src/domain/parse-json.ts';
 
 test('JSON is read, anything else is undefined', () => {
   assert.deepEqual(parseJson('{"a":[1,null]}'), { a: [1, null] });
