@@ -13,6 +13,7 @@ import { probeCollector } from './facts/probes.ts';
 import { totalsCollector } from './facts/totals.ts';
 import { wafCollector } from './facts/waf.ts';
 import { judgeAll } from './gates/index.ts';
+import { impactFigures } from './impact/index.ts';
 import { measuresOf } from './measures.ts';
 import type { Policy } from './policy.ts';
 import { totalsGaps } from './totals.ts';
@@ -66,6 +67,7 @@ export function analysisBuilder(incident: Incident, policy: Policy, judgedFromMs
         understanding,
         gates,
         ...claimsOf(context, gates),
+        impactFigures: impactFigures(context, gates),
         detection: measuresOf(timeline),
         rotations: understanding.rotations,
         statements: context.statements?.summary ?? null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataStates } from '../domain/impact.ts';
 import { phaseNames } from '../domain/incident.ts';
 import {
   argumentWeights,
@@ -115,6 +116,44 @@ const rotations = z
   )
   .readonly();
 
+const count = z.number().int().nonnegative();
+
+/** Null where nothing in evidence tells: `reasons` say why, by figure. */
+const impact = z.object({
+  requests: z.object({
+    total: count.nullable(),
+    failed: count.nullable(),
+    refused: count.nullable(),
+    method: z.string().nullable(),
+    boundsLow: count.nullable(),
+    boundsHigh: count.nullable(),
+    atLeast: z.boolean(),
+  }),
+  users: count.nullable(),
+  durationMs: z.number().nullable(),
+  stillOpen: z.boolean(),
+  /** A share: 0.98 is 98 %. */
+  availabilityLowest: z.number().nullable(),
+  /** Of the budget of the policy's period; 1 is all of it. */
+  budgetSpentRatio: z.number().nullable(),
+  services: z.array(z.string()).readonly(),
+  data: z.object({
+    state: z.enum(dataStates),
+    checked: z
+      .array(
+        z.object({
+          what: z.string(),
+          found: z.enum(['nothing', 'something', 'not-checked']),
+          why: z.string(),
+          evidence,
+        }),
+      )
+      .readonly(),
+  }),
+  reasons: z.array(z.object({ figure: z.string(), why: z.string() })).readonly(),
+  evidence,
+});
+
 export const analysisShapes = {
   analysis: z.object({
     phases: z.object({ ...phases, computed: z.object(phases) }),
@@ -165,6 +204,7 @@ export const analysisShapes = {
     credentials,
     rotations,
     hypotheses,
+    impact,
   }),
   why: z.object({ hypotheses }),
 };

@@ -4,6 +4,7 @@ import type { CustodyStep } from './custody.ts';
 import type { EvidenceItem } from './evidence-item.ts';
 import type { Gap } from './gap.ts';
 import type { GateResult } from './gate.ts';
+import type { Impact } from './impact.ts';
 import type { Incident, Note } from './incident.ts';
 import type { LedgerHead } from './ledger.ts';
 import type { SamplePoint } from './observation.ts';
@@ -63,6 +64,7 @@ export interface Analysis {
   readonly gates: readonly GateResult[];
   readonly summary: readonly Claim[];
   readonly impact: readonly Claim[];
+  readonly impactFigures: Impact;
   readonly detection: readonly ResponseMeasure[];
   readonly indicators: readonly Claim[];
   readonly trigger: Claim | null;

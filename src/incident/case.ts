@@ -50,7 +50,7 @@ export async function standingGaps({ store }: Pick<Context, 'store'>, id: string
 }
 
 /** Raised when findings get another shape, so that none is read that was kept in an earlier one. */
-const FINDINGS_SHAPE = 9;
+const FINDINGS_SHAPE = 10;
 
 /** A digest of all that findings depend on: the same basis, the same findings. */
 const basisOf = (context: Context, stored: FromStore): string =>

@@ -118,7 +118,8 @@ export function createUseCases(context: Context): UseCases {
       const { timeline, analysis } = await findings(context, incident);
       const { phases: computed, cycles: _computed, ...rest } = analysis.understanding;
       const { phases, cycles } = timeline;
-      return { ...rest, phases: { ...phases, computed }, ...(cycles && { cycles }) };
+      const impact = analysis.impactFigures;
+      return { ...rest, phases: { ...phases, computed }, ...(cycles && { cycles }), impact };
     },
     gates: async (incident) => (await findings(context, incident)).analysis.gates,
     judgedGates: (incident, asked) => judgedGates(context, incident, asked),

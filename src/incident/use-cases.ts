@@ -5,6 +5,7 @@ import type { CaseFile } from '../domain/case-file.ts';
 import type { FormatId } from '../domain/formats.ts';
 import type { Gap } from '../domain/gap.ts';
 import type { GateResult } from '../domain/gate.ts';
+import type { Impact } from '../domain/impact.ts';
 import type { Collection, Incident, Note, PhaseName, Severity, SourceRun } from '../domain/incident.ts';
 import type { PlannedProbe, ProbeResult } from '../domain/probe.ts';
 import type { Delivery, Destruction, Hold, RecordedPack } from '../domain/record.ts';
@@ -163,6 +164,7 @@ export interface RestoreResult {
 export type Conclusions = Omit<Understanding, 'phases' | 'cycles'> & {
   readonly phases: Phases & { readonly computed: Phases };
   readonly cycles?: readonly Cycle[];
+  readonly impact: Impact;
 };
 
 export interface UseCases extends Signoffs {

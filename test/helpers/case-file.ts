@@ -10,6 +10,7 @@ import type { Attributes } from '../../src/domain/observation.ts';
 import type { TimelineEntry } from '../../src/domain/timeline.ts';
 import { caseCharts } from './case-charts.ts';
 import { caseSections } from './case-sections.ts';
+import { noImpact } from './no-impact.ts';
 
 const MINUTE_MS = 60_000;
 const toMs = Date.parse('2026-01-27T18:00:00Z');
@@ -555,6 +556,7 @@ export function demoCaseFile(): CaseFile {
         phases: {},
       },
       gates,
+      impactFigures: noImpact,
       summary: [
         claim(
           'Clients probed /api/v1/search with SQL injection for 3 h 50 min while its canary took 50 % of the traffic.',

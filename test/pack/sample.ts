@@ -7,6 +7,7 @@ import type { EvidenceItem, PageRef } from '../../src/domain/evidence-item.ts';
 import { chain, emptyHead } from '../../src/domain/ledger.ts';
 import { originOf } from '../../src/domain/origin.ts';
 import type { PackInput } from '../../src/pack/input.ts';
+import { noImpact } from '../helpers/no-impact.ts';
 
 const INCIDENT = 'INC-2026-0001';
 const INSTALLATION = 'rca.example.com';
@@ -193,6 +194,7 @@ function caseFileOf(items: readonly CaseItem[], ledger: CaseFile['ledger']): Cas
       gates: [],
       summary: [],
       impact: [],
+      impactFigures: noImpact,
       detection: [],
       indicators: [],
       trigger: null,

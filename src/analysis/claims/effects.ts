@@ -1,13 +1,13 @@
-import { canonicalJson } from '../../domain/canonical.ts';
 import type { Claim } from '../../domain/claim.ts';
 import type { Episode } from '../../domain/understanding.ts';
 import { effectName } from '../../indicators/groups.ts';
-import { isHarm, serviceOf } from '../../indicators/indicator.ts';
+import { isHarm } from '../../indicators/indicator.ts';
 import { sortedIds } from '../../timeline/evidence-ids.ts';
-import { stepOf } from '../../timeline/runs.ts';
-import { pointsWithin, tellValue } from '../../timeline/series.ts';
+import { tellValue } from '../../timeline/series.ts';
 import { cleaned, grouped, minuteOf } from '../../timeline/words.ts';
 import type { Context } from '../context.ts';
+import { estimatesOf } from '../impact/index.ts';
+import type { Estimate } from '../impact/requests.ts';
 import { claim, listed, slug } from './claim.ts';
 
 const SHOWN = 6;
@@ -60,54 +60,24 @@ export const effects = ({ understanding: { episodes } }: Context): readonly Clai
       ),
     );
 
-const REFUSED = /unauth|forbidden|40[13]|denied|refused/i;
-
-/** Requests that failed or were refused during the episodes: their share times all requests, sample by sample. */
+/** Requests that failed or were refused during the episodes: the figures of the impact, in a sentence each. */
 export function failedRequests(context: Context): readonly Claim[] {
-  const shares = context.understanding.episodes.filter(
-    ({ crossing, role }) => crossing === 'baseline' && (role === 'error-ratio' || role === 'good-ratio'),
-  );
-  const refused = shares.filter(({ indicator }) => REFUSED.test(indicator));
-  const errors = shares.filter(({ role, indicator }) => role === 'error-ratio' && !REFUSED.test(indicator));
-  const failed = errors.length > 0 ? errors : shares.filter(({ role }) => role === 'good-ratio');
+  const { failed, refused } = estimatesOf(context);
   return [
-    ...counted('impact.failed-requests', 'failed', failed, context),
-    ...counted('impact.refused-requests', 'were refused', refused, context),
+    ...told('impact.failed-requests', 'failed', failed),
+    ...told('impact.refused-requests', 'were refused', refused),
   ];
 }
 
-const TRAFFIC = /^(?:http_)?requests?(?:_|$)|traffic|throughput|rps|qps/i;
-
-function counted(
-  name: string,
-  verb: string,
-  shares: readonly Episode[],
-  { series }: Context,
-): readonly Claim[] {
-  let sum = 0;
-  const evidence = new Set<string>();
-  for (const { indicator, labels, role, from, to } of shares) {
-    const own = series.find((one) => one.name === indicator && isSame(one.labels, labels));
-    const requests = series.find(
-      (one) => TRAFFIC.test(one.name) && serviceOf(one.labels) === serviceOf(labels),
-    );
-    if (own === undefined || requests === undefined) continue;
-    const toMs = to === null ? Number.POSITIVE_INFINITY : Date.parse(to) + 1;
-    const rates = new Map(requests.points.map(({ atMs, value }) => [atMs, value]));
-    const stepSeconds = stepOf(own.points) / 1000;
-    for (const { atMs, value } of pointsWithin(own.points, Date.parse(from), toMs)) {
-      const share = role === 'good-ratio' ? 1 - value : value;
-      sum += share * (rates.get(atMs) ?? 0) * stepSeconds;
-    }
-    for (const id of [...own.evidence, ...requests.evidence]) evidence.add(id);
-  }
-  if (sum < 1) return [];
+function told(name: string, verb: string, estimate: Estimate | null): readonly Claim[] {
+  if (estimate === null || estimate.count < 1) return [];
+  const { count, low, high, lacks, evidence } = estimate;
+  const number = lacks.length > 0 ? `At least about ${grouped(count)}` : `About ${grouped(count)}`;
+  const bounds = lacks.length > 0 ? listed(lacks) : `between ${grouped(low)} and ${grouped(high)}`;
   return claim(
     name,
     'inferred',
-    `About ${grouped(sum)} requests ${verb}, by their share and the rate of requests at each sample.`,
-    sortedIds(evidence),
+    `${number} requests ${verb} (${bounds}), by their share and the rate of requests at each sample.`,
+    evidence,
   );
 }
-
-const isSame = (a: Episode['labels'], b: Episode['labels']): boolean => canonicalJson(a) === canonicalJson(b);

@@ -1,10 +1,8 @@
 import type { Claim } from '../../domain/claim.ts';
-import { stepOf } from '../../timeline/runs.ts';
 import { counted, grouped } from '../../timeline/words.ts';
-import { budgetSpent } from '../burn.ts';
 import type { Context } from '../context.ts';
 import { total } from '../facts/minutes.ts';
-import { sliOf } from '../facts/sli.ts';
+import { budgetOf } from '../impact/index.ts';
 import { claim, durationOf, percentOf } from './claim.ts';
 import { availabilityCourse, type Course, errorCourse, latencyCourse } from './course.ts';
 import { effects, failedRequests } from './effects.ts';
@@ -57,16 +55,15 @@ function letThrough(context: Context): readonly Claim[] {
 }
 
 function budget(context: Context): readonly Claim[] {
-  const sli = sliOf(context, 'availability');
-  if (!sli) return [];
+  const { value: spent, evidence, reasons } = budgetOf(context);
+  if (spent === null) return [];
   const { slo } = context.policy;
-  const spent = Math.max(...sli.series.map(({ points }) => budgetSpent(points, stepOf(points), slo)));
-  const partial = sli.shortfall === null ? '' : ` (at least: ${sli.shortfall})`;
+  const partial = reasons.map(({ why }) => ` (${why})`).join('');
   return claim(
     'impact.budget',
     'inferred',
     `The window spent ${percentOf(spent)} of the error budget of ${slo.periodDays} days (target ${percentOf(slo.target)})${partial}.`,
-    sli.evidence,
+    evidence,
   );
 }
 
