@@ -11,6 +11,7 @@ import type { Change, Episode, Understanding } from '../domain/understanding.ts'
 import { episodesOf, silencesOf } from '../indicators/episodes.ts';
 import { type EffectGroup, effectGroups, effectName } from '../indicators/groups.ts';
 import { indicatorOf } from '../indicators/indicator.ts';
+import { affectedServices } from '../indicators/services.ts';
 import type { Candidate, Facts } from '../lenses/lens.ts';
 import { sortedIds } from '../timeline/evidence-ids.ts';
 import { seriesStore } from '../timeline/series.ts';
@@ -85,6 +86,7 @@ function concluded(
   });
   return {
     episodes: facts.episodes,
+    services: affectedServices(facts.episodes),
     silences: facts.silences,
     changes: facts.changes,
     hypotheses: [...explained.map(({ hypothesis }) => hypothesis), ...notChecked(explained, facts)],

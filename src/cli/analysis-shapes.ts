@@ -175,10 +175,15 @@ export const analysisShapes = {
           worst: z.number(),
           worstAt: z.string(),
           baseline: z.number(),
+          widths: z.number(),
           certaintyMs: z.number(),
           evidence,
         }),
       )
+      .readonly(),
+    /** Where effects showed, the service that was farthest out of its usual band first. */
+    services: z
+      .array(z.object({ service: z.string(), widths: z.number(), from: z.string(), evidence }))
       .readonly(),
     silences: z
       .array(z.object({ indicator: z.string(), labels, from: z.string(), to: z.string(), evidence }))

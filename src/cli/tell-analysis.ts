@@ -1,4 +1,4 @@
-import type { Actor, Argument, Credential, Hypothesis } from '../domain/understanding.ts';
+import type { Actor, AffectedService, Argument, Credential, Hypothesis } from '../domain/understanding.ts';
 import type { Conclusions } from '../incident/use-cases.ts';
 import { effectName } from '../indicators/groups.ts';
 import { cleaned, grouped, minuteOf } from '../timeline/words.ts';
@@ -77,7 +77,25 @@ function tellCredentials(credentials: readonly Credential[]): string {
   return told.length === 0 ? '' : `Credentials:\n${told.join('')}`;
 }
 
-export function tellAnalysis({ episodes, changes, actors, credentials, hypotheses }: Conclusions): string {
+const SERVICES_TOLD = 3;
+
+function tellServices(services: readonly AffectedService[]): string {
+  if (services.length === 0) return '';
+  const told = services
+    .slice(0, SERVICES_TOLD)
+    .map(({ service, from }) => `${cleaned(service, 60)} (from ${minuteOf(from)} on)`);
+  const more = services.length - SERVICES_TOLD;
+  return `Farthest out of their usual bands: ${told.join(', ')}${more > 0 ? ` and ${grouped(more)} more` : ''}\n`;
+}
+
+export function tellAnalysis({
+  episodes,
+  services,
+  changes,
+  actors,
+  credentials,
+  hypotheses,
+}: Conclusions): string {
   const effects = episodes.map(
     (one) =>
       `${minuteOf(one.from)} to ${one.to === null ? 'now' : minuteOf(one.to)}  ${cleaned(effectName(one), 100)} beyond its ${one.crossing}, worst ${one.worst}\n`,
@@ -86,5 +104,5 @@ export function tellAnalysis({ episodes, changes, actors, credentials, hypothese
     ({ at, kind, what, subject, to }) =>
       `${minuteOf(at)}  ${kind}: ${what} (${subject}${to === null ? '' : `, ${to}`})\n`,
   );
-  return `${effects.join('') || 'No indicator left its usual band.\n'}${changed.join('')}${tellActors(actors)}${tellCredentials(credentials)}${tellWhy(hypotheses)}`;
+  return `${effects.join('') || 'No indicator left its usual band.\n'}${tellServices(services)}${changed.join('')}${tellActors(actors)}${tellCredentials(credentials)}${tellWhy(hypotheses)}`;
 }

@@ -33,8 +33,19 @@ export interface Episode {
   readonly worstAt: string;
   /** Median of the time before; of an objective, its limit. */
   readonly baseline: number;
+  /** How far out it was at its worst, in widths of the usual band; 1000 stands for more, 0 for no band. */
+  readonly widths: number;
   /** Step of the samples and the span that the query averages over. */
   readonly certaintyMs: number;
+  readonly evidence: readonly string[];
+}
+
+/** A service of which an indicator was out of its usual band. */
+export interface AffectedService {
+  readonly service: string;
+  /** Of its indicator that was farthest out, as in its episode. */
+  readonly widths: number;
+  readonly from: string;
   readonly evidence: readonly string[];
 }
 
@@ -203,6 +214,8 @@ export interface Rotation {
 /** What is concluded from stored evidence about what happened and why. */
 export interface Understanding {
   readonly episodes: readonly Episode[];
+  /** The service that was farthest out first. */
+  readonly services: readonly AffectedService[];
   readonly silences: readonly Silence[];
   readonly changes: readonly Change[];
   readonly actors: readonly Actor[];

@@ -13,6 +13,8 @@ const SLACK = 0.5;
 const CALM_POINTS = 4;
 /** Share of the worst that is left in the tail of a decaying average and is no part of the episode. */
 const TAIL_SHARE = 0.03;
+/** From here on the band is so narrow, or the series was so flat before, that more says nothing. */
+const WIDTHS_MAX = 1000;
 const SILENT_STEPS = 3;
 const SILENT_MS_MIN = 120_000;
 
@@ -101,6 +103,8 @@ export function episodesOf(
     before.length >= points.length / 4 ? before : withoutEpisodes([...before, ...points], indicator.role);
   const band = bandOf(usual, indicator.role);
   const certaintyMs = stepOf(points) + smearMs;
+  const exceedance = (value: number): number =>
+    band === null ? 0 : exceeds(value, band, indicator.direction);
   const made = (crossing: Episode['crossing'], level: number, score: (value: number) => number) =>
     stretchesOf(points.map(({ value }) => score(value))).flatMap(({ from, to }): readonly Episode[] => {
       const within = points.slice(from, to === null ? undefined : to + 1);
@@ -118,6 +122,7 @@ export function episodesOf(
           worst: worst.value,
           worstAt: toIso(lastNear(within, worst, far).atMs),
           baseline: level,
+          widths: Math.min(WIDTHS_MAX, Math.max(...within.map(({ value }) => exceedance(value)))),
           certaintyMs,
           evidence: indicator.evidence,
         },

@@ -547,6 +547,7 @@ export function demoCaseFile(): CaseFile {
     analysis: {
       understanding: {
         episodes: [],
+        services: [],
         silences: [],
         changes: [],
         actors: [],

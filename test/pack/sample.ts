@@ -183,6 +183,7 @@ function caseFileOf(items: readonly CaseItem[], ledger: CaseFile['ledger']): Cas
     analysis: {
       understanding: {
         episodes: [],
+        services: [],
         silences: [],
         changes: [],
         actors: [],
