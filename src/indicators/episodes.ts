@@ -11,6 +11,8 @@ const DECISION = 2;
 const SLACK = 0.5;
 /** Points in a row inside of the band that end an episode. */
 const CALM_POINTS = 4;
+/** What lasts less is none, however many samples of it there are: as an alert waits before it fires. */
+const PERSISTENT_MS = 60_000;
 /** Share of the worst that is left in the tail of a decaying average and is no part of the episode. */
 const TAIL_SHARE = 0.03;
 /** From here on the band is so narrow, or the series was so flat before, that more says nothing. */
@@ -102,7 +104,8 @@ export function episodesOf(
   const usual =
     before.length >= points.length / 4 ? before : withoutEpisodes([...before, ...points], indicator.role);
   const band = bandOf(usual, indicator.role);
-  const certaintyMs = stepOf(points) + smearMs;
+  const stepMs = stepOf(points);
+  const certaintyMs = stepMs + smearMs;
   const exceedance = (value: number): number =>
     band === null ? 0 : exceeds(value, band, indicator.direction);
   const made = (crossing: Episode['crossing'], level: number, score: (value: number) => number) =>
@@ -111,6 +114,7 @@ export function episodesOf(
       const far = (value: number): number => Math.abs(value - level);
       const [first, last, worst] = [within[0], within.at(-1), worstOf(within, far)];
       if (!first || !last || !worst) return [];
+      if (to !== null && last.atMs - first.atMs + stepMs < PERSISTENT_MS) return [];
       return [
         {
           indicator: indicator.name,

@@ -46,6 +46,22 @@ test('single points out of the band are none, two episodes are two', () => {
   ]);
 });
 
+test('samples of a few seconds must stay out for a minute', () => {
+  const every = (stepMs: number, outMs: number) => {
+    const points = Array.from({ length: 1200 }, (_, index) => {
+      const atMs = (index - 600) * stepMs;
+      const isOut = atMs >= 50 * stepMs && atMs < 50 * stepMs + outMs;
+      return { atMs, value: isOut ? 0.99 : 0.9998 + (index % 3) / 100_000 };
+    });
+    const one = indicatorOf({ name: 'availability', labels: {}, evidence: ['E-0001'], points });
+    return episodesOf(one, window, 0, { limit: 0.999, bad: 'below' }).map(({ crossing }) => crossing);
+  };
+  assert.deepEqual(every(15_000, 45_000), []);
+  assert.deepEqual(every(15_000, 60_000), ['baseline', 'objective']);
+  assert.deepEqual(every(10_000, 50_000), []);
+  assert.deepEqual(every(10_000, 70_000), ['baseline', 'objective']);
+});
+
 test('a series of which nothing is known from before has its episodes too, up to nearly half of its time', () => {
   const within = { fromMs: -300 * MINUTE_MS, toMs: window.toMs };
   for (const share of [0.05, 0.2, 0.35, 0.45]) {
