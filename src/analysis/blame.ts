@@ -1,4 +1,4 @@
-import { assertedSentences, isDenied, isSupposed } from './blame/asserted.ts';
+import { assertedSentences, deniesItself, isDenied, isSupposed } from './blame/asserted.ts';
 import { blameRules } from './blame/rules.ts';
 
 /** Wording that looks for somebody to blame, and what to write in its place. */
@@ -18,9 +18,14 @@ export interface BlameFinding {
 export function lintBlame(text: string): readonly BlameFinding[] {
   const findings = assertedSentences(text)
     .flatMap(({ text: sentence, from }) =>
-      blameRules.flatMap(({ pattern, why, instead }) =>
+      blameRules.flatMap(({ pattern, why, instead, supposes }) =>
         [...sentence.matchAll(pattern)]
-          .filter(({ index }) => !isDenied(sentence.slice(0, index)) && !isSupposed(sentence.slice(0, index)))
+          .filter(
+            ({ index, 0: phrase }) =>
+              !deniesItself(phrase) &&
+              !isDenied(sentence.slice(0, index)) &&
+              (supposes === true || !isSupposed(sentence.slice(0, index))),
+          )
           .map(({ index, 0: phrase }) => ({ index: from + index, phrase, why, instead })),
       ),
     )

@@ -25,10 +25,7 @@ test('blaming wording is found, with a reason and another wording', () => {
 });
 
 test('each place is found once, in order', () => {
-  assert.deepEqual(phrases('He should have looked. It was negligence.'), [
-    'He should have looked',
-    'negligence',
-  ]);
+  assert.deepEqual(phrases('He should have looked. It was negligence.'), ['He should have', 'negligence']);
 });
 
 test('plain statements of fact are left alone', () => {
