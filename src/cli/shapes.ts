@@ -386,6 +386,26 @@ export const shapes = {
     same: z.boolean(),
     /** Of the canonical JSON of timeline and analysis, computed anew from stored evidence. */
     sha256,
+    /** What other rules concluded before, of the evidence of then; null where there were none. */
+    changed: z
+      .object({
+        since: z.object({ tool: z.string(), policySha256: sha256 }).nullable(),
+        phases: z
+          .array(
+            z.object({ phase: z.enum(phaseNames), from: z.string().nullable(), to: z.string().nullable() }),
+          )
+          .readonly(),
+        gates: z
+          .array(
+            z.object({
+              gate: z.string(),
+              from: z.enum(verdicts).nullable(),
+              to: z.enum(verdicts).nullable(),
+            }),
+          )
+          .readonly(),
+      })
+      .nullable(),
   }),
   demo: z.object({ incident: z.string(), documents: z.array(document), pack }),
 } as const;

@@ -140,13 +140,13 @@ export function incidentMethods(
 /** Results that can be computed again from what is stored: a cache of one value a name, outside of the ledger. */
 export function derivedMethods(database: Database): Pick<EvidenceStore, 'derived' | 'keepDerived'> {
   return {
-    derived: (incident, name, basis) =>
+    derived: (incident, name) =>
       readIncident(database, incident, async (db) => {
         const kept = await db
           .select({ basis: derived.basis, value: derived.value })
           .from(derived)
           .where(sql`${derived.incident} = ${incident} AND ${derived.name} = ${name}`);
-        return kept[0]?.basis === basis ? JSON.parse(kept[0].value) : undefined;
+        return kept[0] && { basis: kept[0].basis, value: JSON.parse(kept[0].value) };
       }),
 
     keepDerived: (incident, name, basis, value) =>

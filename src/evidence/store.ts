@@ -272,8 +272,11 @@ export interface EvidenceStore {
   /** Append-only tables whose trigger is missing or disabled. */
   unguardedTables(): Promise<readonly string[]>;
 
-  /** A computed result, kept under a digest of all that it was computed from; undefined when there is none. */
-  derived(incident: string, name: string, basis: string): Promise<unknown>;
+  /** The computed result that was kept last under a name, and a digest of all that it was computed from. */
+  derived(
+    incident: string,
+    name: string,
+  ): Promise<{ readonly basis: string; readonly value: unknown } | undefined>;
   keepDerived(incident: string, name: string, basis: string, value: unknown): Promise<void>;
 
   /** The next version of the incident's pack, from 1. */

@@ -12,6 +12,7 @@ import type { StoredItem } from '../evidence/store.ts';
 import { readEntries } from '../ledger/read-entries.ts';
 import { caseFileOf, type Stated } from '../recompute/case-file.ts';
 import { deriveFindings, type Findings } from '../recompute/findings.ts';
+import { type Changed, changedConclusions, keepConclusions } from './conclusions.ts';
 import type { Context } from './context.ts';
 import { sourceAccounts } from './source-accounts.ts';
 
@@ -78,10 +79,14 @@ const NAME = 'findings';
 
 async function findingsOf(context: Context, stored: FromStore): Promise<Findings> {
   const basis = basisOf(context, stored);
-  const kept = await context.store.derived(stored.incident.id, NAME, basis);
-  if (kept !== undefined) return kept as Findings;
+  const { store, tool, policySha256 } = context;
+  const { id } = stored.incident;
+  const kept = await store.derived(id, NAME);
+  if (kept?.basis === basis) return kept.value as Findings;
   const findings = await compute(context, stored);
-  await context.store.keepDerived(stored.incident.id, NAME, basis, findings);
+  const rules = { tool: tool.version, policySha256 };
+  await keepConclusions(store, id, rules, { earlier: kept?.value, findings });
+  await store.keepDerived(id, NAME, basis, findings);
   return findings;
 }
 
@@ -108,15 +113,20 @@ export async function gatesAfter(
   return (await deriveFindings(basis, (sha256) => context.blobs.get(sha256))).analysis.gates;
 }
 
+export interface Rebuilt {
+  readonly same: boolean;
+  readonly sha256: string;
+  /** Null where no other rules concluded anything before. */
+  readonly changed: Changed | null;
+}
+
 /** Computes anew and compares, byte for byte, with what was kept. */
-export async function rebuild(
-  context: Context,
-  id: string,
-): Promise<{ readonly same: boolean; readonly sha256: string }> {
+export async function rebuild(context: Context, id: string): Promise<Rebuilt> {
   const stored = await readStored(context, id);
   const kept = canonicalJson(await findingsOf(context, stored));
   const anew = canonicalJson(await compute(context, stored));
-  return { same: kept === anew, sha256: sha256Hex(anew) };
+  const changed = await changedConclusions(context.store, id);
+  return { same: kept === anew, sha256: sha256Hex(anew), changed };
 }
 
 /** Rows and the ledger that tells of them: when something was appended while they were read, they are read again. */

@@ -20,6 +20,7 @@ import type { StoredItem } from '../evidence/store.ts';
 import type { ConsistencyProof, InclusionProof } from '../pack/ledger-proof.ts';
 import type { PublicKey } from '../pack/seal/ed25519.ts';
 import type { PopulationRow } from '../record/population.ts';
+import type { Rebuilt } from './case.ts';
 import type { RetentionRow } from './compliance/overview.ts';
 import type { ComplianceRecord } from './compliance/report.ts';
 import type { Custody } from './custody.ts';
@@ -283,7 +284,7 @@ export interface UseCases extends Signoffs {
   /** Effects, changes and explanations; phases as they stand, and as computed. */
   analysis(incident: string): Promise<Conclusions>;
   /** Computes timeline and analysis anew from stored evidence and compares with what was kept. */
-  rebuild(incident: string): Promise<{ readonly same: boolean; readonly sha256: string }>;
+  rebuild(incident: string): Promise<Rebuilt>;
   caseFile(incident: string): Promise<CaseFile>;
   /** Of the ledger as it is now. */
   checkpoint(incident: string): Promise<CheckpointResult>;

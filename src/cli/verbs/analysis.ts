@@ -4,6 +4,7 @@ import { type Kind, kinds } from '../../domain/vocabulary/index.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellGates, tellTimeline } from '../print.ts';
 import { tellAnalysis, tellWhy } from '../tell-analysis.ts';
+import { tellChanged } from '../tell-changed.ts';
 import { write } from '../terminal.ts';
 import { timelineCsv, timelineMarkdown } from '../timeline-text.ts';
 
@@ -88,7 +89,7 @@ export function analysisVerbs(program: Command, invocation: Invocation): void {
     if (!result.same) invocation.exit(1);
     await emit(terminal, options, 'rebuild', { incident, ...result }, () =>
       result.same
-        ? `same result, byte for byte: sha256 ${result.sha256}\n`
+        ? `same result, byte for byte: sha256 ${result.sha256}\n${tellChanged(result.changed)}`
         : `DIFFERENT from what was kept: sha256 ${result.sha256}\n  mend: the tool's version or the policy has changed since; draft and pack again\n`,
     );
   });
