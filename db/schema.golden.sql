@@ -71,6 +71,11 @@ CREATE TABLE rca.destructions (
   finished_at rca.instant
 );
 
+CREATE TABLE rca.entry_types (
+  type text NOT NULL,
+  rules jsonb NOT NULL
+);
+
 CREATE TABLE rca.evidence (
   incident text NOT NULL,
   number integer NOT NULL,
@@ -150,6 +155,17 @@ CREATE TABLE rca.ledger (
   seq integer NOT NULL,
   line text NOT NULL,
   request_key text
+);
+
+CREATE TABLE rca.ledger_facts (
+  incident text NOT NULL,
+  fact text NOT NULL
+);
+
+CREATE TABLE rca.ledger_heads (
+  incident text NOT NULL,
+  size integer NOT NULL,
+  latest timestamp with time zone
 );
 
 CREATE TABLE rca.migrations (
@@ -299,6 +315,8 @@ ALTER TABLE rca.destructions ADD FOREIGN KEY (incident) REFERENCES rca.incidents
 
 ALTER TABLE rca.destructions ADD PRIMARY KEY (incident);
 
+ALTER TABLE rca.entry_types ADD PRIMARY KEY (type);
+
 ALTER TABLE rca.evidence ADD CHECK (((withdrawn IS NULL) = (withdrawn_salt IS NULL)));
 
 ALTER TABLE rca.evidence ADD CHECK ((number > 0));
@@ -374,6 +392,14 @@ ALTER TABLE rca.ledger ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
 ALTER TABLE rca.ledger ADD PRIMARY KEY (incident, seq);
 
 ALTER TABLE rca.ledger ADD UNIQUE (incident, request_key);
+
+ALTER TABLE rca.ledger_facts ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.ledger_facts ADD PRIMARY KEY (incident, fact);
+
+ALTER TABLE rca.ledger_heads ADD FOREIGN KEY (incident) REFERENCES rca.incidents(id);
+
+ALTER TABLE rca.ledger_heads ADD PRIMARY KEY (incident);
 
 ALTER TABLE rca.migrations ADD PRIMARY KEY (id);
 
@@ -485,6 +511,42 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION rca.canonical(given jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  CASE jsonb_typeof(given)
+    WHEN 'object' THEN
+      RETURN (SELECT '{' || coalesce(string_agg(to_json(m.key)::text || ':' || rca.canonical(m.value), ','
+        ORDER BY m.key COLLATE "C"), '') || '}' FROM jsonb_each(given) m);
+    WHEN 'array' THEN
+      RETURN (SELECT '[' || coalesce(string_agg(rca.canonical(m.value), ',' ORDER BY m.ordinality), '') || ']'
+        FROM jsonb_array_elements(given) WITH ORDINALITY m);
+    WHEN 'number' THEN RETURN rca.canonical_number((given #>> '{}')::numeric);
+    ELSE RETURN given::text;
+  END CASE;
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.canonical_number(value numeric)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET extra_float_digits TO '1'
+AS $function$
+  SELECT CASE
+    WHEN value::double precision::text::numeric <> value THEN NULL
+    WHEN value = 0 OR abs(value) >= 0.000001 AND abs(value) < 1e21 THEN trim_scale(value)::text
+    ELSE regexp_replace(value::double precision::text, 'e([+-])0', 'e\1')
+  END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION rca.commitment(salt text, words text)
  RETURNS text
  LANGUAGE sql
@@ -572,6 +634,214 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION rca.enter_facts(wanted text, entry jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  rules jsonb := (SELECT t.rules FROM rca.entry_types t WHERE t.type = entry ->> 'type');
+  body jsonb := entry -> 'body';
+BEGIN
+  -- What was missing is told once.
+  INSERT INTO rca.ledger_facts (incident, fact)
+    SELECT wanted, f
+    FROM unnest(rca.facts_of((rules -> 'needs') || (rules -> 'once') || (rules -> 'gives'), body)) f
+    ON CONFLICT DO NOTHING;
+  DELETE FROM rca.ledger_facts f
+    WHERE f.incident = wanted AND f.fact = ANY (rca.facts_of(rules -> 'ends', body));
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.entry_fault(wanted text, place integer, line text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  entry jsonb := rca.entry_in(line);
+  body jsonb := entry -> 'body';
+  kind text := entry ->> 'type';
+  at timestamptz := (entry ->> 'at')::timestamptz;
+  head rca.ledger_heads := (SELECT h FROM rca.ledger_heads h WHERE h.incident = wanted);
+  before text := (SELECT l.line FROM rca.ledger l WHERE l.incident = wanted AND l.seq = place - 1);
+  rules jsonb := (SELECT t.rules FROM rca.entry_types t WHERE t.type = kind);
+  asked text;
+BEGIN
+  IF entry IS NULL THEN
+    RETURN 'is not a ledger entry of version 1';
+  END IF;
+  IF place <> coalesce(head.size, 0) OR entry -> 'seq' <> to_jsonb(place) THEN
+    RETURN format('has sequence number %s, the next is %s', entry ->> 'seq', coalesce(head.size, 0));
+  END IF;
+  IF entry ->> 'prev' IS DISTINCT FROM (CASE WHEN place = 0 THEN repeat('0', 64) ELSE rca.digest(before) END) THEN
+    RETURN 'does not link to the line before';
+  END IF;
+  IF place > 0 AND rca.entry_in(before) IS NULL THEN
+    RETURN 'stands behind a line that is no entry';
+  END IF;
+  IF rules IS NULL THEN
+    RETURN format('is of the unknown type %s', to_json(kind));
+  END IF;
+  IF NOT rca.fits(body, rules -> 'body') THEN
+    RETURN format('is no %s', kind);
+  END IF;
+  -- Between two clocks that are both meant to be right, as src/ledger tolerates it.
+  IF at < head.latest - interval '5 minutes' THEN
+    RETURN format('is of %s, before an earlier entry', entry ->> 'at');
+  END IF;
+  FOREACH asked IN ARRAY rca.facts_of(rules -> 'needs', body) LOOP
+    IF NOT EXISTS (SELECT FROM rca.ledger_facts f WHERE f.incident = wanted AND f.fact = asked) THEN
+      RETURN format('(%s) needs what no entry before it gives: %s', kind, asked);
+    END IF;
+  END LOOP;
+  FOREACH asked IN ARRAY rca.facts_of(rules -> 'once', body) LOOP
+    IF EXISTS (SELECT FROM rca.ledger_facts f WHERE f.incident = wanted AND f.fact = asked) THEN
+      RETURN format('(%s) states again what is stated once: %s', kind, asked);
+    END IF;
+  END LOOP;
+  FOREACH asked IN ARRAY rca.facts_of(rules -> 'bars', body) LOOP
+    IF EXISTS (
+      SELECT FROM rca.ledger_facts f
+      WHERE f.incident = wanted
+        AND CASE WHEN right(asked, 1) = '…' THEN starts_with(f.fact, left(asked, -1))
+          ELSE f.fact = asked END
+    ) THEN
+      RETURN format('(%s) may not stand where %s', kind, regexp_replace(asked, ': …$', ''));
+    END IF;
+  END LOOP;
+  RETURN NULL;
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.entry_in(line text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  entry jsonb;
+  at text;
+BEGIN
+  entry := line::jsonb;
+  IF jsonb_typeof(entry) IS DISTINCT FROM 'object' OR strpos(line, '"__proto__":') > 0 THEN
+    RETURN NULL;
+  END IF;
+  at := entry ->> 'at';
+  IF entry - ARRAY['v', 'seq', 'at', 'type', 'actor', 'body', 'prev'] <> '{}'
+     OR entry -> 'v' IS DISTINCT FROM '1' OR jsonb_typeof(entry -> 'seq') IS DISTINCT FROM 'number'
+     OR jsonb_typeof(entry -> 'at') IS DISTINCT FROM 'string'
+     OR jsonb_typeof(entry -> 'type') IS DISTINCT FROM 'string'
+     OR jsonb_typeof(entry -> 'actor') IS DISTINCT FROM 'string' OR entry ->> 'actor' = ''
+     OR jsonb_typeof(entry -> 'body') IS DISTINCT FROM 'object'
+     OR jsonb_typeof(entry -> 'prev') IS DISTINCT FROM 'string'
+     OR rca.canonical(entry) IS DISTINCT FROM line
+     OR at !~ '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{3})?Z$'
+     OR at::timestamptz IS NULL THEN
+    RETURN NULL;
+  END IF;
+  RETURN entry;
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+  RETURN NULL;
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.facts_of(templates jsonb, body jsonb)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  template jsonb;
+  part jsonb;
+  place text[];
+  words text[];
+  facts text[];
+  found text[] := '{}';
+BEGIN
+  FOR template IN SELECT t FROM jsonb_array_elements(templates) t LOOP
+    facts := ARRAY[''];
+    FOR part IN SELECT p FROM jsonb_array_elements(template) p LOOP
+      IF jsonb_typeof(part) = 'string' THEN
+        words := ARRAY[part #>> '{}'];
+      ELSE
+        place := ARRAY(SELECT jsonb_array_elements_text(part -> 'at'));
+        IF part ? 'list' THEN
+          words := ARRAY(
+            SELECT m #>> place
+            FROM jsonb_array_elements(body #> ARRAY(SELECT jsonb_array_elements_text(part -> 'list'))) m
+            WHERE m #>> place IS NOT NULL);
+        ELSIF body #>> place IS NULL THEN
+          words := '{}';
+        ELSIF part ? 'less' THEN
+          words := ARRAY[((body #>> place)::numeric - 1)::text];
+        ELSE
+          words := ARRAY[body #>> place];
+        END IF;
+      END IF;
+      facts := ARRAY(SELECT f || w FROM unnest(facts) f, unnest(words) w);
+    END LOOP;
+    found := found || facts;
+  END LOOP;
+  RETURN found;
+END
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.fits(given jsonb, shape jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  type text := shape ->> 'type';
+  told text := given #>> '{}';
+  others jsonb := shape -> 'additionalProperties';
+BEGIN
+  IF shape ? 'anyOf' THEN
+    RETURN EXISTS (SELECT FROM jsonb_array_elements(shape -> 'anyOf') one WHERE rca.fits(given, one));
+  END IF;
+  IF jsonb_typeof(given) IS DISTINCT FROM (CASE type WHEN 'integer' THEN 'number' ELSE type END) THEN
+    RETURN false;
+  END IF;
+  IF shape ? 'const' AND shape -> 'const' <> given OR shape ? 'enum' AND NOT (shape -> 'enum') @> given THEN
+    RETURN false;
+  END IF;
+  CASE type
+    WHEN 'string' THEN
+      RETURN NOT shape ? 'pattern' OR told COLLATE "C" ~ (shape ->> 'pattern');
+    WHEN 'integer', 'number' THEN
+      RETURN (type = 'number' OR told::numeric = trunc(told::numeric))
+        AND (NOT shape ? 'minimum' OR told::numeric >= (shape ->> 'minimum')::numeric)
+        AND (NOT shape ? 'maximum' OR told::numeric <= (shape ->> 'maximum')::numeric);
+    WHEN 'array' THEN
+      RETURN (NOT shape ? 'minItems' OR jsonb_array_length(given) >= (shape ->> 'minItems')::integer)
+        AND (NOT shape ? 'maxItems' OR jsonb_array_length(given) <= (shape ->> 'maxItems')::integer)
+        AND NOT EXISTS (
+          SELECT FROM jsonb_array_elements(given) one WHERE NOT rca.fits(one, shape -> 'items'));
+    WHEN 'object' THEN
+      RETURN NOT EXISTS (
+          SELECT FROM jsonb_array_elements_text(coalesce(shape -> 'required', '[]')) name WHERE NOT given ? name)
+        AND NOT EXISTS (
+          SELECT FROM jsonb_each(given) m
+          WHERE NOT CASE
+            WHEN coalesce(shape -> 'properties', '{}') ? m.key THEN rca.fits(m.value, shape -> 'properties' -> m.key)
+            WHEN jsonb_typeof(others) = 'object' THEN rca.fits(m.value, others)
+            ELSE false
+          END);
+    ELSE
+      RETURN true;
+  END CASE;
+END
+$function$
+;
+
 CREATE OR REPLACE FUNCTION rca.hold_stands(wanted text)
  RETURNS boolean
  LANGUAGE sql
@@ -603,6 +873,38 @@ AS $function$
       AND substring(l.line from '"(?:entry|evidence|hold|note|sha256)":"([^"]*)"') = subject
       AND l.line::jsonb ->> 'type' ~ types
       AND l.line::jsonb -> 'body' @> saying)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.judge_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  entry jsonb := rca.entry_in(NEW.line);
+  fault text;
+BEGIN
+  IF TG_RELID <> 'rca.ledger'::regclass THEN
+    RAISE EXCEPTION 'entries stand in rca.ledger alone' USING ERRCODE = 'RCA10';
+  END IF;
+  -- Two who add at once take turns.
+  PERFORM FROM rca.incidents i WHERE i.id = NEW.incident FOR UPDATE;
+  fault := rca.entry_fault(NEW.incident, NEW.seq, NEW.line);
+  IF fault IS NULL AND NOT pg_has_role(session_user, current_user, 'USAGE') THEN
+    fault := rca.time_fault(NEW.incident, (entry ->> 'at')::timestamptz,
+      (SELECT h.latest FROM rca.ledger_heads h WHERE h.incident = NEW.incident));
+  END IF;
+  IF fault IS NOT NULL THEN
+    RAISE EXCEPTION 'entry % of the ledger of % %', NEW.seq, NEW.incident, fault USING ERRCODE = 'RCA10';
+  END IF;
+  PERFORM rca.enter_facts(NEW.incident, entry);
+  INSERT INTO rca.ledger_heads (incident, size, latest) VALUES (NEW.incident, 1, (entry ->> 'at')::timestamptz)
+    ON CONFLICT (incident) DO UPDATE
+    SET size = rca.ledger_heads.size + 1, latest = greatest(rca.ledger_heads.latest, excluded.latest);
+  RETURN NULL;
+END
 $function$
 ;
 
@@ -704,6 +1006,33 @@ CREATE OR REPLACE FUNCTION rca.numbered(letter text, number integer)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
   SELECT letter || '-' || lpad(number::text, greatest(4, length(number::text)), '0')
+$function$
+;
+
+CREATE OR REPLACE FUNCTION rca.read_ledger_anew(wanted text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  old record;
+  entry jsonb;
+  newest timestamptz;
+BEGIN
+  DELETE FROM rca.ledger_facts f WHERE f.incident = wanted;
+  DELETE FROM rca.ledger_heads h WHERE h.incident = wanted;
+  FOR old IN SELECT l.line FROM rca.ledger l WHERE l.incident = wanted ORDER BY l.seq LOOP
+    entry := rca.entry_in(old.line);
+    newest := greatest(newest, (entry ->> 'at')::timestamptz);
+    IF EXISTS (
+      SELECT FROM rca.entry_types t WHERE t.type = entry ->> 'type' AND rca.fits(entry -> 'body', t.rules -> 'body')
+    ) THEN
+      PERFORM rca.enter_facts(wanted, entry);
+    END IF;
+  END LOOP;
+  INSERT INTO rca.ledger_heads (incident, size, latest)
+    SELECT wanted, max(l.seq) + 1, newest FROM rca.ledger l WHERE l.incident = wanted HAVING count(*) > 0;
+END
 $function$
 ;
 
@@ -892,6 +1221,22 @@ END
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION rca.time_fault(wanted text, at timestamp with time zone, latest timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  SELECT CASE
+    WHEN EXISTS (
+      SELECT FROM rca.ledger l WHERE l.incident = wanted AND l.seq = 0 AND l.xmin = pg_current_xact_id()::xid
+    ) THEN NULL
+    WHEN at < transaction_timestamp() - interval '1 minute' THEN 'is dated back: the clock of the database is later'
+    WHEN at > greatest(latest, clock_timestamp() + interval '1 minute')
+      THEN 'is dated ahead of the clock of the database'
+  END
+$function$
+;
+
 CREATE TRIGGER checkpoints_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rca.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION rca.refuse_checkpoint_change();
 
 CREATE TRIGGER collections_not_after_destruction BEFORE INSERT OR UPDATE ON rca.collections FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
@@ -933,6 +1278,8 @@ CREATE CONSTRAINT TRIGGER incident_versions_told AFTER INSERT ON rca.incident_ve
 CREATE TRIGGER incidents_settled BEFORE UPDATE OF packs ON rca.incidents FOR EACH ROW EXECUTE FUNCTION rca.refuse_unsettling();
 
 CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rca.ledger FOR EACH STATEMENT EXECUTE FUNCTION rca.refuse_ledger_change();
+
+CREATE TRIGGER ledger_judged AFTER INSERT ON rca.ledger FOR EACH ROW EXECUTE FUNCTION rca.judge_entry();
 
 CREATE TRIGGER notes_not_after_destruction BEFORE INSERT ON rca.notes FOR EACH ROW EXECUTE FUNCTION rca.refuse_after_destruction();
 

@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
 /** Tables as the migrations make them; a test compares the two. Constraints are in the migrations only. */
 const rca = pgSchema('rca');
@@ -330,6 +330,24 @@ export const destroyedBlobs = rca.table(
 );
 
 /** How long content is kept at least, and who must agree to its destruction: one row a change, the last one stands. */
+export const entryTypes = rca.table('entry_types', {
+  type: text('type').primaryKey(),
+  rules: jsonb('rules').notNull(),
+});
+
+/** What stands by the ledger; its trigger writes it. */
+export const ledgerFacts = rca.table(
+  'ledger_facts',
+  { incident: text('incident').notNull(), fact: text('fact').notNull() },
+  (table) => [primaryKey({ columns: [table.incident, table.fact] })],
+);
+
+export const ledgerHeads = rca.table('ledger_heads', {
+  incident: text('incident').primaryKey(),
+  size: integer('size').notNull(),
+  latest: timestamp('latest', { withTimezone: true }),
+});
+
 export const destructionRules = rca.table('destruction_rules', {
   number: integer('number').primaryKey(),
   /** Of a severity that has no period of its own. */

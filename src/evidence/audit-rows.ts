@@ -42,6 +42,7 @@ export interface AuditRows {
 
 const GUARDS: Readonly<Record<string, readonly string[]>> = {
   _append_only: ['checkpoints', 'destruction_rules', 'ledger'],
+  _judged: ['ledger'],
   _told: [
     ...[
       'deliveries',

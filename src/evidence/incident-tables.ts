@@ -7,6 +7,9 @@ import type { Drizzle } from './database.ts';
 export const leftBehind: Readonly<Record<string, string>> = {
   migrations: 'is about the database, not about an incident',
   destruction_rules: 'holds what the owner of this database has set for all incidents',
+  entry_types: 'holds the rules of the ledger as the code has them',
+  ledger_facts: 'holds what the ledger says stands, and is found again where the ledger is restored',
+  ledger_heads: 'holds what the ledger says stands, and is found again where the ledger is restored',
   installation: 'names the installation; each ledger says by which it was begun',
   derived: 'holds what is computed from the rest, and is computed again where the incident is restored',
   slack_messages: 'names messages that the installation itself posted and edits',

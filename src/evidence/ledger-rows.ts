@@ -3,8 +3,10 @@ import { ledger } from '../../db/schema.ts';
 import { sha256Hex } from '../domain/canonical.ts';
 import { chain, emptyHead, type LedgerHead } from '../domain/ledger.ts';
 import type { EntryName } from '../ledger/catalogue.ts';
+import { readEntry } from '../ledger/read-entries.ts';
 import type { Database, Drizzle } from './database.ts';
 import { lastLineOf } from './last-line.ts';
+import { refuseUnruly } from './standing.ts';
 import type { EvidenceStore } from './store.ts';
 import { actOnIncident, read, readIncident, type TimedAct } from './transaction.ts';
 
@@ -15,7 +17,7 @@ export interface NewEntry {
   readonly requestKey?: string | undefined;
 }
 
-/** Appends in order. The caller's transaction has locked the incident. */
+/** Appends in order; throws `ENTRY_REFUSED` for what may not stand there. The caller's transaction has locked the incident. */
 export async function append(
   tx: Drizzle,
   incident: string,
@@ -30,6 +32,11 @@ export async function append(
     head = next.head;
     return { incident, seq, line: next.line, requestKey: requestKey ?? null };
   });
+  await refuseUnruly(
+    tx,
+    incident,
+    rows.map(({ line, seq }) => readEntry(line, seq)),
+  );
   await tx.insert(ledger).values(rows);
 }
 

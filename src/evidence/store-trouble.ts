@@ -42,6 +42,10 @@ const REFUSALS: Readonly<
     code: 'ROW_SETTLED',
     mend: 'nothing was changed; see what the store holds with: rca verify --store',
   },
+  RCA10: {
+    code: 'ENTRY_REFUSED',
+    mend: 'nothing was stored; see what the store holds with: rca verify --store',
+  },
 };
 
 /**

@@ -1,3 +1,4 @@
+import { clockEntries } from './entries/clock.ts';
 import { collectionEntries } from './entries/collections.ts';
 import { evidenceEntries } from './entries/evidence.ts';
 import { incidentEntries } from './entries/incident.ts';
@@ -19,6 +20,7 @@ const entries = {
   ...signoffEntries,
   ...keepingEntries,
   ...requestEntries,
+  ...clockEntries,
 };
 
 export type EntryName = keyof typeof entries;

@@ -10,7 +10,11 @@ const envelopeSchema = z.strictObject({
   seq: z.number(),
   at: z.string(),
   type: z.string(),
-  actor: z.string().min(1),
+  /** A database's text cannot hold a zero character. */
+  actor: z
+    .string()
+    .min(1)
+    .refine((actor) => !actor.includes('\0')),
   body: z.record(z.string(), z.unknown()),
   prev: z.string(),
 });

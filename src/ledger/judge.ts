@@ -19,6 +19,12 @@ export interface Effects {
   readonly ends: readonly string[];
 }
 
+/**
+ * Ledgers that were written before times were taken from the database's clock hold times of several machines: what two
+ * clocks that are both meant to be right may be apart.
+ */
+export const BACK_TOLERATED_MS = 5 * 60_000;
+
 /** What an entry must not do, in words that follow `entry 5`; empty when it may stand here. `backMs` is tolerated. */
 export function ruleFaults(entry: LedgerEntry, before: Standing, backMs: number): readonly string[] {
   const rules = catalogue.get(entry.type);
@@ -53,6 +59,13 @@ export function timeOf(at: string): number | undefined {
   const atMs = Date.parse(at);
   // A day that the month has not would be read as one of the next.
   return Number.isNaN(atMs) || !new Date(atMs).toISOString().startsWith(at.slice(0, 10)) ? undefined : atMs;
+}
+
+/** The facts that a judgement of an entry asks for; one that ends in `…` means every fact that begins so. */
+export function askedFor({ type, body }: LedgerEntry): readonly string[] {
+  const rules = catalogue.get(type);
+  if (rules === undefined) return [];
+  return [...rules.needs, ...rules.once, ...rules.bars].flatMap((each) => filled(each, body));
 }
 
 /** What an entry without faults changes. */

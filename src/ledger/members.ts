@@ -15,7 +15,7 @@ export const incidentId = text(/^INC-[0-9]{4}-[0-9]{4,9}$/);
 
 /** A time of ours: UTC, whole milliseconds at most. */
 export const INSTANT =
-  /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{3})?Z$/;
+  /^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{3})?Z$/;
 /** A time that others gave, as finely as they did. */
 export const givenInstant = text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z$/);
 export const window = z.strictObject({ from: givenInstant, to: givenInstant });

@@ -2,7 +2,7 @@ import { canonicalJson, sha256Hex } from '../domain/canonical.ts';
 import { emptyHead, type LedgerEntry, type LedgerHead } from '../domain/ledger.ts';
 import { parseJson } from '../domain/parse-json.ts';
 import { envelopeOf } from './envelope.ts';
-import { effectsOf, ruleFaults, type Standing, timeOf } from './judge.ts';
+import { BACK_TOLERATED_MS, effectsOf, ruleFaults, type Standing, timeOf } from './judge.ts';
 
 export interface LedgerFault {
   /** Place of the line, from 0. */
@@ -18,12 +18,6 @@ export interface LedgerVerdict {
    */
   readonly faults: readonly LedgerFault[];
 }
-
-/**
- * Ledgers that were written before times were taken from the database's clock hold times of several machines. Between
- * two clocks that are both meant to be right; an entry that is to be appended has no tolerance.
- */
-const BACK_TOLERATED_MS = 5 * 60_000;
 
 /** Judges ledger lines (without newline) by themselves; whether they are all of them only a checkpoint can tell. */
 export function verifyLedger(lines: Iterable<string>, backMs: number = BACK_TOLERATED_MS): LedgerVerdict {

@@ -108,8 +108,55 @@ type Attack = readonly [what: string, statements: string, refusal: RegExp];
 
 const DENIED = /permission denied|must be owner/;
 const UNTOLD = /does not tell of this row/;
-const HOLD = /a legal hold stands/;
+const HOLD = /a (legal )?hold stands/;
 const BROKEN = /ledger/;
+
+/** Lines that break a rule of the ledger, and ways around the trigger that judges them. */
+function ledgerAttacks(held: readonly string[], next: number): readonly Attack[] {
+  const ofHeld = (...entries: Parameters<typeof appending>[2][]) => appending(held, HELD, ...entries);
+  const item = { evidence: 'E-0001', source: 'edge-waf', collection: null, sha256: digest };
+  const note = { note: 'N-0009', version: 1, commitment: digest };
+  const release = ofHeld(released('H-0001'));
+  return [
+    [
+      'an item described anew under its number',
+      ofHeld({ type: 'evidence.imported', body: item }),
+      /states again what is stated once: evidence E-0001/,
+    ],
+    ['the incident begun again', ofHeld({ type: 'incident.started', body: { incident: HELD } }), /again/],
+    ['a type that nobody knows', ofHeld({ type: 'evidence.forgotten' }), /unknown type "evidence.forgotten"/],
+    ['a body without its members', ofHeld({ type: 'note.written' }), /is no note\.written/],
+    [
+      'a body with words',
+      ofHeld({ type: 'note.written', body: { ...note, text: 'x' } }),
+      /is no note\.written/,
+    ],
+    [
+      'an entry of long ago',
+      ofHeld({ type: 'note.written', body: note, at: '2001-01-01T00:00:00.000Z' }),
+      /is of 2001-01-01T00:00:00.000Z, before an earlier entry/,
+    ],
+    ['an array', garbage(next, '[]'), /is not a ledger entry/],
+    ['a line of zero characters', garbage(next, '{"a":"\\u0000"}'), /is not a ledger entry/],
+    ['facts of its own', `INSERT INTO rca.ledger_facts VALUES ('${HELD}', 'x')`, DENIED],
+    ['facts taken away', 'DELETE FROM rca.ledger_facts', DENIED],
+    ['an earlier head', 'UPDATE rca.ledger_heads SET size = 1', DENIED],
+    ['rules of its own', `UPDATE rca.entry_types SET rules = '{}'`, DENIED],
+    ['facts by the owner’s functions', `SELECT rca.read_ledger_anew('${HELD}')`, DENIED],
+    [
+      'a line beside the ledger that the trigger would take for one',
+      `CREATE TEMP TABLE ledger (incident text, seq integer, line text);
+       CREATE TRIGGER mine AFTER INSERT ON pg_temp.ledger FOR EACH ROW EXECUTE FUNCTION rca.judge_entry();
+       ${release.replace('rca.ledger', 'pg_temp.ledger')}`,
+      DENIED,
+    ],
+    [
+      'a release that is judged and not inserted',
+      `${release.replace(`, ${next}, `, ', 0, ').replace(/;$/, ' ON CONFLICT DO NOTHING;')} ${begin(HELD)}`,
+      HOLD,
+    ],
+  ];
+}
 
 function attacks(held: readonly string[], free: readonly string[]): readonly Attack[] {
   const ofHeld = (...entries: Parameters<typeof appending>[2][]) => appending(held, HELD, ...entries);
@@ -143,6 +190,7 @@ function attacks(held: readonly string[], free: readonly string[]): readonly Att
       `${ofHeld(begun)} ${begin(HELD)} ${empty(HELD)}`,
       HOLD,
     ],
+    ...ledgerAttacks(held, next),
     ['a release that no row tells of', `${ofHeld(released('H-0001'))} ${begin(HELD)}`, HOLD],
     ['a release in the row alone', `UPDATE rca.holds SET released_at = '${AT}', released_by = 'x'`, UNTOLD],
     [
@@ -296,6 +344,22 @@ test('the program’s role cannot destroy, backdate, un-hold or garble: each att
   );
 });
 
+test('each statement of a destruction by two lines of garbage is refused by itself', async (t) => {
+  const { place } = await attacked(t, DUE);
+  const before = await everything(place);
+  const statements = [
+    `INSERT INTO rca.ledger (incident, seq, line) VALUES ('${HELD}', 6, '{"type":"hold.released","body":{"hold":"H-0001"}}')`,
+    `INSERT INTO rca.ledger (incident, seq, line) VALUES ('${HELD}', 7, '{"type":"destruction.begun"}')`,
+    `INSERT INTO rca.destructions (incident, state, plan, begun_at, begun_by)
+       VALUES ('${HELD}', 'begun', '{}', '2026-11-29T00:00:00.000Z', 'nobody')`,
+    `SELECT rca.destroy_content('${HELD}')`,
+  ];
+  for (const statement of statements) {
+    await assert.rejects(onServer(place.url, statement), { code: /^(RCA10|42501|RCA03)$/ }, statement);
+    assert.equal(await everything(place), before, statement);
+  }
+});
+
 test('the program’s role cannot shorten what is kept: by a clock, a close in the past, a lower severity or its own start', async (t) => {
   const { place, opened } = await attacked(t, KEPT);
   const before = await everything(place);
@@ -317,7 +381,11 @@ test('the program’s role cannot shorten what is kept: by a clock, a close in t
     ['a lower severity', appending(lines, FREE, { type: 'incident.severity-changed', body: close })],
     [
       'a pack in the past',
-      appending(lines, FREE, { type: 'pack.written', body: {}, at: '2001-01-01T00:00:00.000Z' }),
+      appending(lines, FREE, {
+        type: 'pack.written',
+        body: { version: 2, sha256: digest, manifestSha256: digest },
+        at: '2001-01-01T00:00:00.000Z',
+      }),
     ],
   ];
   for (const [what, statements] of ways) {

@@ -4,18 +4,23 @@ import { after, before, describe, test } from 'node:test';
 import { is } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import * as schema from '../../db/schema.ts';
-import { forEachStore, type OpenStore } from '../helpers/stores.ts';
+import { forEachStore, type OpenStore, openAt, type StorePlace } from '../helpers/stores.ts';
 import { describeSchema } from './catalog.ts';
 
 const golden = new URL('../../db/schema.golden.sql', import.meta.url);
 
-forEachStore(({ name, open }) => {
+forEachStore(({ name, emptyPlace }) => {
   describe(`schema on ${name}`, () => {
+    let place: StorePlace;
     let opened: OpenStore;
     before(async () => {
-      opened = await open();
+      place = await emptyPlace();
+      opened = await openAt(place);
     });
-    after(() => opened.close());
+    after(async () => {
+      await opened.close();
+      await place.remove();
+    });
 
     test('is what db/schema.golden.sql says (RCA_UPDATE_GOLDEN=1 writes it anew)', async () => {
       const described = await describeSchema(opened.database.db);

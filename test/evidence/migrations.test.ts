@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { sha256Hex } from '../../src/domain/canonical.ts';
+import { chain } from '../../src/domain/ledger.ts';
 import { openDatabase } from '../../src/evidence/database.ts';
 import { readMigrations } from '../../src/evidence/migrations.ts';
+import { verifyLedger } from '../../src/ledger/verify-ledger.ts';
 import { startChild } from '../helpers/child.ts';
+import { scratch } from '../helpers/cli.ts';
+import { layEarlierHome } from '../helpers/earlier-home.ts';
 import { asOwner } from '../helpers/raw-sql.ts';
 import { forEachStore, openAt, optionsOf, pglite, postgres, type StorePlace } from '../helpers/stores.ts';
+import { act, noteDraft } from './samples.ts';
 
 const opener = fileURLToPath(import.meta.resolve('./open-store.ts'));
 
@@ -126,4 +133,45 @@ test('a URL of another kind is the user’s mistake', async () => {
   for (const url of ['mysql://localhost/rca', 'rca.db', '', 'postgres://[bad']) {
     await assert.rejects(openDatabase(url, { onFault }), { code: 'STORE_URL_INVALID', fault: 'user' });
   }
+});
+
+test('ledgers of an earlier home stand in the facts of the trigger as they are, one that breaks the rules too', async (t) => {
+  const { dir, clear } = await scratch();
+  await layEarlierHome(dir);
+  const place: StorePlace = {
+    url: `pglite:${join(dir, 'db')}`,
+    migrationUrl: undefined,
+    adminUrl: undefined,
+    blobsDirectory: join(dir, 'blobs'),
+    remove: clear,
+  };
+  const [{ incident, line, seq } = {}] = await asOwner(
+    place,
+    `SELECT incident, line, seq FROM rca.ledger WHERE line LIKE '%"note.written"%' ORDER BY incident, seq LIMIT 1`,
+  );
+  const lines = await asOwner(
+    place,
+    `SELECT line FROM rca.ledger WHERE incident = '${incident}' ORDER BY seq`,
+  );
+  const again = chain(
+    { size: lines.length, tip: sha256Hex(String(lines.at(-1)?.['line'])) },
+    JSON.parse(String(line)),
+  );
+  await asOwner(
+    place,
+    `INSERT INTO rca.ledger (incident, seq, line) VALUES ('${incident}', ${lines.length}, '${again.line}')`,
+  );
+  const { store, close } = await openAt(place);
+  t.after(async () => {
+    await close();
+    await clear();
+  });
+  const { faults } = verifyLedger(await store.ledger(String(incident)));
+  assert.ok(faults.some((fault) => fault.line === lines.length && /states again/.test(fault.why)));
+  assert.ok(Number(seq) < lines.length);
+  const { id } = await store.writeNote(String(incident), noteDraft('later'), {
+    ...act,
+    at: '2027-01-01T00:00:00Z',
+  });
+  assert.match(id, /^N-/);
 });

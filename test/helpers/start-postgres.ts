@@ -33,6 +33,10 @@ export async function run(server: Server, database: string, statements: string):
   }
 }
 
+/** Acts of tests bear times of their own; test/db/clock.test.ts has what the migrations make. */
+const TESTS_DATE = `CREATE OR REPLACE FUNCTION rca.time_fault(wanted text, at timestamptz, latest timestamptz)
+  RETURNS text LANGUAGE sql AS $$ SELECT NULL::text $$`;
+
 /** A PostgreSQL of its own, with the product's roles and their passwords. */
 export async function startServer(): Promise<Server> {
   const parent = await mkdtemp(join(tmpdir(), 'rca-test-postgres-'));
@@ -79,6 +83,7 @@ export async function startServer(): Promise<Server> {
   const asOwner = `postgres://rca_owner:${PASSWORD}@127.0.0.1:${port}/${MIGRATED}`;
   const migrated = await openDatabase(asOwner, { onFault: () => undefined });
   await migrated.close();
+  await run(started, MIGRATED, TESTS_DATE);
   return started;
 }
 

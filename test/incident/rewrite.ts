@@ -38,7 +38,7 @@ export async function rewrite(
   await asOwner(
     place,
     [
-      'ALTER TABLE rca.ledger DISABLE TRIGGER ledger_append_only',
+      'ALTER TABLE rca.ledger DISABLE TRIGGER USER',
       'ALTER TABLE rca.checkpoints DISABLE TRIGGER checkpoints_append_only',
       `DELETE FROM rca.ledger WHERE incident = ${quoted(incident)}`,
       `DELETE FROM rca.checkpoints WHERE incident = ${quoted(incident)}`,
@@ -47,7 +47,7 @@ export async function rewrite(
       ),
       `INSERT INTO rca.checkpoints VALUES (${quoted(incident)}, ${lines.length}, 'unsigned', ${quoted(note)}, '2026-01-27T12:00:00Z')`,
       ...more,
-      'ALTER TABLE rca.ledger ENABLE TRIGGER ledger_append_only',
+      'ALTER TABLE rca.ledger ENABLE TRIGGER USER',
       'ALTER TABLE rca.checkpoints ENABLE TRIGGER checkpoints_append_only',
     ].join(';\n'),
   );
