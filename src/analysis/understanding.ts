@@ -10,11 +10,11 @@ import { type Phase, type Phases, phasesOfWhole } from '../domain/timeline.ts';
 import type { Change, Episode, Understanding } from '../domain/understanding.ts';
 import { episodesOf, silencesOf } from '../indicators/episodes.ts';
 import { type EffectGroup, effectGroups, effectName } from '../indicators/groups.ts';
-import { indicatorOf } from '../indicators/indicator.ts';
+import { type Indicator, indicatorOf } from '../indicators/indicator.ts';
 import { affectedServices } from '../indicators/services.ts';
 import type { Candidate, Facts } from '../lenses/lens.ts';
 import { sortedIds } from '../timeline/evidence-ids.ts';
-import { seriesStore } from '../timeline/series.ts';
+import { pointsWithin, seriesStore } from '../timeline/series.ts';
 import { explanatoryCollector } from './facts/explanatory.ts';
 import { probeBursts } from './facts/probe-bursts.ts';
 import { type Explained, explain, explainAlone, notChecked } from './hypotheses.ts';
@@ -56,7 +56,7 @@ export function understandingBuilder(incident: Incident, policy: Policy): Unders
       const facts: Facts = {
         services: incident.services,
         window,
-        indicators,
+        indicators: indicators.filter((one) => speaksOf(one, window)),
         episodes,
         silences: indicators.flatMap((one) => silencesOf(one, window)),
         changes: changes.changes(indicators, window),
@@ -67,6 +67,10 @@ export function understandingBuilder(incident: Incident, policy: Policy): Unders
     },
   };
 }
+
+/** What is left until a certificate ends, and which version runs, holds beyond its last sample. */
+const speaksOf = ({ role, points }: Indicator, { fromMs, toMs }: Window): boolean =>
+  role === 'validity' || role === 'version' || pointsWithin(points, fromMs, toMs).length > 0;
 
 function concluded(
   facts: Facts,

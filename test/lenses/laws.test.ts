@@ -76,6 +76,28 @@ const shifted = (observations: readonly SourcedObservation[]): readonly SourcedO
       observation: { ...observation, at: toIso(Date.parse(observation.at) - 6 * 60 * MINUTE_MS) },
     }));
 
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** All of a case at another time, its series those of another service. */
+const atOtherTime = (
+  observations: readonly SourcedObservation[],
+  byMs: number,
+): readonly SourcedObservation[] => {
+  const moved = (at: string): string => toIso(Date.parse(at) + byMs);
+  return observations.map(({ evidence, observation }) => ({
+    evidence: evidence.replace('E-0', 'E-7'),
+    observation: {
+      ...observation,
+      at: moved(observation.at),
+      ...(observation.until !== undefined && { until: moved(observation.until) }),
+      ...(observation.points !== undefined && {
+        points: observation.points.map(([at, value]) => [moved(at), value] as const),
+        series: { ...observation.series, service: 'elsewhere' },
+      }),
+    },
+  }));
+};
+
 const essence = (found: Understanding): unknown => ({
   leaders: leadersOf(found),
   started: found.phases.started?.at,
@@ -131,6 +153,19 @@ for (const one of all) {
     }
   });
 }
+
+test('law 1: nothing of any case, played on another day by another service, changes another', () => {
+  for (const one of all) {
+    const alone = essence(of(one, one.observations));
+    for (const other of all) {
+      if (other === one) continue;
+      for (const byMs of [-3 * DAY_MS, DAY_MS]) {
+        const mixed = of(one, [...atOtherTime(other.observations, byMs), ...one.observations]);
+        assert.deepEqual(essence(mixed), alone, `${one.lens}/${one.name} with ${other.lens}/${other.name}`);
+      }
+    }
+  }
+});
 
 test('law 1: no record of any case, played six hours earlier and so outside of the window, changes another', () => {
   for (const one of all) {
