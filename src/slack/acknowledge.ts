@@ -7,7 +7,7 @@ export const ackText = (command: Command): string =>
   command.verb === 'help' ? helpText(command.about) : verbOf(command).ack(command.given);
 
 /** While the person's time zone is not known yet, no time is repeated that may turn out to be another one. */
-export const unzonedText = ({ verb }: Command): string =>
+export const unzonedText = ({ verb }: { readonly verb: string }): string =>
   `Doing /rca ${verb}. Clock times are read in your time zone; what comes of it appears here with its times.`;
 
 export const unparsedText = (unparsed: Unparsed): string =>

@@ -1,11 +1,13 @@
+import type { KnownBlock } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { toIso } from '../domain/time.ts';
+import { dependsOnZone } from '../domain/time-words/find.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { ackText, notStoredText, unparsedText, unsureText, unzonedText } from './acknowledge.ts';
 import { parseCommand } from './command.ts';
+import { insteadMessage } from './instead.ts';
 import type { AckOutcome } from './metrics.ts';
 import { inTime } from './store-in-time.ts';
-import { mentionsClock } from './when.ts';
 import type { Zones } from './zones.ts';
 
 export interface Intake {
@@ -30,6 +32,8 @@ export interface Taken {
   readonly outcome: AckOutcome;
   /** mrkdwn for the person who asked. */
   readonly text: string;
+  /** With buttons, where a text alone does not do. */
+  readonly blocks?: readonly KnownBlock[];
 }
 
 /** Parses a command and stores it; never throws, so that every command is acknowledged. */
@@ -48,18 +52,27 @@ async function take(request: CommandRequest, intake: Intake): Promise<Taken> {
   const text = intake.redactText(request.text);
   const zone = intake.zones.known(userId);
   const command = parseCommand(text, { nowMs, zone });
-  if ('problem' in command) return { outcome: 'refused', text: unparsedText(command) };
-  if (command.verb === 'help') return { outcome: 'answered', text: ackText(command) };
+  const hasTime = zone === null && dependsOnZone(text, nowMs);
+  if ('problem' in command && !(hasTime && command.instead !== undefined)) {
+    const { instead = [] } = command;
+    const told = unparsedText(command);
+    return instead.length === 0
+      ? { outcome: 'refused', text: told }
+      : { outcome: 'refused', ...insteadMessage(`${command.problem} ${command.mend}`, instead, id) };
+  }
+  const verb = 'problem' in command ? (text.split(/\s/)[0] ?? '') : command.verb;
+  if (!('problem' in command) && command.verb === 'help')
+    return { outcome: 'answered', text: ackText(command) };
   const key = `slack:${teamId}/${id}`;
   const storing = intake.jobs.enqueue(
     'slack.command',
-    { key, verb: command.verb, text, teamId, channelId, userId, triggeredAt: toIso(nowMs) },
+    { key, verb, text, teamId, channelId, userId, triggeredAt: toIso(nowMs) },
     key,
   );
   return (await inTime(storing, intake.log))
     ? {
         outcome: 'stored',
-        text: zone === null && mentionsClock(text) ? unzonedText(command) : ackText(command),
+        text: hasTime || 'problem' in command ? unzonedText({ verb }) : ackText(command),
       }
     : { outcome: 'failed', text: unsureText };
 }

@@ -1,4 +1,5 @@
 import type { App, Context } from '@slack/bolt';
+import type { KnownBlock } from '@slack/web-api';
 import { markup } from './blocks.ts';
 import { createClientPool } from './client.ts';
 import { type EntryReader, formAsked, formText, takeForms } from './forms/take-forms.ts';
@@ -8,6 +9,7 @@ import { openForm } from './open-form.ts';
 import { takeSignoff } from './signoff/take-signoff.ts';
 import { commandOf, modalErrors, START_MODAL, startModal } from './start-modal.ts';
 import { takeButtons } from './take-buttons.ts';
+import { takeChoices } from './take-choices.ts';
 import { type Intake, takeCommand } from './take-command.ts';
 import { takeSnooze } from './take-snooze.ts';
 import { tenantOf } from './tenant.ts';
@@ -75,7 +77,7 @@ export function takeRequests(app: App, options: RequestOptions): void {
       },
       options,
     );
-    await ack(privately(taken.text));
+    await ack(privately(taken.text, taken.blocks));
     options.metrics.acked(taken.outcome, elapsedMs(context));
   });
 
@@ -106,6 +108,7 @@ export function takeRequests(app: App, options: RequestOptions): void {
 
   takeForms(app, clientOf, options, elapsedMs);
   takeButtons(app, options, elapsedMs);
+  takeChoices(app, options, elapsedMs);
   takeSignoff(app, clientOf, options, elapsedMs);
   takeSnooze(app, options, elapsedMs);
 
@@ -125,8 +128,8 @@ export function takeRequests(app: App, options: RequestOptions): void {
   });
 }
 
-const privately = (text: string) => ({
+const privately = (text: string, blocks: readonly KnownBlock[] = [markup(text)]) => ({
   response_type: 'ephemeral' as const,
   text,
-  blocks: [markup(text)],
+  blocks: [...blocks],
 });

@@ -109,23 +109,58 @@ test('note takes the time and the phase from its end', () => {
     text: 'WAF to block',
     atMs: at,
     phase: 'mitigated',
+    asked: null,
   });
   assert.deepEqual(parse('note WAF to block phase mitigated at 2026-01-27T11:00:00Z'), {
     verb: 'note',
     text: 'WAF to block',
     atMs: at,
     phase: 'mitigated',
+    asked: null,
   });
 });
 
 test('note leaves words that only look like options alone', () => {
-  for (const text of ['looked at 3 hosts', 'we meet at 14', 'phase one is over', 'errors at noon']) {
-    assert.deepEqual(parse(`note ${text}`), { verb: 'note', text, atMs: null, phase: null });
+  for (const text of ['looked at 3 hosts', 'phase one is over', 'scaled from 3 to 12 replicas']) {
+    assert.deepEqual(parse(`note ${text}`), { verb: 'note', text, atMs: null, phase: null, asked: null });
   }
 });
 
-test('note asks for a zone, and for a text', () => {
-  assert.match(problemOf('note rolled back at 2026-01-27T14:05'), /not a time with a zone/);
+test('a note whose time is not clear stands at now and asks; a phase and a window ask first', () => {
+  for (const text of [
+    'p95 was 14.05',
+    'we meet at 14',
+    'rolled back at 2026-01-27T10:05',
+    'x at tomorrow 9:00',
+  ]) {
+    const { atMs, asked, text: kept } = parse(`note ${text}`);
+    assert.ok(atMs === null && asked !== null, text);
+    assert.equal(kept, text);
+  }
+  for (const text of [
+    'mitigated p95 was 14.05',
+    'resolved at 2026-01-27T10:05',
+    'note x at 2:05 CST phase mitigated',
+    'start errors at 11:00',
+  ]) {
+    const parsed = parseCommand(text, { nowMs: NOW_MS, zone: 'Europe/Berlin' });
+    assert.ok('problem' in parsed && parsed.instead !== undefined && parsed.instead.length > 1, text);
+    for (const { text: instead } of parsed.instead) {
+      const again = parseCommand(instead, { nowMs: NOW_MS, zone: 'Europe/Berlin' });
+      assert.ok(!('problem' in again), `${instead}: ${JSON.stringify(again)}`);
+    }
+  }
+});
+
+test('words near a verb are that verb, or are offered', () => {
+  assert.equal(parse('resolve errors are gone')['verb'], 'resolved');
+  assert.equal(parse('mitigate WAF to block')['verb'], 'mitigated');
+  const parsed = parseCommand('statsu', { nowMs: NOW_MS, zone: null });
+  assert.ok('problem' in parsed);
+  assert.deepEqual(parsed.instead, [{ label: '/rca status', text: 'status' }]);
+});
+
+test('a note needs a text', () => {
   assert.match(problemOf('note'), /needs a text/);
   assert.match(problemOf('note at 2026-01-27T11:00:00Z'), /needs a text/);
 });

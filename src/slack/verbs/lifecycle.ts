@@ -1,10 +1,12 @@
 import { userError } from '../../domain/errors.ts';
 import { type Incident, type Severity, severities } from '../../domain/incident.ts';
+import { toIso } from '../../domain/time.ts';
+import { TimeQuestion } from '../../domain/time-words/question.ts';
+import { exactly, takeTime } from '../../domain/time-words/take.ts';
 import { slackDate } from '../dates.ts';
 import { postDraft } from '../draft/post-draft.ts';
 import { slackText } from '../escape.ts';
 import type { Work } from '../handlers.ts';
-import { takeTime } from '../when.ts';
 import { incidentHere } from './incident-here.ts';
 import { nothingAfter } from './nothing-after.ts';
 import { actorOf, type CommandJob, type SlackVerb, type Usage } from './verb.ts';
@@ -28,9 +30,15 @@ function step(
   return {
     usage,
     parse(argument, moment) {
-      const taken = takeTime(argument, 'at', moment);
-      const text = (taken?.rest ?? argument).trim();
-      return { text: text === '' ? null : text, atMs: taken?.atMs ?? null };
+      const { rest, atMs, asked } = takeTime(argument, moment);
+      if (asked === null) return { text: rest === '' ? null : rest, atMs };
+      throw new TimeQuestion(asked, [
+        ...asked.choices.map((choice) => ({
+          label: choice.label,
+          text: `${argument} at ${exactly(choice)}`,
+        })),
+        { label: 'It is no time: now', text: `${argument} at ${toIso(moment.nowMs)}` },
+      ]);
     },
     ack: ({ atMs }) =>
       `Marking the incident ${to}${atMs === null ? '' : ` at ${slackDate(atMs)}`}. It is said here.`,

@@ -1,34 +1,75 @@
 import { userError } from '../../domain/errors.ts';
 import { type Severity, severities } from '../../domain/incident.ts';
-import { parseDuration, type Window } from '../../domain/time.ts';
-import { isLikeTime, type Moment, parseWhen, TIME_WORDS_MAX } from '../when.ts';
-import type { StartArguments } from './start.ts';
+import { toIso } from '../../domain/time.ts';
+import { TimeQuestion } from '../../domain/time-words/question.ts';
+import type { Moment } from '../../domain/time-words/resolve.ts';
+import { takeSpan } from '../../domain/time-words/take.ts';
+import type { StartArguments, WindowChoice } from './start.ts';
 
 type Options = Omit<StartArguments, 'title' | 'newChannel'>;
 
 const NOTHING: Options = { window: null, severity: null, services: [] };
 
 /**
- * `[title] [since 2h | from T to T] [sev1..4] [service …]`. Options stand at the end: the title is what comes
- * before the longest tail that is nothing but options, so that "errors from search" stays a title. A title in
- * quotes is taken as it is.
+ * `[title] [since 2h | from T to T] [sev1..4] [service …]`. The window stands anywhere, the other options at the end: the
+ * title is what comes before the longest tail that is nothing but options, so that "errors from search" stays a title.
+ * A title in quotes is taken as it is.
  */
 export function parseStart(text: string, moment: Moment): StartArguments {
   const quoted = /^["“”](?<title>[^"“”]+)["“”](?<options>.*)$/su.exec(text)?.groups;
   if (quoted) {
-    const words = split(quoted['options'] ?? '');
-    const options = readOptions(words, moment, 'many');
-    if (options === undefined) throw notOptions(words);
-    return { title: (quoted['title'] ?? '').trim(), ...options };
+    const { rest, window } = windowIn(quoted['options'] ?? '', moment, text);
+    const words = split(rest);
+    const options = readOptions(words, 'many');
+    if (options === undefined) throw notOptions(split(quoted['options'] ?? ''));
+    return { title: (quoted['title'] ?? '').trim(), ...options, ...window };
   }
-  const words = split(text);
+  const { rest, window } = windowIn(text, moment, text);
+  const words = split(rest);
   for (let titleWords = 0; titleWords <= words.length; titleWords++) {
-    const options = readOptions(words.slice(titleWords), moment, titleWords === 0 ? 'many' : 'one');
+    const options = readOptions(words.slice(titleWords), titleWords === 0 ? 'many' : 'one');
     if (options !== undefined) {
-      return { title: titleWords === 0 ? null : words.slice(0, titleWords).join(' '), ...options };
+      const title = titleWords === 0 ? null : words.slice(0, titleWords).join(' ');
+      return { title, ...options, ...window };
     }
   }
-  return { title: text, ...NOTHING };
+  return { title: rest === '' ? null : rest, ...NOTHING, ...window };
+}
+
+const DEFAULT_WINDOW_MS = 3_600_000;
+
+/** The window that a text names. One that is not clear is asked about: `whole` is what the answer goes behind. */
+function windowIn(
+  text: string,
+  moment: Moment,
+  whole: string,
+): { readonly rest: string; readonly window: Partial<WindowChoice> } {
+  const { rest, span, asked } = takeSpan(text, moment);
+  if (asked !== null) {
+    const before = whole.slice(0, whole.length - text.length);
+    throw new TimeQuestion(asked, [
+      ...asked.choices.map((choice) => ({ label: choice.label, text: `${before}${asked.rewrite(choice)}` })),
+      { label: 'No time: the last hour', text: `${whole} since ${toIso(moment.nowMs - DEFAULT_WINDOW_MS)}` },
+    ]);
+  }
+  if (span === null) return { rest, window: {} };
+  const { fromMs, toMs } = span;
+  if (fromMs === null) {
+    throw userError({
+      code: 'WINDOW_INVALID',
+      message: 'the window has an end and no beginning',
+      mend: 'write from 09:00 to 11:30, or since 2h',
+    });
+  }
+  const window = { fromMs, toMs: toMs ?? moment.nowMs };
+  if (window.toMs <= window.fromMs) {
+    throw userError({
+      code: 'WINDOW_INVALID',
+      message: 'the window ends before it starts',
+      mend: 'write from 09:00 to 11:30, the earlier time first',
+    });
+  }
+  return { rest, window: { window, ...(toMs === null ? {} : { endIsSet: true as const }) } };
 }
 
 const NEW_CHANNEL = /(?:^|\s)new\s+channel$/i;
@@ -36,7 +77,15 @@ const NEW_CHANNEL = /(?:^|\s)new\s+channel$/i;
 /** As `parseStart`, with `new channel` as the last words. */
 export function parseNewChannel(text: string, moment: Moment): StartArguments {
   if (!NEW_CHANNEL.test(text)) return parseStart(text, moment);
-  return { ...parseStart(text.replace(NEW_CHANNEL, ''), moment), newChannel: true };
+  try {
+    return { ...parseStart(text.replace(NEW_CHANNEL, ''), moment), newChannel: true };
+  } catch (error) {
+    if (!(error instanceof TimeQuestion)) throw error;
+    throw new TimeQuestion(
+      error.asked,
+      error.instead.map(({ label, text: instead }) => ({ label, text: `${instead} new channel` })),
+    );
+  }
 }
 
 const split = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
@@ -53,18 +102,11 @@ function notOptions(words: readonly string[]): Error {
  * Undefined when a word is no option. Right after an unquoted title `service` takes one name, because the
  * words there may as well be the title's: "payment service is down".
  */
-function readOptions(
-  words: readonly string[],
-  moment: Moment,
-  servicesFirst: 'one' | 'many',
-): Options | undefined {
+function readOptions(words: readonly string[], servicesFirst: 'one' | 'many'): Options | undefined {
   let options = NOTHING;
   let at = 0;
   while (at < words.length) {
-    const found =
-      severityAt(words, at) ??
-      windowAt(words, at, moment) ??
-      servicesAt(words, at, at === 0 ? servicesFirst : 'many');
+    const found = severityAt(words, at) ?? servicesAt(words, at, at === 0 ? servicesFirst : 'many');
     if (found === undefined) return undefined;
     const services = [...options.services, ...(found.options.services ?? [])];
     options = { ...options, ...found.options, services };
@@ -85,55 +127,8 @@ function severityAt(words: readonly string[], at: number): Found | undefined {
   return isSeverity(severity) ? { words: 1, options: { severity } } : undefined;
 }
 
-const DURATION = /^\d+[a-z]$/i;
-
-/** Throws when words are meant as a time and are none: nobody writes `since 25:00` into a title by chance. */
-function windowAt(words: readonly string[], at: number, moment: Moment): Found | undefined {
-  const keyword = words[at]?.toLowerCase();
-  const { nowMs } = moment;
-  const duration = words[at + 1] ?? '';
-  if (keyword === 'since') {
-    const start = timeAt(words, at + 1, moment);
-    if (start) return found(1 + start.words, { fromMs: start.atMs, toMs: nowMs });
-    if (!DURATION.test(duration)) return undefined;
-    return found(2, { fromMs: nowMs - parseDuration(duration.toLowerCase(), 'since'), toMs: nowMs });
-  }
-  const start = keyword === 'from' ? timeAt(words, at + 1, moment) : undefined;
-  if (start === undefined || words[at + 1 + start.words]?.toLowerCase() !== 'to') return undefined;
-  const end = timeAt(words, at + 2 + start.words, moment);
-  if (end === undefined) return undefined;
-  const { words: count, options } = found(2 + start.words + end.words, {
-    fromMs: start.atMs,
-    toMs: end.atMs,
-  });
-  return { words: count, options: { ...options, endIsSet: true } };
-}
-
-/** The longest run of words that is written like a time. */
-function timeAt(
-  words: readonly string[],
-  at: number,
-  moment: Moment,
-): { readonly words: number; readonly atMs: number } | undefined {
-  for (let count = TIME_WORDS_MAX; count > 0; count--) {
-    const text = words.slice(at, at + count).join(' ');
-    if (at + count <= words.length && isLikeTime(text))
-      return { words: count, atMs: parseWhen(text, moment) };
-  }
-  return undefined;
-}
-
-function found(words: number, window: Window): Found {
-  if (window.toMs > window.fromMs) return { words, options: { window } };
-  throw userError({
-    code: 'WINDOW_INVALID',
-    message: 'the window ends before it starts',
-    mend: 'write from 09:00 to 11:30, the earlier time first',
-  });
-}
-
 const SERVICE = /^[\p{L}\p{N}][\p{L}\p{N}._/-]*$/u;
-const KEYWORDS = new Set<string>(['since', 'from', 'to', 'service', ...severities]);
+const KEYWORDS = new Set<string>(['service', ...severities]);
 
 function servicesAt(words: readonly string[], at: number, howMany: 'one' | 'many'): Found | undefined {
   if (words[at]?.toLowerCase() !== 'service') return undefined;

@@ -1,7 +1,7 @@
+import type { Moment } from '../../domain/time-words/resolve.ts';
 import type { JobData } from '../../jobs/jobs.ts';
 import type { Right } from '../access/access.ts';
 import type { Work } from '../handlers.ts';
-import type { Moment } from '../when.ts';
 
 /** A stored command, as its job hands it out. */
 export type CommandJob = JobData['slack.command'];
@@ -20,7 +20,7 @@ export interface Usage {
  */
 export interface SlackVerb<Arguments> {
   readonly usage: Usage;
-  /** Reads what stands after the verb; throws errors that name the mend. */
+  /** Reads what stands after the verb; throws errors that name the mend, and questions about a time. */
   parse(argument: string, moment: Moment): Arguments;
   /** What the person reads at once, in mrkdwn: how it was understood, and where the result appears. */
   ack(given: Arguments): string;

@@ -1,46 +1,33 @@
 import { userError } from '../../domain/errors.ts';
 import type { Incident } from '../../domain/incident.ts';
-import { parseDuration } from '../../domain/time.ts';
+import { TimeQuestion } from '../../domain/time-words/question.ts';
+import type { Moment } from '../../domain/time-words/resolve.ts';
+import { takeSpan } from '../../domain/time-words/take.ts';
 import type { WindowInput } from '../../incident/use-cases.ts';
 import { slackDate } from '../dates.ts';
 import { touchCard } from '../live-card.ts';
-import { isLikeTime, type Moment, parseWhen } from '../when.ts';
 import { incidentHere } from './incident-here.ts';
 import { actorOf, type SlackVerb } from './verb.ts';
-
-const SPAN = /^(?:from\s+(?<from>\S.*?))?(?:(?:^|\s+)to\s+(?<to>\S.*))?$/i;
-const SINCE = /^since\s+(?<since>\S.*)$/i;
-const DURATION = /^\d+[smhdw]$/i;
 
 /** `from T to T`, either of them alone, `since 2h`, `follow`; null for nothing: the window is shown. */
 function parseWindow(text: string, moment: Moment): WindowInput | null {
   if (text === '') return null;
   if (text.toLowerCase() === 'follow') return { follows: true };
-  const since = SINCE.exec(text)?.groups?.['since'];
-  if (since !== undefined) {
-    return {
-      fromMs: DURATION.test(since)
-        ? moment.nowMs - parseDuration(since.toLowerCase(), 'since')
-        : timeOf(since, moment),
-    };
+  const { rest, span, asked } = takeSpan(text, moment);
+  if (asked !== null) {
+    const instead = asked.choices.map((choice) => ({ label: choice.label, text: asked.rewrite(choice) }));
+    if (instead.length > 0) throw new TimeQuestion(asked, instead);
   }
-  const { from, to } = SPAN.exec(text)?.groups ?? {};
-  if (from === undefined && to === undefined) throw notUnderstood(text);
-  const fromMs = from === undefined ? undefined : timeOf(from, moment);
-  const toMs = to === undefined ? undefined : timeOf(to, moment);
-  if (fromMs !== undefined && toMs !== undefined && toMs <= fromMs) {
+  if (span === null || rest !== '') throw notUnderstood(text);
+  const { fromMs, toMs } = span;
+  if (fromMs !== null && toMs !== null && toMs <= fromMs) {
     throw userError({
       code: 'WINDOW_INVALID',
       message: 'the window ends before it starts',
       mend: 'write from 09:00 to 11:30, the earlier time first',
     });
   }
-  return { ...(fromMs !== undefined && { fromMs }), ...(toMs !== undefined && { toMs }) };
-}
-
-function timeOf(text: string, moment: Moment): number {
-  if (!isLikeTime(text)) throw notUnderstood(text);
-  return parseWhen(text, moment);
+  return { ...(fromMs !== null && { fromMs }), ...(toMs !== null && { toMs }) };
 }
 
 const notUnderstood = (text: string): Error =>

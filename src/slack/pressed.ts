@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { tenantOf } from './tenant.ts';
+
+/**
+ * The parts that we read of https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
+ * `team` is null where an organisation has the app for all of its workspaces.
+ */
+const pressedSchema = z.object({
+  trigger_id: z.string().optional(),
+  team: z.object({ id: z.string() }).nullish(),
+  enterprise: z.object({ id: z.string() }).nullish(),
+  user: z.object({ id: z.string(), team_id: z.string().optional() }),
+  channel: z.object({ id: z.string() }),
+});
+
+/** Who pressed a button, and where. */
+export interface Pressed {
+  readonly triggerId: string;
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly userId: string;
+}
+
+export function pressedIn(body: unknown): Pressed {
+  const { trigger_id: triggerId = '', team, enterprise, user, channel } = pressedSchema.parse(body);
+  return {
+    triggerId,
+    teamId: tenantOf(enterprise?.id, team?.id ?? user.team_id ?? ''),
+    channelId: channel.id,
+    userId: user.id,
+  };
+}
+
+/** What a button carries. */
+export const carried = (action: object): unknown =>
+  JSON.parse('value' in action && typeof action.value === 'string' ? action.value : '{}');
