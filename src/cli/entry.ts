@@ -25,6 +25,7 @@ export function runCommandLine(argv: readonly string[]): Promise<number> {
     interactive: process.stderr.isTTY === true,
     // A terminal that does not know its width says 0.
     columns: process.stdout.columns || process.stderr.columns || COLUMNS_IN_PIPE,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     actor: `cli:${accountName()}`,
   });
 }

@@ -10,6 +10,8 @@ export interface Terminal {
   /** A person watches: progress is drawn. */
   readonly interactive: boolean;
   readonly columns: number;
+  /** IANA name of the time zone that its clock times are read in. */
+  readonly zone: string;
   /** Account that acts: `cli:root`. */
   readonly actor: string;
 }

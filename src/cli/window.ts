@@ -1,5 +1,7 @@
 import { userError } from '../domain/errors.ts';
-import { parseDuration, parseInstant, type Window } from '../domain/time.ts';
+import type { Window } from '../domain/time.ts';
+import type { Moment } from '../domain/time-words/resolve.ts';
+import { sinceOption, timeOption } from './times.ts';
 
 export interface WindowOptions {
   readonly from?: string;
@@ -8,8 +10,9 @@ export interface WindowOptions {
 }
 
 /** The window of `--from`/`--to` or `--since`; null when none was given. */
-export function windowOption(options: WindowOptions, nowMs: number): Window | null {
+export function windowOption(options: WindowOptions, moment: Moment): Window | null {
   const { from, to, since } = options;
+  const { nowMs } = moment;
   if (from === undefined && to === undefined && since === undefined) return null;
   if (since !== undefined && (from !== undefined || to !== undefined)) {
     throw userError({
@@ -22,10 +25,10 @@ export function windowOption(options: WindowOptions, nowMs: number): Window | nu
   const window: Window =
     since === undefined
       ? {
-          fromMs: parseInstant(required(from, '--from'), '--from'),
-          toMs: to === undefined ? nowMs : parseInstant(to, '--to'),
+          fromMs: timeOption(required(from, '--from'), '--from', moment),
+          toMs: to === undefined ? nowMs : timeOption(to, '--to', moment),
         }
-      : { fromMs: nowMs - parseDuration(since, '--since'), toMs: nowMs };
+      : { fromMs: sinceOption(since, '--since', moment), toMs: nowMs };
   if (window.toMs > window.fromMs) return window;
   throw userError({
     code: 'WINDOW_INVALID',

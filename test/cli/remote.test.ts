@@ -52,6 +52,7 @@ function client(): Client {
     cwd: '/somewhere',
     interactive: false,
     columns: 80,
+    zone: 'UTC',
     actor: 'cli:test',
   };
   return {
@@ -84,8 +85,8 @@ async function sendRaw(bytes: string | Uint8Array): Promise<void> {
 }
 
 test('a command has arguments, folder, account and width of its client, and gives back output and exit code', async () => {
-  await serve(async (argv, { cwd, actor, columns, stdout, stderr }) => {
-    stdout.write(JSON.stringify({ argv, cwd, actor, columns }));
+  await serve(async (argv, { cwd, actor, columns, zone, stdout, stderr }) => {
+    stdout.write(JSON.stringify({ argv, cwd, actor, columns, zone }));
     stderr.write('warned');
     return 2;
   });
@@ -96,6 +97,7 @@ test('a command has arguments, folder, account and width of its client, and give
     cwd: '/somewhere',
     actor: 'cli:test',
     columns: 80,
+    zone: 'UTC',
   });
   assert.equal(await stderr, 'warned');
 });
@@ -122,7 +124,7 @@ test('input of a client that is gone before its end is an error, never a shorter
     return 0;
   });
   const socket = connect(join(home.dir, 'rca.sock'));
-  const request = { argv: [], cwd: '/', interactive: false, columns: 80, actor: 'cli:test' };
+  const request = { argv: [], cwd: '/', interactive: false, columns: 80, zone: 'UTC', actor: 'cli:test' };
   socket.write(`${JSON.stringify(request)}\n${JSON.stringify({ stdin: 'aGFsZg==' })}\n`);
   await started.promise;
   socket.end();

@@ -119,7 +119,11 @@ test('an unknown incident is a mistake with a mend', async () => {
 });
 
 test('a time without a zone is a mistake with a mend', async () => {
-  assertMistake(await run('note', incident, 'x', '--at', '2026-01-27T10:00:00'), 'TIME_INVALID', /10:00:00Z/);
+  assertMistake(
+    await run('note', incident, 'x', '--at', '2026-01-27T10:00:00'),
+    'TIME_UNCLEAR',
+    /10:00:00.000Z/,
+  );
 });
 
 test('a file that does not exist is named', async () => {

@@ -34,6 +34,7 @@ async function run({ argv, cwd, env, stdin }: Asked): Promise<Answered> {
     cwd,
     interactive: false,
     columns: 200,
+    zone: 'UTC',
     actor: `cli:${userInfo().username}`,
   };
   const exit = await runCommand(argv, terminal).catch((error: Error) => {

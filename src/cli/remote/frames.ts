@@ -6,6 +6,7 @@ export const requestSchema = z.strictObject({
   cwd: z.string(),
   interactive: z.boolean(),
   columns: z.number().int().nonnegative(),
+  zone: z.string(),
   actor: z.string(),
 });
 

@@ -19,8 +19,8 @@ export async function runRemotely(
 ): Promise<number> {
   const socket = await connectTo(home);
   if (!socket) return gone(terminal);
-  const { cwd, interactive, columns, actor } = terminal;
-  socket.write(encode({ argv, cwd, interactive, columns, actor }));
+  const { cwd, interactive, columns, zone, actor } = terminal;
+  socket.write(encode({ argv, cwd, interactive, columns, zone, actor }));
   const input = inputFrames();
   input.pipe(socket, { end: false });
   if (readsStdin) terminal.stdin.pipe(input);

@@ -7,6 +7,7 @@ import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellCollection } from '../print.ts';
 import { progress } from '../progress.ts';
 import type { Shapes } from '../shapes.ts';
+import { momentOf } from '../times.ts';
 import { type WindowOptions, windowOption } from '../window.ts';
 
 type CollectOptions = CommonOptions & WindowOptions & { source?: string[]; detach?: boolean };
@@ -23,7 +24,7 @@ export function collectionVerbs(program: Command, invocation: Invocation): void 
     .option('--since <duration>', 'window that ends now')
     .option('--detach', 'queue it for rca serve instead of waiting')
     .action(async (incident: string, options: CollectOptions) => {
-      const window = windowOption(options, invocation.nowMs());
+      const window = windowOption(options, momentOf(invocation));
       const app = await invocation.app(options);
       const asked = {
         ...(options.source ? { sources: options.source } : {}),

@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import { RcaError, tell } from '../../domain/errors.ts';
 import { type FormatId, formatIds } from '../../domain/formats.ts';
 import { redactionTotals } from '../../domain/redaction-totals.ts';
-import { parseInstant } from '../../domain/time.ts';
 import type { StoredItem } from '../../evidence/store.ts';
 import type { ImportResult } from '../../incident/use-cases.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
@@ -13,6 +12,7 @@ import { progress } from '../progress.ts';
 import type { Shapes } from '../shapes.ts';
 import { custodyShape, tellCustody } from '../tell-custody.ts';
 import { write } from '../terminal.ts';
+import { momentOf, timeOption } from '../times.ts';
 
 type ImportOptions = CommonOptions & { as?: FormatId; at?: string; zone?: string };
 type Failure = Shapes['import']['failed'][number];
@@ -35,7 +35,8 @@ export function evidenceVerbs(program: Command, invocation: Invocation): void {
     .option('--at <time>', 'when the content was true, for formats that bear no time of their own')
     .addOption(zoneOption())
     .action(async (incident: string, files: string[], options: ImportOptions) => {
-      const capturedAtMs = options.at === undefined ? null : parseInstant(options.at, '--at');
+      const capturedAtMs =
+        options.at === undefined ? null : timeOption(options.at, '--at', momentOf(invocation));
       const app = await invocation.app(options);
       const shown = progress(terminal, invocation.nowMs);
       const evidence: Shapes['import']['evidence'][number][] = [];

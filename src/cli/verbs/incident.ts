@@ -7,10 +7,11 @@ import {
   type Severity,
   severities,
 } from '../../domain/incident.ts';
-import { parseInstant, type Window } from '../../domain/time.ts';
+import type { Window } from '../../domain/time.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellCollection, tellIncidents, tellStatus } from '../print.ts';
 import type { Shapes } from '../shapes.ts';
+import { momentOf, timedText, timeOption } from '../times.ts';
 import { type WindowOptions, windowOption } from '../window.ts';
 import { runShown } from './collection.ts';
 import { signoffShape } from './signoff.ts';
@@ -40,14 +41,15 @@ export function incidentVerbs(program: Command, invocation: Invocation): void {
   ])
     .requiredOption('--title <text>', 'what happened, in a few words')
     .addOption(new Option('--severity <severity>', 'how bad it is').choices([...severities]))
-    .option('--from <time>', 'start of the window, ISO 8601 with zone')
+    .option('--from <time>', 'start of the window: 14:05, yesterday 22:00 or ISO 8601')
     .option('--to <time>', 'end of the window; without it the window follows the incident')
-    .option('--since <duration>', 'window that ends now: 30m, 2h, 1d (default 2h)')
+    .option('--since <duration>', 'window that ends now: 30m, 2h, 1d, or from when: 14:05 (default 2h)')
     .option('--service <name...>', 'service that it concerns')
     .option('--no-collect', 'only open it')
     .action(async (options: StartOptions) => {
-      const nowMs = invocation.nowMs();
-      const window: Window = windowOption(options, nowMs) ?? {
+      const moment = momentOf(invocation);
+      const { nowMs } = moment;
+      const window: Window = windowOption(options, moment) ?? {
         fromMs: nowMs - DEFAULT_WINDOW_MS,
         toMs: nowMs,
       };
@@ -108,7 +110,10 @@ export function incidentVerbs(program: Command, invocation: Invocation): void {
     'rca note INC-2026-0001 "Page acknowledged" --at 2026-01-27T12:05:00Z --phase acknowledged',
     'rca note INC-2026-0001 "Page acknowledged by the second on-call" --edit N-0001',
   ])
-    .option('--at <time>', 'when it happened (default: now)')
+    .option(
+      '--at <time>',
+      'when it happened: 14:05, 20m ago or ISO 8601 (default: the time that the text names, else now)',
+    )
     .addOption(new Option('--phase <phase>', 'the phase that began then').choices([...phaseNames]))
     .option('--edit <note>', 'a new version of an earlier note; the old one stays')
     .action(
@@ -125,9 +130,14 @@ export function incidentVerbs(program: Command, invocation: Invocation): void {
             mend: 'say in a few words what happened',
           });
         }
-        const atMs = options.at === undefined ? null : parseInstant(options.at, '--at');
+        const moment = momentOf(invocation);
+        const edited = {
+          text,
+          atMs: options.at === undefined ? null : timeOption(options.at, '--at', moment),
+        };
+        const timed = options.edit === undefined ? timedText(text, options.at, moment) : edited;
         const app = await invocation.app(options);
-        const input = { text, atMs, phase: options.phase ?? null };
+        const input = { ...timed, text: timed.text || text, phase: options.phase ?? null };
         const note = options.edit
           ? await app.useCases.editNote(id, options.edit, input, terminal.actor)
           : await app.useCases.note(id, input, terminal.actor);

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Incident, type Severity, severities } from '../../domain/incident.ts';
-import { parseInstant } from '../../domain/time.ts';
+import type { Moment } from '../../domain/time-words/resolve.ts';
 import { terminalSafe } from '../../domain/visible.ts';
 import type { RenderedDocument } from '../../incident/use-cases.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { tellIncidents } from '../print.ts';
 import { write } from '../terminal.ts';
+import { momentOf, timedText } from '../times.ts';
 import { incidentShape } from './incident.ts';
 
 /** What becomes of an incident after it was started. */
@@ -33,7 +34,7 @@ export function lifecycleVerbs(program: Command, invocation: Invocation): void {
   ])
     .option('--at <time>', 'when it happened (default: now)')
     .action(async (id: string, text: string | undefined, options: CommonOptions & { at?: string }) => {
-      const step = stepOf(text, options.at);
+      const step = stepOf(text, options.at, momentOf(invocation));
       const app = await invocation.app(options);
       await show(options, await app.useCases.advance(id, 'mitigated', step, terminal.actor));
     });
@@ -52,7 +53,7 @@ export function lifecycleVerbs(program: Command, invocation: Invocation): void {
         text: string | undefined,
         options: CommonOptions & { at?: string; draft: boolean },
       ) => {
-        const step = stepOf(text, options.at);
+        const step = stepOf(text, options.at, momentOf(invocation));
         const app = await invocation.app(options);
         const incident = await app.useCases.advance(id, 'resolved', step, terminal.actor);
         const documents = options.draft
@@ -118,7 +119,7 @@ export function lifecycleVerbs(program: Command, invocation: Invocation): void {
     });
 }
 
-const stepOf = (text: string | undefined, at: string | undefined) => ({
-  atMs: at === undefined ? null : parseInstant(at, '--at'),
-  text: text === undefined || text.trim() === '' ? null : text,
-});
+function stepOf(text: string | undefined, at: string | undefined, moment: Moment) {
+  const { text: rest, atMs } = timedText(text ?? '', at, moment);
+  return { atMs, text: rest.trim() === '' ? null : rest };
+}

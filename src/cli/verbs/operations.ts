@@ -3,11 +3,11 @@ import type { Command } from 'commander';
 import type { App } from '../../app.ts';
 import type { ObservedFile } from '../../collect/observe-file.ts';
 import type { FormatId } from '../../domain/formats.ts';
-import { parseInstant } from '../../domain/time.ts';
 import { terminalSafe } from '../../domain/visible.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import type { Shapes } from '../shapes.ts';
 import type { Terminal } from '../terminal.ts';
+import { momentOf, timeOption } from '../times.ts';
 
 /** What runs without, or beside, an incident's use cases. */
 export interface Operations {
@@ -54,7 +54,8 @@ export function operationVerbs(program: Command, invocation: Invocation, deps: O
   ])
     .option('--anchor <time>', 'end of the recorded incident (default: the last full hour)')
     .action(async (options: CommonOptions & { anchor?: string }) => {
-      const anchorMs = options.anchor === undefined ? null : parseInstant(options.anchor, '--anchor');
+      const anchorMs =
+        options.anchor === undefined ? null : timeOption(options.anchor, '--anchor', momentOf(invocation));
       const shape = await deps.demo(options, anchorMs, terminal);
       await emit(terminal, options, 'demo', shape, () => tellDemo(shape, terminal.cwd));
     });

@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { sha256Hex } from '../../domain/canonical.ts';
 import { userError } from '../../domain/errors.ts';
-import { parseInstant } from '../../domain/time.ts';
 import { populationCsv } from '../../record/population.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import { backupShape, deliveryShape, holdShape, recordShape, retentionShape } from '../record-shapes.ts';
 import { tellBackup, tellDeliveries, tellDestruction, tellRecord, tellRetention } from '../record-text.ts';
+import { momentOf, timeOption } from '../times.ts';
 
 type RecordOptions = CommonOptions & {
   fetch?: string;
@@ -119,7 +119,10 @@ export function recordVerbs(program: Command, invocation: Invocation): void {
     .requiredOption('--to <time>', 'end of the period, itself not part of it')
     .addOption(new Option('--format <format>', 'what is printed').choices(['csv', 'json']).default('csv'))
     .action(async (options: CommonOptions & { from: string; to: string; format: 'csv' | 'json' }) => {
-      const period = { fromMs: parseInstant(options.from, '--from'), toMs: parseInstant(options.to, '--to') };
+      const period = {
+        fromMs: timeOption(options.from, '--from', momentOf(invocation)),
+        toMs: timeOption(options.to, '--to', momentOf(invocation)),
+      };
       const app = await invocation.app(options);
       const { incidents, missing } = await app.useCases.population(period);
       const json = options.json === true || options.format === 'json';

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { parseInstant } from '../../domain/time.ts';
 import type { WindowReport, WindowVersion } from '../../incident/use-cases.ts';
 import { type CommonOptions, emit, type Invocation, verb } from '../command.ts';
 import type { Shapes } from '../shapes.ts';
 import { table } from '../table.ts';
+import { momentOf, timeOption } from '../times.ts';
 
 type WindowVerbOptions = CommonOptions & { from?: string; to?: string; follow?: true };
 
@@ -14,13 +14,14 @@ export function windowVerb(program: Command, invocation: Invocation): void {
     'rca window INC-2026-0001 --to 2026-01-27T15:00:00Z',
     'rca window INC-2026-0001 --follow',
   ])
-    .option('--from <time>', 'start of the window, ISO 8601 with zone')
+    .option('--from <time>', 'start of the window: 14:05, yesterday 22:00 or ISO 8601')
     .option('--to <time>', 'end of the window: it stays until it is changed')
     .addOption(new Option('--follow', 'the end goes with the incident again').conflicts('to'))
     .action(async (incident: string, options: WindowVerbOptions) => {
+      const moment = momentOf(invocation);
       const input = {
-        ...(options.from !== undefined && { fromMs: parseInstant(options.from, '--from') }),
-        ...(options.to !== undefined && { toMs: parseInstant(options.to, '--to') }),
+        ...(options.from !== undefined && { fromMs: timeOption(options.from, '--from', moment) }),
+        ...(options.to !== undefined && { toMs: timeOption(options.to, '--to', moment) }),
         ...(options.follow && { follows: true as const }),
       };
       const { useCases } = await invocation.app(options);
