@@ -47,7 +47,7 @@ const yields: Readonly<Record<FormatId, readonly Kind[]>> = {
   'pagerduty.webhook': ALERTS,
   jwks: ['credential.present'],
   'config.snapshot': ['config.observed'],
-  'slack.history': ['message'],
+  'slack.history': ['message', 'alert.fired', 'alert.acknowledged', 'alert.resolved'],
   'probe.result': ['probe.result'],
   text: [],
   binary: [],

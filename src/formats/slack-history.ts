@@ -1,9 +1,11 @@
+import { instantOf } from '../domain/instant.ts';
 import type { Format, Origin } from './format.ts';
-import { isoOfSeconds } from './instant.ts';
 import { asObject, asText, type JsonObject } from './json.ts';
 import { documentOf, elementsAt } from './json-records.ts';
 import { outlineOf } from './outline.ts';
 import { clip, observerOf, present, type Reading, type ReadRecord, routine } from './record.ts';
+import { postedAlert } from './slack-alert.ts';
+import { fileNames, messageWords } from './slack-words.ts';
 
 export const slackHistory: Format = {
   id: 'slack.history',
@@ -39,7 +41,7 @@ function* readPage(page: Buffer, origin: Origin): Generator<ReadRecord> {
 const SILENT_SUBTYPES = /^(?:channel|group)_|^(?:bot_add|bot_remove|reminder_add|tombstone|pinned_item)$/;
 
 /** Seconds since 1970 with six digits behind the point, which make it unique in its channel. */
-const TS = /^\d{10}\.\d{6}$/;
+const TS = /^(\d{10})\.(\d{3})\d{3}$/;
 
 const SUMMARY_CHARS_MAX = 200;
 
@@ -47,30 +49,41 @@ function readMessage(value: unknown, channel: string | undefined): Reading {
   const message = asObject(value);
   if (message === null) return { why: 'a message that is not an object' };
   const ts = message['ts'];
-  const at = typeof ts === 'string' && TS.test(ts) ? isoOfSeconds(Number(ts)) : undefined;
-  if (typeof ts !== 'string' || at === undefined) return { why: 'ts is not a time as Slack writes it' };
+  const parts = typeof ts === 'string' ? TS.exec(ts) : null;
+  if (typeof ts !== 'string' || parts === null) return { why: 'ts is not a time as Slack writes it' };
   const author = authorOf(message);
   const subtype = asText(message['subtype']);
   if (author === undefined || (subtype !== undefined && SILENT_SUBTYPES.test(subtype)))
     return routine(subtype ?? 'message without an author');
-  const text = asText(message['text']);
+  const { iso: at } = instantOf(Number(parts[1]) * 1_000, parts[2] ?? '');
+  const words = messageWords(message);
+  const alert = postedAlert(words, asText(message['bot_id']) !== undefined);
   const thread = asText(message['thread_ts']);
   return [
     {
       at,
       clock: 'log',
-      kind: 'message',
-      summary: clip(text === undefined ? `${author} shared a file` : `${author}: ${text}`, SUMMARY_CHARS_MAX),
+      kind: alert?.kind ?? 'message',
+      summary: clip(`${author}${tellWords(words, message)}`, SUMMARY_CHARS_MAX),
       attributes: present({
         'event.id': channel === undefined ? ts : `${channel}/${ts}`,
         'messaging.destination.name': channel,
         'messaging.message.id': ts,
         'messaging.message.conversation_id': thread === ts ? undefined : thread,
+        'alert.name': alert?.name,
         'message.author': author,
         'message.edited': message['edited'] === undefined ? undefined : true,
       }),
     },
   ];
+}
+
+/** A message is said to share a file when it has one. */
+function tellWords(words: string, message: JsonObject): string {
+  if (words !== '') return `: ${words}`;
+  const files = fileNames(message);
+  if (files.length === 0) return ' posted a message without words';
+  return files.length === 1 ? ' shared a file' : ` shared ${files.length} files`;
 }
 
 const authorOf = (message: JsonObject): string | undefined =>

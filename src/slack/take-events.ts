@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { toIso } from '../domain/time.ts';
+import { asObject } from '../formats/json.ts';
+import { messageWords } from '../formats/slack-words.ts';
 import type { Installer } from '../incident/slack-installations.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { tenantOf } from './tenant.ts';
@@ -21,7 +23,12 @@ const reactionSchema = z.object({
   item: z.object({ type: z.literal('message'), channel: z.string(), ts: z.string() }),
 });
 
-const writtenSchema = z.object({ app_id: z.string().optional(), text: z.string().optional() });
+const writtenSchema = z.object({
+  app_id: z.string().optional(),
+  text: z.string().optional(),
+  blocks: z.array(z.unknown()).optional(),
+  attachments: z.array(z.unknown()).optional(),
+});
 
 const changedSchema = z.object({
   type: z.literal('message'),
@@ -39,8 +46,20 @@ const deletedSchema = z.object({
   type: z.literal('message'),
   subtype: z.literal('message_deleted'),
   channel: z.string(),
-  event_ts: z.string(),
+  /** Not always there. */
+  event_ts: z.string().optional(),
+  ts: z.string().optional(),
   deleted_ts: z.string(),
+  previous_message: writtenSchema.optional(),
+});
+
+/** The first message of a thread that has replies is not gone when it is deleted: this stands in its place. */
+const tombstoneSchema = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_changed'),
+  channel: z.string(),
+  event_ts: z.string().optional(),
+  message: z.object({ subtype: z.literal('tombstone'), ts: z.string() }),
   previous_message: writtenSchema.optional(),
 });
 
@@ -72,7 +91,17 @@ const callbackSchema = z.object({
   event_id: z.string(),
   /** Seconds since 1970. */
   event_time: z.number().optional(),
-  authorizations: z.array(z.object({ is_enterprise_install: z.boolean().optional() })).optional(),
+  authorizations: z
+    .array(
+      z.object({
+        is_enterprise_install: z.boolean().optional(),
+        enterprise_id: z.string().nullish(),
+        team_id: z.string().nullish(),
+      }),
+    )
+    .optional(),
+  /** Of a channel that is shared with another organisation, whose workspace `team_id` then may be. */
+  is_ext_shared_channel: z.boolean().optional(),
   event: z.unknown(),
 });
 
@@ -87,7 +116,7 @@ export async function takeEvent(body: unknown, { jobs, redactText, removed }: Ev
   const callback = callbackSchema.safeParse(body).data;
   if (callback === undefined) return false;
   const { api_app_id: appId, event } = callback;
-  const teamId = tenantOf(callback.enterprise_id, callback.team_id);
+  const teamId = tenantIn(callback);
   const key = `slack:${teamId}/${callback.event_id}`;
 
   if (removalSchema.safeParse(event).success) {
@@ -110,7 +139,7 @@ export async function takeEvent(body: unknown, { jobs, redactText, removed }: Ev
   const changed = changedSchema.safeParse(event).data;
   if (changed && !isOurs(changed.message)) {
     const { message, previous_message: before } = changed;
-    const text = message.text ?? '';
+    const text = message.text || messageWords(asObject(message) ?? {});
     if (before?.text === text) return false;
     await jobs.enqueue(
       'slack.message-changed',
@@ -128,12 +157,13 @@ export async function takeEvent(body: unknown, { jobs, redactText, removed }: Ev
     return true;
   }
 
-  const deleted = deletedSchema.safeParse(event).data;
-  if (deleted && !isOurs(deleted.previous_message)) {
-    const { channel: channelId, deleted_ts: messageTs, event_ts: at } = deleted;
+  const deleted = deletionIn(event);
+  if (deleted && !isOurs(deleted.before)) {
+    const { channelId, messageTs, ts } = deleted;
+    const at = ts === undefined ? toIso((callback.event_time ?? Date.now() / 1_000) * 1_000) : isoOfTs(ts);
     await jobs.enqueue(
       'slack.message-changed',
-      { key, teamId, channelId, messageTs, userId: null, text: null, at: isoOfTs(at) },
+      { key, teamId, channelId, messageTs, userId: null, text: null, at },
       key,
     );
     return true;
@@ -145,6 +175,28 @@ export async function takeEvent(body: unknown, { jobs, redactText, removed }: Ev
     return true;
   }
   return false;
+}
+
+/** Whoever has the app: of a shared channel it is not whoever wrote. */
+function tenantIn(callback: z.infer<typeof callbackSchema>): string {
+  const [installed] = callback.authorizations ?? [];
+  const teamId = installed?.team_id ?? callback.team_id;
+  return callback.is_ext_shared_channel === true && installed
+    ? tenantOf(installed.enterprise_id, teamId)
+    : tenantOf(callback.enterprise_id, callback.team_id);
+}
+
+/** A message that was deleted, in either way that Slack tells it. */
+function deletionIn(event: unknown) {
+  const deleted = deletedSchema.safeParse(event).data;
+  if (deleted) {
+    const { channel: channelId, deleted_ts: messageTs, previous_message: before } = deleted;
+    return { channelId, messageTs, before, ts: deleted.event_ts ?? deleted.ts };
+  }
+  const tombstone = tombstoneSchema.safeParse(event).data;
+  if (!tombstone) return undefined;
+  const { channel: channelId, message, previous_message: before } = tombstone;
+  return { channelId, messageTs: message.ts, before, ts: tombstone.event_ts };
 }
 
 /** Of an organisation's install Slack tells the organisation, also in place of the workspace. */

@@ -163,6 +163,18 @@ forEachStore(({ name, place }) => {
       assert.doesNotMatch(JSON.stringify(notes), /ops@example/);
     });
 
+    test('a message whose words stand in blocks and attachments is captured with them', async (t) => {
+      const live = await openLive(t, await place());
+      const { ts } = await live.slack.ask('chat.postMessage', {
+        channel: live.slack.channelId,
+        text: '',
+        attachments: JSON.stringify([{ fallback: 'f', title: 'Deploy of search', text: 'by hunter' }]),
+      });
+      await live.addToTimeline(String(ts));
+      await live.settled();
+      assert.match((await live.notes())[0]?.text ?? '', /Deploy of search/);
+    });
+
     test('attached text is redacted evidence, an image is evidence byte for byte, what cannot be had is a gap', async (t) => {
       const live = await openLive(t, await place());
       const log = await live.slack.upload(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type EventIntake, takeEvent } from '../../src/slack/take-events.ts';
 import { openWorkspace } from './workspace.ts';
 
 const pin = { type: 'reaction_added', user: 'U1', reaction: 'pushpin' };
@@ -82,4 +83,64 @@ test('over Socket Mode too an event is acknowledged when it is stored, once, and
   for (const envelope of ['envelope-2', 'envelope-3']) await slack.send('events_api', body, envelope);
   assert.deepEqual([...slack.acks.keys()], ['envelope-2', 'envelope-3']);
   assert.equal(jobs.stored.length, 1);
+});
+
+/** What an event stores, as Slack delivers it. */
+async function storedOf(body: object): Promise<Record<string, unknown> | undefined> {
+  const jobs: Record<string, unknown>[] = [];
+  const enqueue = async (_name: string, data: object) => void jobs.push({ ...data });
+  await takeEvent(
+    {
+      type: 'event_callback',
+      team_id: 'T0001',
+      api_app_id: 'A0RCA',
+      event_id: 'Ev1',
+      event_time: 1736481392,
+      ...body,
+    },
+    { jobs: { enqueue } as EventIntake['jobs'], redactText: (text) => text },
+  );
+  return jobs[0];
+}
+
+test('a deletion is one as a tombstone too, and without a time of its own', async () => {
+  const channel = { type: 'message', channel: 'C1' };
+  const tombstone = await storedOf({
+    event: {
+      ...channel,
+      subtype: 'message_changed',
+      event_ts: '1736481392.000200',
+      message: {
+        subtype: 'tombstone',
+        ts: '1736207085.539649',
+        text: 'This message was deleted.',
+        user: 'USLACKBOT',
+      },
+      previous_message: { user: 'U1', ts: '1736207085.539649', text: 'Deploy 4711 looks guilty' },
+    },
+  });
+  assert.deepEqual(
+    [tombstone?.['messageTs'], tombstone?.['text'], tombstone?.['at']],
+    ['1736207085.539649', null, '2025-01-10T03:56:32.000Z'],
+  );
+  const untimed = await storedOf({
+    event: { ...channel, subtype: 'message_deleted', deleted_ts: '1736207085.539649' },
+  });
+  assert.deepEqual([untimed?.['text'], untimed?.['at']], [null, '2025-01-10T03:56:32.000Z']);
+});
+
+test('an edit by somebody of another organisation is of the channel of whoever has the app', async () => {
+  const job = await storedOf({
+    team_id: 'T0EXT',
+    is_ext_shared_channel: true,
+    authorizations: [{ enterprise_id: null, team_id: 'T0001', user_id: 'U0BOT', is_bot: true }],
+    event: {
+      type: 'message',
+      subtype: 'message_changed',
+      channel: 'C1',
+      message: { user: 'UEXT', ts: '1.1', text: 'edited', edited: { user: 'UEXT', ts: '2.0' } },
+      previous_message: { user: 'UEXT', ts: '1.1', text: 'first' },
+    },
+  });
+  assert.deepEqual([job?.['teamId'], job?.['userId'], job?.['text']], ['T0001', 'UEXT', 'edited']);
 });

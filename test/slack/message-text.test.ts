@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { messageText } from '../../src/formats/slack-markup.ts';
 import { slackText } from '../../src/slack/escape.ts';
-import { messageText } from '../../src/slack/message-text.ts';
 
 test('markup becomes what people read, people stay accounts', () => {
   const markup =

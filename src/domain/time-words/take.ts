@@ -154,7 +154,7 @@ export function takeSpan(text: string, moment: Moment): TakenSpan {
   if (bounds.length === 0) return askSpan(mentions, 'it may be when this began', text, moment);
   if (since.length > 1 || until.length > 1)
     return askSpan(bounds, 'more than one time is named', text, moment);
-  const doubtful = bounds.find((each) => isDoubtful(each));
+  const doubtful = bounds.find((each) => isDoubtful(each, until.length > 0));
   if (doubtful && 'choices' in doubtful.reading) {
     const { start, end, role, reading } = doubtful;
     const keyword = role === 'until' ? 'to' : since.length + until.length === 2 ? 'from' : 'since';
@@ -180,9 +180,9 @@ function askSpan(mentions: readonly Mention[], why: string, text: string, moment
   return { rest: text, span: null, asked };
 }
 
-/** An end may be yet to come. */
-const isDoubtful = ({ reading, role }: Mention): boolean =>
-  'choices' in reading && !(role === 'until' && reading.why === FUTURE && reading.choices.length === 1);
+/** An end may be yet to come, and so may all of a span that has one. */
+const isDoubtful = ({ reading }: Mention, hasEnd: boolean): boolean =>
+  'choices' in reading && !(hasEnd && reading.why === FUTURE && reading.choices.length === 1);
 
 const msOf = (mention: Mention | undefined): number | null => {
   if (mention === undefined) return null;

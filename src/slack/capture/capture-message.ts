@@ -1,16 +1,16 @@
 import { slackRefusal } from '../../deliver/slack-errors.ts';
 import { RcaError, tell } from '../../domain/errors.ts';
 import { tellOutside } from '../../domain/outside.ts';
+import { messageWords } from '../../formats/slack-words.ts';
 import type { AttachedEvidence } from '../../incident/capture/files.ts';
 import { after, type JobData } from '../../jobs/jobs.ts';
 import { paragraph } from '../blocks.ts';
 import { slackText } from '../escape.ts';
 import type { Work } from '../handlers.ts';
 import { touchCard } from '../live-card.ts';
-import { messageText } from '../message-text.ts';
 import { retryAfterMs } from '../rate-limit.ts';
 import { PUSHPIN } from '../take-events.ts';
-import { readMessage, type SlackFile, type SlackMessage } from './slack-message.ts';
+import { fileSchema, readMessage, type SlackFile, type SlackMessage } from './slack-message.ts';
 
 type Job = JobData['slack.capture'];
 
@@ -83,7 +83,8 @@ const say = (job: Job, work: Work, text: string): Promise<void> =>
 async function capture(message: SlackMessage, incident: string, actor: string, job: Job, work: Work) {
   const files = message.files ?? [];
   const kept: AttachedEvidence[] = [];
-  for (const file of files) kept.push(...(await keepFile(file, message, incident, actor, work)));
+  for (const file of files)
+    kept.push(...(await keepFile(await wholeFile(file, work), message, incident, actor, work)));
   const { permalink } = await work.reader.chat.getPermalink({
     channel: job.channelId,
     message_ts: message.ts,
@@ -125,8 +126,20 @@ const nameOf = ({ name, title, id }: SlackFile): string => name || title || id;
 
 /** A message may be nothing but files. */
 function textOf(message: SlackMessage, files: readonly SlackFile[]): string {
-  const text = messageText(message.text ?? '').trim();
+  const text = messageWords(message);
   return text === '' && files.length > 0 ? `Shared ${files.map(nameOf).join(', ')}` : text;
+}
+
+/** Of a file of another organisation a message says no more than its id: https://docs.slack.dev/apis/slack-connect */
+async function wholeFile(file: SlackFile, { reader }: Work): Promise<SlackFile> {
+  if (file.file_access !== 'check_file_info') return file;
+  try {
+    const { file: told } = await reader.files.info({ file: file.id });
+    return fileSchema.safeParse(told).data ?? file;
+  } catch (error) {
+    if (slackRefusal(error) === undefined) throw error;
+    return file;
+  }
 }
 
 /** The evidence item of a file; none, and a gap, when it cannot be had or read. */

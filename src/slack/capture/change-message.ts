@@ -1,7 +1,7 @@
+import { messageText } from '../../formats/slack-markup.ts';
 import type { JobData } from '../../jobs/jobs.ts';
 import type { Work } from '../handlers.ts';
 import { touchCard } from '../live-card.ts';
-import { messageText } from '../message-text.ts';
 import { messageKey } from './capture-message.ts';
 
 /** Gives a captured message its next version when it was edited or deleted; others are left alone. */

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 
-const fileSchema = z.object({
+export const fileSchema = z.object({
   id: z.string(),
   name: z.string().nullish(),
   title: z.string().nullish(),
@@ -22,6 +22,8 @@ const messageSchema = z.object({
   user: z.string().optional(),
   bot_id: z.string().optional(),
   text: z.string().optional(),
+  blocks: z.array(z.unknown()).optional(),
+  attachments: z.array(z.unknown()).optional(),
   edited: z.object({ ts: z.string() }).optional(),
   files: z.array(fileSchema).optional(),
   reactions: z.array(z.object({ name: z.string(), count: z.number() })).optional(),
