@@ -31,6 +31,15 @@ export function pressedIn(body: unknown): Pressed {
   };
 }
 
+/** The tenant of a sent form; where an organisation has the app, neither team nor view may name a workspace. */
+export const sentBy = (
+  body: {
+    readonly enterprise?: { readonly id: string } | null | undefined;
+    readonly user: { readonly team_id?: string };
+  },
+  view: { readonly team_id: string | null },
+): string => tenantOf(body.enterprise?.id, view.team_id ?? body.user.team_id ?? '');
+
 /** What a button carries. */
 export const carried = (action: object): unknown =>
   JSON.parse('value' in action && typeof action.value === 'string' ? action.value : '{}');

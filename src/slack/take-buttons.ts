@@ -3,21 +3,14 @@ import { z } from 'zod';
 import { toIso } from '../domain/time.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { type Pressable, pressable, pressId } from './pinned-card.ts';
+import { carried, pressedIn } from './pressed.ts';
 import { inTime } from './store-in-time.ts';
 import type { Intake } from './take-command.ts';
-import { tenantOf } from './tenant.ts';
 
 interface ButtonIntake extends Intake {
   readonly metrics: SlackMetrics;
 }
 
-/** The parts that we read of https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-const pressedSchema = z.object({
-  team: z.object({ id: z.string() }),
-  enterprise: z.object({ id: z.string() }).nullish(),
-  user: z.object({ id: z.string() }),
-  channel: z.object({ id: z.string() }),
-});
 const valueSchema = z.object({ incident: z.string(), drawing: z.string() });
 
 /**
@@ -43,11 +36,9 @@ async function storePress(
   action: object,
   intake: ButtonIntake,
 ): Promise<void> {
-  const { team, enterprise, user, channel } = pressedSchema.parse(body);
-  const value = 'value' in action && typeof action.value === 'string' ? action.value : '{}';
-  const { incident, drawing } = valueSchema.parse(JSON.parse(value));
-  const teamId = tenantOf(enterprise?.id, team.id);
+  const { teamId, channelId, userId } = pressedIn(body);
+  const { incident, drawing } = valueSchema.parse(carried(action));
   const key = `slack:${teamId}/press/${verb}/${incident}/${drawing}`;
-  const job = { key, press: verb, incident, teamId, channelId: channel.id, userId: user.id };
+  const job = { key, press: verb, incident, teamId, channelId, userId };
   await intake.jobs.enqueue('slack.button', { ...job, triggeredAt: toIso(Date.now()) }, key);
 }

@@ -6,6 +6,7 @@ import { type EntryReader, formAsked, formText, takeForms } from './forms/take-f
 import { newForm } from './forms/view.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { openForm } from './open-form.ts';
+import { sentBy } from './pressed.ts';
 import { takeSignoff } from './signoff/take-signoff.ts';
 import { commandOf, modalErrors, START_MODAL, startModal } from './start-modal.ts';
 import { takeButtons } from './take-buttons.ts';
@@ -117,7 +118,7 @@ export function takeRequests(app: App, options: RequestOptions): void {
       {
         id: view.id,
         text: commandOf(view),
-        teamId: tenantOf(body.enterprise?.id, view.team_id),
+        teamId: sentBy(body, view),
         channelId: view.private_metadata,
         userId: body.user.id,
       },

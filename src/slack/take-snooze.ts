@@ -3,18 +3,11 @@ import { z } from 'zod';
 import { toIso } from '../domain/time.ts';
 import type { SlackMetrics } from './metrics.ts';
 import { nudgeSubjects, SNOOZE, SNOOZE_MS, snoozeKey } from './nudge.ts';
+import { carried, pressedIn } from './pressed.ts';
 import { inTime } from './store-in-time.ts';
 import type { Intake } from './take-command.ts';
-import { tenantOf } from './tenant.ts';
 
-/** The parts that we read of https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-const pressedSchema = z.object({
-  team: z.object({ id: z.string() }),
-  enterprise: z.object({ id: z.string() }).nullish(),
-  user: z.object({ id: z.string() }),
-  channel: z.object({ id: z.string() }),
-  message: z.object({ ts: z.string() }),
-});
+const messageSchema = z.object({ message: z.object({ ts: z.string() }) });
 const valueSchema = z.object({
   incident: z.string(),
   subject: z.enum(nudgeSubjects),
@@ -35,9 +28,9 @@ export function takeSnooze(
 }
 
 async function store(body: unknown, action: object, { jobs }: Intake): Promise<void> {
-  const { team, enterprise, user, channel, message } = pressedSchema.parse(body);
-  const value = 'value' in action && typeof action.value === 'string' ? action.value : '{}';
-  const put = valueSchema.parse(JSON.parse(value));
+  const { teamId, channelId, userId } = pressedIn(body);
+  const { message } = messageSchema.parse(body);
+  const put = valueSchema.parse(carried(action));
   const key = snoozeKey(put.incident, put.subject, put.count);
   const nowMs = Date.now();
   await jobs.enqueue(
@@ -45,9 +38,9 @@ async function store(body: unknown, action: object, { jobs }: Intake): Promise<v
     {
       key,
       until: toIso(nowMs + SNOOZE_MS),
-      teamId: tenantOf(enterprise?.id, team.id),
-      channelId: channel.id,
-      userId: user.id,
+      teamId,
+      channelId,
+      userId,
       ts: message.ts,
       triggeredAt: toIso(nowMs),
     },

@@ -8,9 +8,9 @@ import { notStoredText, unsureText } from '../acknowledge.ts';
 import { markup } from '../blocks.ts';
 import type { AckOutcome, SlackMetrics } from '../metrics.ts';
 import { openForm } from '../open-form.ts';
+import { carried, pressedIn, sentBy } from '../pressed.ts';
 import { inTime } from '../store-in-time.ts';
 import type { Intake } from '../take-command.ts';
-import { tenantOf } from '../tenant.ts';
 import { EDIT, NOTE_BUTTON, sentenceIn } from './buttons.ts';
 import { valuesOf } from './inputs.ts';
 import {
@@ -42,13 +42,6 @@ export const formText = (kind: FormKind): string =>
 const editSchema = z.object({ incident: z.string(), id: z.string() });
 const noteSchema = z.object({ incident: z.string() });
 
-/** The parts that we read of https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-const pressedSchema = z.object({
-  trigger_id: z.string(),
-  user: z.object({ id: z.string() }),
-  channel: z.object({ id: z.string() }),
-});
-
 /** Opens forms from buttons, and stores those that are sent. */
 export function takeForms(
   app: App,
@@ -61,16 +54,16 @@ export function takeForms(
     client: WebClient,
     fill: (channelId: string) => Promise<ModalView | string>,
   ): Promise<void> => {
-    const { trigger_id: trigger, user, channel } = pressedSchema.parse(body);
-    const view = await fill(channel.id);
+    const { triggerId, channelId, userId } = pressedIn(body);
+    const view = await fill(channelId);
     if (typeof view !== 'string') {
-      const asked = { triggerId: trigger, channelId: channel.id, userId: user.id };
+      const asked = { triggerId, channelId, userId };
       await openForm({ ...asked, view }, client, intake.log);
       return;
     }
     await client.chat.postEphemeral({
-      channel: channel.id,
-      user: user.id,
+      channel: channelId,
+      user: userId,
       text: view,
       blocks: [markup(view)],
     });
@@ -101,15 +94,12 @@ export function takeForms(
   });
 
   app.view(ENTRY_FORM, async ({ body, view, ack, context }) => {
-    const teamId = tenantOf(body.enterprise?.id, view.team_id);
+    const teamId = sentBy(body, view);
     const taken = await takeForm(view, { teamId, userId: body.user.id }, intake);
     await ('errors' in taken ? ack({ response_action: 'errors', errors: taken.errors }) : ack());
     intake.metrics.acked(taken.outcome, elapsedMs(context));
   });
 }
-
-const carried = (action: object): unknown =>
-  JSON.parse('value' in action && typeof action.value === 'string' ? action.value : '{}');
 
 async function findEditable(
   entries: EntryReader,

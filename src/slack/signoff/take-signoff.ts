@@ -6,22 +6,14 @@ import { notStoredText, unsureText } from '../acknowledge.ts';
 import { textInput, valuesOf, words } from '../forms/inputs.ts';
 import type { SlackMetrics } from '../metrics.ts';
 import { openForm } from '../open-form.ts';
+import { carried, pressedIn, sentBy } from '../pressed.ts';
 import { inTime } from '../store-in-time.ts';
 import type { Intake } from '../take-command.ts';
-import { tenantOf } from '../tenant.ts';
 import { APPROVE, REJECT } from './request-message.ts';
 
 /** `callback_id` of the form that asks why. */
 export const REJECTION = 'signoff-rejection';
 
-/** The parts that we read of https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
-const pressedSchema = z.object({
-  trigger_id: z.string(),
-  team: z.object({ id: z.string() }),
-  enterprise: z.object({ id: z.string() }).nullish(),
-  user: z.object({ id: z.string() }),
-  channel: z.object({ id: z.string() }),
-});
 const valueSchema = z.object({ incident: z.string(), id: z.string().regex(/^S-\d{4,}$/) });
 const metadataSchema = valueSchema.extend({ channelId: z.string() });
 
@@ -44,19 +36,15 @@ export function takeSignoff(
   app.action({ type: 'block_actions', action_id: REJECT }, async ({ body, action, ack, context }) => {
     await ack();
     intake.metrics.acked('answered', elapsedMs(context));
-    const { trigger_id: triggerId, user, channel } = pressedSchema.parse(body);
-    const view = rejectionForm({ ...valueSchema.parse(carried(action)), channelId: channel.id });
-    await openForm(
-      { triggerId, view, channelId: channel.id, userId: user.id },
-      clientOf(context),
-      intake.log,
-    );
+    const { triggerId, channelId, userId } = pressedIn(body);
+    const view = rejectionForm({ ...valueSchema.parse(carried(action)), channelId });
+    await openForm({ triggerId, view, channelId, userId }, clientOf(context), intake.log);
   });
 
   app.view(REJECTION, async ({ body, view, ack, context }) => {
     try {
       const { incident, id, channelId } = metadataSchema.parse(JSON.parse(view.private_metadata));
-      const teamId = tenantOf(body.enterprise?.id, view.team_id);
+      const teamId = sentBy(body, view);
       const { reason = '' } = valuesOf(view);
       const asked = { incident, teamId, channelId, userId: body.user.id };
       const sentence = `reject ${id} ${intake.redactText(reason)}`;
@@ -72,15 +60,11 @@ export function takeSignoff(
   });
 }
 
-const carried = (action: object): unknown =>
-  JSON.parse('value' in action && typeof action.value === 'string' ? action.value : '{}');
-
 async function storeApproval(body: unknown, action: object, intake: Intake): Promise<void> {
-  const { trigger_id: trigger, team, enterprise, user, channel } = pressedSchema.parse(body);
+  const { triggerId, teamId, channelId, userId } = pressedIn(body);
   const { incident, id } = valueSchema.parse(carried(action));
-  const teamId = tenantOf(enterprise?.id, team.id);
-  const asked = { incident, teamId, channelId: channel.id, userId: user.id };
-  await store('slack.button', `slack:${teamId}/${trigger}`, `approve ${id}`, asked, intake);
+  const asked = { incident, teamId, channelId, userId };
+  await store('slack.button', `slack:${teamId}/${triggerId}`, `approve ${id}`, asked, intake);
 }
 
 const store = (
