@@ -75,6 +75,20 @@ export function unsaidGaps(
   ];
 }
 
+/** What the records say is missing among them. */
+export const lackingGaps = (
+  source: string,
+  what: string,
+  window: WindowJson,
+  { lacks }: Pick<Observed, 'lacks'>,
+): Gap[] =>
+  lacks.map((lack) => ({
+    source,
+    window,
+    why: `${what}: ${lack}`,
+    mend: 'look after what it names, then export it again',
+  }));
+
 /** Times that nothing places on the globe; none when each names its zone or settles it. */
 export function zoneGaps(source: string, what: string, window: WindowJson, observed: Observed): Gap[] {
   if (observed.zonesAssumed === 0) return [];

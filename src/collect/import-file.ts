@@ -14,7 +14,7 @@ import { countsOf } from './describe-item.ts';
 import { formatOfFile, withHead } from './detect.ts';
 import { type FileBytes, readFileBytes } from './file-bytes.ts';
 import { type FileLimits, fileLimits, filePages, type LongLines } from './file-pages.ts';
-import { rejectedGaps, unsaidGaps, zoneGaps } from './gaps.ts';
+import { lackingGaps, rejectedGaps, unsaidGaps, zoneGaps } from './gaps.ts';
 import { type KeptPages, keepPages } from './keep-pages.ts';
 import type { OutsideWindow } from './observed.ts';
 import type { Redactor } from './redact/redactor.ts';
@@ -111,6 +111,7 @@ export async function importFile(file: FileToImport, importing: Importing): Prom
     gaps: [
       ...rejectedGaps(IMPORT, name, observed.span ?? importing.window, observed),
       ...unsaidGaps(IMPORT, name, observed.span ?? importing.window, observed),
+      ...lackingGaps(IMPORT, name, observed.span ?? importing.window, observed),
       ...zoneGaps(IMPORT, name, observed.span ?? importing.window, observed),
       ...missingGaps(name, observed.span ?? importing.window, missing),
     ],
@@ -132,12 +133,13 @@ export function requireZone(zone: string): void {
 /** Without folders, of whichever system, and with nothing unseen in it. */
 const shownName = (name: string): string => oneLine(win32.basename(name), NAME_CHARACTERS_MAX);
 
-/** Throws `FILE_NO_RECORDS` when there is nothing in a file that can be read. */
+/** Throws `FILE_NO_RECORDS` when there is nothing in a file that can be read. That there is nothing can be an answer. */
 export function requireRecords(
   name: string,
   title: string,
-  observed: Pick<Tally, 'records' | 'rejected' | 'rejects'>,
+  observed: Pick<Tally, 'records' | 'rejected' | 'rejects' | 'emptyAnswers'>,
 ): void {
+  if (observed.records === 0 && observed.emptyAnswers > 0) return;
   if (observed.records === observed.rejected) throw noRecords(name, title, observed);
 }
 

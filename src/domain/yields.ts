@@ -32,7 +32,7 @@ const yields: Readonly<Record<FormatId, readonly Kind[]>> = {
     'finding.reported',
   ],
   'cloudwatch.insights': ['waf.total'],
-  'modsecurity.v3-json': VERDICTS,
+  'modsecurity.v3-json': [...VERDICTS, 'waf.undecided'],
   'postgres.json': [
     ...SIGN_INS,
     'db.statement',

@@ -4,7 +4,7 @@ import { asList, asObject, asText } from './json.ts';
 import { documentOf } from './json-records.ts';
 import { hasAll, outlineOf } from './outline.ts';
 import { clip, type Fact, observerOf, present, type Reading, type ReadRecord } from './record.ts';
-import { wafModeOf } from './waf-mode.ts';
+import { tellWafMode, wafModeOf } from './waf-mode.ts';
 
 export const configSnapshot: Format = {
   id: 'config.snapshot',
@@ -40,17 +40,18 @@ function readReply(value: unknown, origin: Origin): Reading {
 
 /** https://docs.aws.amazon.com/waf/latest/APIReference/API_WebACL.html */
 function readWebAcl(webAcl: JsonObject, origin: Origin): Reading {
-  const mode = wafModeOf(webAcl['Rules']);
+  const mode = wafModeOf(webAcl);
   if (mode === null) return { why: 'a web ACL without its rules' };
   const name = asText(webAcl['Name']);
   const defaultAction = asObject(webAcl['DefaultAction']);
   return [
-    observed(origin, `web ACL ${name ?? ''} is set to ${mode.mode}`, {
+    observed(origin, `web ACL ${name ?? ''} is ${tellWafMode(mode)}`, {
       'config.name': name,
       'config.key': 'waf.mode',
       'config.value': mode.mode,
       'waf.web_acl': asText(webAcl['ARN']),
       'waf.rule_groups': mode.ruleGroups,
+      'waf.counting': mode.counting.length === 0 ? undefined : mode.counting,
       'waf.default_action': defaultAction === null ? undefined : Object.keys(defaultAction)[0]?.toLowerCase(),
     }),
   ];

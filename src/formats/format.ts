@@ -47,6 +47,16 @@ export interface Observer {
   page(bytes: Redacted<Uint8Array>): Iterable<RecordOutcome>;
   /** What could only be decided when the last page had been read. */
   end(): Iterable<RecordOutcome>;
+  /** What the pages say of themselves, when they were read to their end; absent where a format has nothing to say. */
+  remarks?(): Remarks;
+}
+
+/** What pages say of how whole they are, beside their records. */
+export interface Remarks {
+  /** What is missing, each once: the answer says that it is partial, points that are not read. */
+  readonly lacks: readonly string[];
+  /** Answers and sets that hold nothing, and say so: evidence of an absence. */
+  readonly emptyAnswers: number;
 }
 
 export interface Format {

@@ -7,6 +7,16 @@ const EPOCH_MS_MAX = 253_402_300_799_999;
 
 export const isEpochMs = (value: number): boolean => value >= EPOCH_MS_MIN && value <= EPOCH_MS_MAX;
 
+/**
+ * ISO 8601 of milliseconds since the epoch, also where an export has spelled them as text or as a time with a zone;
+ * undefined when they are none.
+ */
+export function isoOfMs(value: unknown): string | undefined {
+  const atMs = typeof value === 'string' && /^\d{12,15}$/.test(value) ? Number(value) : value;
+  if (typeof atMs === 'number') return isEpochMs(atMs) ? toIso(atMs) : undefined;
+  return isoOfText(atMs);
+}
+
 /** ISO 8601 of seconds since the epoch, perhaps with a fraction; undefined when they are none. */
 export function isoOfSeconds(seconds: unknown): string | undefined {
   if (typeof seconds !== 'number') return undefined;

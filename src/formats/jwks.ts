@@ -4,8 +4,18 @@ import type { Format, Origin } from './format.ts';
 import type { JsonObject } from './json.ts';
 import { asObject, asText } from './json.ts';
 import { documentOf, elementsAt } from './json-records.ts';
-import { outlineOf } from './outline.ts';
-import { clip, notCovered, observerOf, present, type Reading, type ReadRecord } from './record.ts';
+import { walkJson } from './json-walk.ts';
+import { hasAll, type Outline, outlineOf } from './outline.ts';
+import {
+  clip,
+  type Fact,
+  notCovered,
+  observerOf,
+  present,
+  type Reading,
+  type ReadRecord,
+  type RemarkBook,
+} from './record.ts';
 
 export const jwks: Format = {
   id: 'jwks',
@@ -15,24 +25,77 @@ export const jwks: Format = {
   framing: 'document',
   detect(head) {
     const outline = outlineOf(head);
-    return outline.has('keys[].kty') || (outline.has('keys') && outline.size === 1);
+    return (
+      outline.has('keys[].kty') ||
+      hasAll(outline, 'issuer', 'jwks_uri') ||
+      (outline.has('keys') && outline.size === 1) ||
+      isCertificateMap(outline, head)
+    );
   },
-  observer: (origin) => observerOf('jwks', origin, (page) => readPage(page, origin)),
+  observer: (origin) => observerOf('jwks', origin, (page, remarks) => readPage(page, origin, remarks)),
 };
 
-function* readPage(page: Buffer, origin: Origin): Generator<ReadRecord> {
+function* readPage(page: Buffer, origin: Origin, remarks: RemarkBook): Generator<ReadRecord> {
   const document = documentOf(page);
   if (document === null) return;
   const { byteOffset } = document;
   if ('why' in document) {
     yield { byteOffset, reading: document };
-  } else if (!Array.isArray(asObject(document.value)?.['keys'])) {
-    yield { byteOffset, reading: { why: 'keys is not a list' } };
+    return;
+  }
+  const set = asObject(document.value);
+  const certificates = Object.entries(set ?? {}).filter(isCertificate);
+  if (set !== null && certificates.length > 0 && !('keys' in set)) {
+    const offsets = memberOffsets(page);
+    for (const [id, pem] of certificates) {
+      yield { byteOffset: offsets.get(id) ?? byteOffset, reading: [certificateFact(id, pem, origin)] };
+    }
+  } else if (!Array.isArray(set?.['keys'])) {
+    yield { byteOffset, reading: { why: whyNoKeys(set) } };
   } else {
+    if (set['keys'].length === 0) remarks.emptyAnswer();
     for (const key of elementsAt(page, document.value, 'keys')) {
       yield { byteOffset: key.byteOffset, reading: readKey(key.value, origin) };
     }
   }
+}
+
+/** Google publishes the certificates of its tokens' keys as `{kid: PEM}`. */
+const PEM_CERTIFICATE = /^-----BEGIN CERTIFICATE-----/;
+
+const isCertificate = (entry: [string, unknown]): entry is [string, string] =>
+  typeof entry[1] === 'string' && PEM_CERTIFICATE.test(entry[1]);
+
+const CERTIFICATE_MAP = /^\s*\{\s*"[^"\\]{1,200}"\s*:\s*"-----BEGIN CERTIFICATE-----/;
+
+const isCertificateMap = (outline: Outline, head: string): boolean =>
+  CERTIFICATE_MAP.test(head.replace(/^\ufeff/, '')) && [...outline].every((path) => !path.includes('[]'));
+
+const whyNoKeys = (set: JsonObject | null): string =>
+  typeof set?.['jwks_uri'] === 'string'
+    ? `an OpenID configuration, which holds no keys: they are at ${set['jwks_uri']}`
+    : 'keys is not a list';
+
+function memberOffsets(page: Buffer): ReadonlyMap<string, number> {
+  const offsets = new Map<string, number>();
+  walkJson(page, 0, page.length, (path, byteOffset) => offsets.set(path, byteOffset));
+  return offsets;
+}
+
+/** The key inside is not taken out: the certificate's own digest tells it apart from the next one. */
+function certificateFact(id: string, pem: string, origin: Origin): Fact {
+  const der = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  return {
+    at: origin.retrievedAt,
+    clock: 'retrieval',
+    kind: 'credential.present',
+    summary: clip(`key ${id} published`, SUMMARY_CHARS_MAX),
+    attributes: present({
+      'credential.kind': 'jwk',
+      'credential.id': id,
+      'jwk.certificate_sha256': createHash('sha256').update(der).digest('hex'),
+    }),
+  };
 }
 
 /** Members that make a key's thumbprint, per key type: RFC 7638 section 3.2, RFC 8037 section 2. */

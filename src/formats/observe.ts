@@ -1,6 +1,6 @@
 import type { Observation } from '../domain/observation.ts';
 import type { Redacted } from '../domain/redacted.ts';
-import type { Observer, RecordOutcome } from './format.ts';
+import type { Observer, RecordOutcome, Remarks } from './format.ts';
 
 const REJECTS_MAX = 20;
 const NAMES_MAX = 100;
@@ -23,6 +23,10 @@ export interface Tally {
   readonly observations: number;
   /** The first hundred names of each, further ones under `other`. */
   readonly names: { readonly notCovered: CountsByName; readonly notUnderstood: CountsByName };
+  /** What the pages lack by their own words; without a word of it where nothing is. */
+  readonly lacks: readonly string[];
+  /** Answers that say of themselves that there is nothing. */
+  readonly emptyAnswers: number;
   /** The first 20, with the record's index within the item. */
   readonly rejects: readonly { readonly record: number; readonly why: string }[];
 }
@@ -60,6 +64,7 @@ export class Observing {
         notCovered: Object.fromEntries(this.#names.notCovered),
         notUnderstood: Object.fromEntries(this.#names.notUnderstood),
       },
+      ...(this.#observer.remarks?.() ?? NOTHING_SAID),
       rejects: this.#rejects,
     };
   }
@@ -84,6 +89,8 @@ export class Observing {
     return [];
   }
 }
+
+const NOTHING_SAID: Remarks = { lacks: [], emptyAnswers: 0 };
 
 function addName(names: Map<string, number>, given: string): void {
   const name = names.has(given) || names.size < NAMES_MAX ? given : OTHER_NAMES;

@@ -2,7 +2,7 @@ import type { FormatId } from '../domain/formats.ts';
 import type { Attributes, AttributeValue, Observation, RecordPosition } from '../domain/observation.ts';
 import type { Redacted } from '../domain/redacted.ts';
 import { oneLine } from '../domain/visible.ts';
-import type { Observer, Origin, RecordOutcome, Unsaid } from './format.ts';
+import type { Observer, Origin, RecordOutcome, Remarks, Unsaid } from './format.ts';
 import { bufferOf } from './lines.ts';
 
 /** What a record says, before it is known where the record stands. */
@@ -84,20 +84,42 @@ export class Recorder {
   }
 }
 
+const LACKS_MAX = 20;
+
+/** Gathers what pages say of how whole they are. */
+export class RemarkBook {
+  readonly #lacks = new Set<string>();
+  #emptyAnswers = 0;
+
+  lacks(what: string): void {
+    if (this.#lacks.size < LACKS_MAX) this.#lacks.add(oneLine(what, WHY_CHARS_MAX));
+  }
+
+  emptyAnswer(): void {
+    this.#emptyAnswers += 1;
+  }
+
+  all(): Remarks {
+    return { lacks: [...this.#lacks], emptyAnswers: this.#emptyAnswers };
+  }
+}
+
 /** An observer for formats whose records stand alone. */
 export function observerOf(
   format: FormatId,
   origin: Origin,
-  read: (page: Buffer) => Iterable<ReadRecord>,
+  read: (page: Buffer, remarks: RemarkBook) => Iterable<ReadRecord>,
 ): Observer {
   const recorder = new Recorder(format, origin);
+  const remarks = new RemarkBook();
   return {
     *page(bytes: Redacted<Uint8Array>): Generator<RecordOutcome> {
       recorder.beginPage();
-      for (const { byteOffset, reading } of read(bufferOf(bytes))) {
+      for (const { byteOffset, reading } of read(bufferOf(bytes), remarks)) {
         yield recorder.outcome(recorder.position(byteOffset), reading);
       }
     },
     end: () => [],
+    remarks: () => remarks.all(),
   };
 }

@@ -7,7 +7,10 @@ import { analysed, daily, gateOf, item } from './cases.ts';
 const wholeLogs = [item('E-0001', 'aws.waf-log'), item('E-0003', 'aws.cloudtrail')];
 const RULE_GROUPS = ['AWS-AWSManagedRulesSQLiRuleSet'];
 
-const readAs = (mode: 'block' | 'count', ruleGroups: readonly string[] = RULE_GROUPS): SourcedObservation =>
+const readAs = (
+  mode: 'block' | 'count' | 'none',
+  ruleGroups: readonly string[] = RULE_GROUPS,
+): SourcedObservation =>
   observed(
     'config.observed',
     1440,
@@ -104,6 +107,12 @@ test('a web ACL that was read in COUNT does not satisfy, whatever another one do
     gateOf(analysed([blocked, readAs('count'), other], wholeLogs), 'waf-block-mode').verdict,
     'not-satisfied',
   );
+});
+
+test('a web ACL none of whose rules stops anything does not satisfy', () => {
+  const gate = gateOf(analysed([blocked, readAs('none')], wholeLogs), 'waf-block-mode');
+  assert.equal(gate.verdict, 'not-satisfied');
+  assert.match(gate.why, /No rule of the firewall's configuration stopped anything/);
 });
 
 test('a reading of COUNT during the window counts until the change to block', () => {

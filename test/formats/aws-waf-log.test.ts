@@ -155,7 +155,7 @@ test('unreadable records are rejected with a reason that names the member, the g
     [
       [2, 'timestamp is not a time in milliseconds since 1970'],
       [3, 'not JSON'],
-      [4, 'action is none of ALLOW, BLOCK, CAPTCHA and CHALLENGE'],
+      [4, 'action is COUNT, which is no verdict on a request'],
       [5, 'not an object'],
       [6, 'httpRequest is missing'],
     ],

@@ -32,9 +32,27 @@ test('a request that was answered in spite of its score, or stayed below it, is 
   );
 });
 
-test("a 403 that no rule matched, or only a scoring rule, is the server's own", () => {
-  assert.equal(at(5), undefined);
-  assert.equal(at(6)?.kind, 'waf.counted');
+test('a 403 that no rule matched cannot be told to be the firewall or the application', () => {
+  assert.equal(at(5)?.kind, 'waf.undecided');
+});
+
+test('a critical match without an evaluation, and a refusal, is a rule that denies by itself', () => {
+  assert.equal(at(6)?.kind, 'waf.blocked');
+  const lesser = changed({ messages: [message('920350', '4')] });
+  assert.equal(lesser?.kind, 'waf.undecided', 'it would not have reached the threshold if it only scored');
+  assert.equal(lesser?.attributes['security_rule.name'], '920350');
+});
+
+test('an answer that is neither a refusal nor a page does not settle whether a rule redirected', () => {
+  assert.equal(changed({ response: { http_code: 302 } })?.kind, 'waf.undecided');
+  const counted = changed({ response: { http_code: 302 }, messages: [message('942100', '2')] });
+  assert.equal(counted?.kind, 'waf.counted', 'no rule that could have');
+});
+
+test('rules that report in phase 5 hide no denial, and a second rule of the house shows that they let pass', () => {
+  const house = message('1002', '2');
+  assert.equal(changed({ messages: [house, message('980170', '2')] })?.kind, 'waf.blocked');
+  assert.equal(changed({ messages: [message('1001', '2'), house] })?.kind, 'waf.counted');
 });
 
 test('the epoch second in the id settles the zone of the local time', () => {
@@ -43,6 +61,8 @@ test('the epoch second in the id settles the zone of the local time', () => {
   assert.equal(at(1)?.at, '2026-01-27T11:00:05.000Z', 'an id that a proxy set does not');
   assert.equal(attribute(1, 'clock.zone'), 'assumed');
 });
+
+const message = (ruleId: string, severity: string) => ({ message: 'm', details: { ruleId, severity } });
 
 const changed = (transaction: Readonly<Record<string, unknown>>) => {
   const [line = ''] = Buffer.from(fixture('modsecurity.v3-json', 'audit.ndjson')).toString().split('\n');

@@ -10,8 +10,8 @@ export interface WafMode {
   readonly countMs: number;
   readonly countFromMs: number | null;
   readonly countToMs: number | null;
-  /** The last known mode, COUNT if any of several web ACLs is in it; null when nothing says it. */
-  readonly last: 'block' | 'count' | null;
+  /** The last known mode, the weakest of several web ACLs; null when nothing says it. */
+  readonly last: 'block' | 'count' | 'none' | null;
   /** Whether the rule groups that were read include one against SQL injection; null when none were read. */
   readonly sqliRules: boolean | null;
   readonly evidence: readonly string[];
@@ -47,13 +47,13 @@ export function wafModeOf({ configuration, waf, window }: Context): WafMode {
 /** The mode that each web ACL was last known to be in, the weaker one where they differ. */
 function lastMode(modes: readonly ConfigurationFact[]): WafMode['last'] {
   const last = new Set(new Map(modes.map(({ name, value }) => [name, value])).values());
-  return last.has('count') ? 'count' : last.has('block') ? 'block' : null;
+  return (['none', 'count', 'block'] as const).find((mode) => last.has(mode)) ?? null;
 }
 
-/** From a change to COUNT, or a reading of it, to the change to block; a reading of block does not say since when. */
+/** From a change to COUNT or to no rule that stops, or a reading of it, to the change to block; a reading of block does not say since when. */
 const configuredStretches = (modes: readonly ConfigurationFact[], endMs: number): readonly Stretch[] =>
   modes.flatMap(({ at, name, value }, index) => {
-    if (value !== 'count') return [];
+    if (value !== 'count' && value !== 'none') return [];
     const next = modes.slice(index + 1).find((later) => later.name === name && later.value === 'block');
     const fromMs = Date.parse(at);
     if (!next) return [{ fromMs, toMs: endMs }];

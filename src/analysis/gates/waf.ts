@@ -41,6 +41,13 @@ export function firewallBlocks(context: Context, spec: Spec<'proven'>): Judgemen
       why: `The firewall's configuration was in COUNT when it was last read; ${blocks}.`,
     };
   }
+  if (mode.last === 'none') {
+    return {
+      ...judged,
+      verdict: 'not-satisfied',
+      why: `No rule of the firewall's configuration stopped anything when it was last read; ${blocks}.`,
+    };
+  }
   if (mode.last !== 'block') {
     return insufficient(`No evidence says that the firewall was in block mode; ${blocks}.`, evidence);
   }

@@ -46,6 +46,11 @@ export const firewall = family(
       one: 'request detected, not stopped, by the firewall',
       many: 'requests detected, not stopped, by the firewall',
     },
+    /** A match and an answer that do not settle who gave it. */
+    'waf.undecided': {
+      one: 'request of which the log does not tell whether the firewall stopped it',
+      many: 'requests of which the log does not tell whether the firewall stopped them',
+    },
     /** A total that the source counted itself, to set beside our own count. */
     'waf.total': {
       one: 'total counted by the source',

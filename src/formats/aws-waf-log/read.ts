@@ -1,9 +1,9 @@
 import type { AttributeValue, Kind } from '../../domain/observation.ts';
-import { toIso } from '../../domain/time.ts';
-import { isEpochMs, isoOfSeconds } from '../instant.ts';
+import { isoOfMs, isoOfSeconds } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
 import { asList, asNumber, asObject, asText } from '../json.ts';
-import { clip, present, type Reading } from '../record.ts';
+import { clip, notUnderstood, present, type Reading } from '../record.ts';
+import { rateAttributes } from './rate.ts';
 import { type RuleMatches, ruleMatchesOf } from './rules.ts';
 
 /** COUNT is no verdict: it stands beside the rule that counted, never at the top of a record. */
@@ -22,23 +22,21 @@ const SUMMARY_CHARS_MAX = 200;
 export function readWafRecord(value: unknown): Reading {
   const record = asObject(value);
   if (record === null) return { why: 'not an object' };
-  const timestamp = record['timestamp'];
-  if (typeof timestamp !== 'number' || !isEpochMs(timestamp)) {
-    return { why: 'timestamp is not a time in milliseconds since 1970' };
-  }
+  const at = isoOfMs(record['timestamp']);
+  if (at === undefined) return { why: 'timestamp is not a time in milliseconds since 1970' };
   const action = record['action'];
-  const terminating = typeof action === 'string' ? ownKind(action) : undefined;
-  if (typeof action !== 'string' || (terminating === undefined && action !== 'ALLOW')) {
-    return { why: 'action is none of ALLOW, BLOCK, CAPTCHA and CHALLENGE' };
-  }
+  if (typeof action !== 'string') return { why: 'action is missing' };
+  const terminating = ownKind(action);
+  if (action === 'COUNT') return { why: 'action is COUNT, which is no verdict on a request' };
+  if (terminating === undefined && action !== 'ALLOW') return notUnderstood(`action ${action}`);
   const request = asObject(record['httpRequest']);
   if (request === null) return { why: 'httpRequest is missing' };
 
-  const matches = ruleMatchesOf(record, terminating !== undefined);
+  const matches = ruleMatchesOf(record, action);
   const kind = terminating ?? (matches.counted.length > 0 ? 'waf.counted' : 'waf.allowed');
   return [
     {
-      at: toIso(timestamp),
+      at,
       clock: 'request',
       kind,
       summary: summaryOf(kind, matches),
@@ -48,14 +46,18 @@ export function readWafRecord(value: unknown): Reading {
         'http.request.body.size': asNumber(record['requestBodySize']),
         'tls.client.ja3': asText(record['ja3Fingerprint']),
         'tls.client.ja4': asText(record['ja4Fingerprint']),
-        'security_rule.name': matches.deciding?.rule ?? matches.counted[0],
-        'security_rule.ruleset.name': matches.deciding ? matches.deciding.ruleSet : matches.countedRuleSet,
+        ...ruleAttributes(kind, matches),
         'waf.action': action,
         'waf.web_acl': asText(record['webaclId']),
         'waf.matched_rules': matches.matched,
         'waf.counted_rules': matches.counted,
         'waf.labels': labelsOf(record['labels']),
         ...challengeAttributes(record),
+        ...rateAttributes(record),
+        'client.as.number': asNumber(record['clientAsn']),
+        'client.forwarded.as.number': asNumber(record['forwardedAsn']),
+        'waf.oversize_fields': textsOf(record['oversizeFields']),
+        'waf.request_body.inspected_size': asNumber(record['requestBodySizeInspectedByWAF']),
       }),
     },
   ];
@@ -64,9 +66,20 @@ export function readWafRecord(value: unknown): Reading {
 const ownKind = (action: string): Kind | undefined =>
   Object.hasOwn(TERMINATING_KINDS, action) ? TERMINATING_KINDS[action] : undefined;
 
+/** A rule that allowed a request has not decided about the rules that counted it before. */
+function ruleAttributes(kind: Kind, { deciding, counted, countedRuleSet }: RuleMatches): Values {
+  if (kind !== 'waf.counted')
+    return { 'security_rule.name': deciding?.rule, 'security_rule.ruleset.name': deciding?.ruleSet };
+  return {
+    'security_rule.name': counted[0],
+    'security_rule.ruleset.name': countedRuleSet,
+    'waf.allowed_by': deciding?.rule,
+  };
+}
+
 function summaryOf(kind: Kind, { deciding, counted }: RuleMatches): string {
   const verdict = kind.slice('waf.'.length);
-  if (deciding !== null) {
+  if (deciding !== null && kind !== 'waf.counted') {
     const by = deciding.ruleSet === undefined ? deciding.rule : `${deciding.ruleSet}: ${deciding.rule}`;
     return clip(`${verdict} by ${by}`, SUMMARY_CHARS_MAX);
   }
@@ -101,6 +114,9 @@ function requestAttributes(request: JsonObject): Values {
     'http.request.id': requestId === 'null' ? undefined : requestId,
   };
 }
+
+const textsOf = (list: unknown): readonly string[] | undefined =>
+  Array.isArray(list) ? list.filter((text) => typeof text === 'string') : undefined;
 
 function labelsOf(labels: unknown): readonly string[] | undefined {
   if (!Array.isArray(labels)) return undefined;

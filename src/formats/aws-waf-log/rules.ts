@@ -7,7 +7,7 @@ export interface RuleMatches {
   readonly matched: readonly string[];
   /** Those that matched and did not stop the request. */
   readonly counted: readonly string[];
-  /** The rule that decided; for a rule group the rule inside it. */
+  /** The rule that ended inspection, whether it stopped or allowed the request; for a group the rule inside it. */
   readonly deciding: { readonly rule: string; readonly ruleSet: string | undefined } | null;
   /** Rule group of the first counted rule. */
   readonly countedRuleSet: string | undefined;
@@ -21,15 +21,15 @@ const DEFAULT_ACTION = 'Default_Action';
  * `excludedRules` of a group (web ACLs from before October 2022). A group that is overridden to COUNT shows
  * the rule that would have ended it as its `terminatingRule` although the request went on.
  */
-export function ruleMatchesOf(record: JsonObject, stopped: boolean): RuleMatches {
+export function ruleMatchesOf(record: JsonObject, verdict: string): RuleMatches {
   const groups = asList(record['ruleGroupList']).map(asObject);
   const terminatingId = asText(record['terminatingRuleId']);
-  const endedByRule = stopped && terminatingId !== undefined && terminatingId !== DEFAULT_ACTION;
+  const endedByRule = terminatingId !== undefined && terminatingId !== DEFAULT_ACTION;
   const endedByGroup = endedByRule && GROUP_TYPES.has(record['terminatingRuleType']);
   const decidingGroup = endedByGroup
-    ? groups.findLast((group) => terminatingRuleOf(group) !== null)
+    ? groups.findLast((group) => terminatingRuleOf(group, verdict) !== null)
     : undefined;
-  const decidingInGroup = decidingGroup === undefined ? null : terminatingRuleOf(decidingGroup);
+  const decidingInGroup = decidingGroup === undefined ? null : terminatingRuleOf(decidingGroup, verdict);
 
   const matched: string[] = [];
   const counted: string[] = [];
@@ -38,7 +38,7 @@ export function ruleMatchesOf(record: JsonObject, stopped: boolean): RuleMatches
   for (const group of groups) {
     if (group === null) continue;
     const countedInGroup = countedRulesOf(group);
-    const terminating = terminatingRuleOf(group) ?? asText(asObject(group['terminatingRule'])?.['ruleId']);
+    const terminating = asText(asObject(group['terminatingRule'])?.['ruleId']);
     if (terminating !== undefined) {
       matched.push(terminating);
       if (group !== decidingGroup) countedInGroup.unshift(terminating);
@@ -60,10 +60,15 @@ export function ruleMatchesOf(record: JsonObject, stopped: boolean): RuleMatches
   };
 }
 
-/** The rule that ended a group's inspection, unless it only counted. */
-function terminatingRuleOf(group: JsonObject | null): string | null {
+/**
+ * The rule that ended a group's inspection with this verdict, unless it only counted: an allowed request was not
+ * allowed by a rule that would have blocked.
+ */
+function terminatingRuleOf(group: JsonObject | null, verdict: string): string | null {
   const rule = asObject(group?.['terminatingRule']);
-  return rule === null || rule['action'] === 'COUNT' ? null : (asText(rule['ruleId']) ?? null);
+  const action = asText(rule?.['action']);
+  const isOther = verdict === 'ALLOW' ? action !== 'ALLOW' : action === 'ALLOW';
+  return rule === null || action === 'COUNT' || isOther ? null : (asText(rule['ruleId']) ?? null);
 }
 
 const countedRulesOf = (group: JsonObject): string[] => [

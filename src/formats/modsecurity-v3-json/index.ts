@@ -1,3 +1,4 @@
+import type { Kind } from '../../domain/observation.ts';
 import type { Format } from '../format.ts';
 import type { JsonObject } from '../json.ts';
 import { asList, asNumber, asObject, asText } from '../json.ts';
@@ -54,7 +55,7 @@ function readTransaction(value: unknown, zone: GivenZone): Reading {
       at: time.at,
       clock: 'request',
       kind: verdict.kind,
-      summary: summaryOf(verdict, messages),
+      summary: summaryOf(verdict, messages, status),
       attributes: present({
         'client.address': asText(transaction['client_ip']),
         ...requestAttributes(request),
@@ -77,13 +78,30 @@ function messageOf(value: unknown): RuleMessage | null {
   const details = asObject(entry?.['details']);
   const ruleId = asText(details?.['ruleId']);
   if (ruleId === undefined) return null;
-  return { ruleId, message: asText(entry?.['message']) ?? '', ruleSet: asText(details?.['ver']) };
+  return {
+    ruleId,
+    message: asText(entry?.['message']) ?? '',
+    ruleSet: asText(details?.['ver']),
+    severity: asText(details?.['severity']),
+  };
 }
 
-function summaryOf({ kind, deciding }: Verdict, messages: readonly RuleMessage[]): string {
-  const verdict = kind === 'waf.detected' ? 'would have been blocked' : kind.slice('waf.'.length);
+function summaryOf(
+  { kind, deciding }: Verdict,
+  messages: readonly RuleMessage[],
+  status: number | undefined,
+): string {
   const rule = deciding ?? messages[0];
-  return clip(`${verdict} by ${rule?.ruleId}: ${rule?.message}`, SUMMARY_CHARS_MAX);
+  const by = rule === undefined ? 'no rule' : `${rule.ruleId}: ${rule.message}`;
+  return clip(`${verdictWords(kind, status)} ${by}`, SUMMARY_CHARS_MAX);
+}
+
+function verdictWords(kind: Kind, status: number | undefined): string {
+  if (kind === 'waf.undecided')
+    return `answered ${status ?? 'with a status that is not logged'}; whether the firewall did it cannot be told; matched`;
+  if (kind === 'waf.detected') return 'would have been blocked by';
+  // nginx closes the connection without an answer.
+  return kind === 'waf.blocked' && status === 444 ? 'dropped by' : `${kind.slice('waf.'.length)} by`;
 }
 
 function anomalyScoreOf(rule: RuleMessage | undefined): number | undefined {
@@ -92,7 +110,8 @@ function anomalyScoreOf(rule: RuleMessage | undefined): number | undefined {
 }
 
 function requestAttributes(request: JsonObject) {
-  const uri = asText(request['uri']);
+  // A proxy's client may ask for a whole URI: its path is the same (RFC 9112, section 3.2.2).
+  const uri = asText(request['uri'])?.replace(/^https?:\/\/[^/?#]*(?=[/?#]|$)/i, '');
   const query = uri?.indexOf('?') ?? -1;
   const headers = Object.entries(asObject(request['headers']) ?? {});
   const header = (name: string) => asText(headers.find(([key]) => key.toLowerCase() === name)?.[1]);

@@ -96,7 +96,7 @@ const isError = (severity: string, code: string | undefined): boolean =>
 const AUTHORISATION_CLASS = '28';
 
 const STATEMENT =
-  /^(duration: [\d.]+ ms +)?(?:(statement)|(parse|bind|execute) (?:fetch from )?([^:]*)): ([\s\S]*)$/;
+  /^(duration: [\d.]+ ms +)?(?:(statement)|(parse|bind|execute) (fetch from )?[^:]*): ([\s\S]*)$/;
 
 function toldByLog(entry: JsonObject): Told {
   const message = typeof entry['message'] === 'string' ? entry['message'] : '';
@@ -107,8 +107,9 @@ function toldByLog(entry: JsonObject): Told {
       return { tells: 'sign-in', succeeded: true, code: undefined };
     return toldByMessage(message);
   }
-  const [, duration, simple, step, , text = ''] = match;
-  if (step === 'parse' || step === 'bind') return { tells: 'step' };
+  const [, duration, simple, step, fetch, text = ''] = match;
+  // More rows of a portal that was executed before: https://www.postgresql.org/docs/current/protocol-flow.html
+  if (step === 'parse' || step === 'bind' || fetch !== undefined) return { tells: 'step' };
   const isStart = duration === undefined;
   if (simple !== undefined) {
     return { tells: 'statement', statement: { text, binding: 'simple', parameters: undefined, isStart } };

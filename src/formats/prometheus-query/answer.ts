@@ -13,6 +13,8 @@ export interface Answer {
   readonly result: unknown;
   /** Prometheus says here that a result is partial. */
   readonly warnings: readonly string[];
+  /** VictoriaMetrics: not every node answered. */
+  readonly isPartial: boolean;
 }
 
 /** An error answer is no answer: the reason holds Prometheus's own words. */
@@ -35,12 +37,16 @@ export function answerOf(document: unknown): Answer | { readonly why: string } {
     resultType: resultType as ResultType,
     result,
     warnings: asList(reply['warnings']).filter((warning) => typeof warning === 'string'),
+    isPartial: reply['isPartial'] === true,
   };
 }
 
 export interface Series {
   readonly labels: Labels;
+  /** In order of time: what merges answers does not always keep it. */
   readonly points: readonly SamplePoint[];
+  /** Points that hold a native histogram instead of a value. */
+  readonly histograms: number;
 }
 
 /** A series of a matrix or a vector. */
@@ -57,5 +63,14 @@ export function seriesOf(value: unknown): Series | { readonly why: string } {
   if (!points.every((point) => point !== undefined)) {
     return { why: 'a point that is not [seconds, "value"]' };
   }
-  return { labels: Object.fromEntries(labels), points };
+  return {
+    labels: Object.fromEntries(labels),
+    points: inOrder(points),
+    histograms: asList(element['histograms']).length + ('histogram' in element ? 1 : 0),
+  };
 }
+
+const inOrder = (points: readonly SamplePoint[]): readonly SamplePoint[] =>
+  points.some(([at], index) => at < (points[index - 1]?.[0] ?? ''))
+    ? points.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    : points;

@@ -1,11 +1,21 @@
 import type { RecordPosition } from '../../domain/observation.ts';
 import type { Redacted } from '../../domain/redacted.ts';
-import type { Format, Observer, Origin, RecordOutcome } from '../format.ts';
-import { asNumber, asObject, asText } from '../json.ts';
+import type { Format, Observer, Origin, RecordOutcome, Remarks } from '../format.ts';
+import { asList, asNumber, asObject, asText } from '../json.ts';
 import { documentOf, elementsAt } from '../json-records.ts';
 import { bufferOf } from '../lines.ts';
 import { hasAll, outlineOf } from '../outline.ts';
-import { clip, type Fact, factsOr, notCovered, present, Recorder, routine, type Unread } from '../record.ts';
+import {
+  clip,
+  type Fact,
+  factsOr,
+  notCovered,
+  present,
+  Recorder,
+  RemarkBook,
+  routine,
+  type Unread,
+} from '../record.ts';
 import { AlertSeries, type Evaluation, fingerprintOf, isAlert } from './alerts.ts';
 import { type Answer, answerOf, type Series, seriesOf } from './answer.ts';
 import { samplePoint } from './points.ts';
@@ -39,6 +49,7 @@ class PrometheusObserver implements Observer {
   readonly #recorder: Recorder;
   readonly #query: Origin['query'];
   readonly #openAlerts = new Map<string, OpenAlert>();
+  readonly #remarks = new RemarkBook();
 
   constructor(origin: Origin) {
     this.#recorder = new Recorder('prometheus.query', origin);
@@ -51,6 +62,7 @@ class PrometheusObserver implements Observer {
     const document = documentOf(page);
     if (document === null) return;
     const answer = 'why' in document ? document : answerOf(document.value);
+    if (!('why' in answer)) this.#remark(answer);
     if ('why' in answer) {
       yield this.#recorder.outcome(this.#recorder.position(document.byteOffset), answer);
     } else if (answer.resultType === 'scalar' || answer.resultType === 'string') {
@@ -71,15 +83,27 @@ class PrometheusObserver implements Observer {
     this.#openAlerts.clear();
   }
 
+  remarks(): Remarks {
+    return this.#remarks.all();
+  }
+
+  #remark({ warnings, isPartial, result, resultType }: Answer): void {
+    for (const warning of warnings) this.#remarks.lacks(`the answer warns: ${warning}`);
+    if (isPartial) this.#remarks.lacks('the answer says that it is partial');
+    const isList = resultType === 'matrix' || resultType === 'vector';
+    if (isList && asList(result).length === 0) this.#remarks.emptyAnswer();
+  }
+
   *#seriesOutcomes(page: Buffer, answer: Answer): Generator<RecordOutcome> {
     for (const element of elementsAt(page, answer.reply, 'data.result')) {
       const record = this.#recorder.position(element.byteOffset);
       const series = seriesOf(element.value);
       if ('why' in series) {
         yield this.#recorder.outcome(record, series);
-      } else if (answer.resultType === 'matrix' && isAlert(series.labels)) {
+      } else if (isAlert(series.labels)) {
         yield* this.#extendAlert(record, series);
       } else {
+        if (series.points.length > 0 && series.histograms > 0) this.#remarks.lacks(unreadHistograms(series));
         yield this.#recorder.outcome(
           record,
           factsOr(this.#sampleFacts(series, answer.warnings), withoutPoints(element.value)),
@@ -107,7 +131,9 @@ class PrometheusObserver implements Observer {
 
   #singleFacts({ resultType, result, warnings }: Answer): readonly Fact[] {
     const point = resultType === 'scalar' ? samplePoint(result) : undefined;
-    return point === undefined ? [] : this.#sampleFacts({ labels: {}, points: [point] }, warnings);
+    return point === undefined
+      ? []
+      : this.#sampleFacts({ labels: {}, points: [point], histograms: 0 }, warnings);
   }
 
   #sampleFacts({ labels, points }: Series, warnings: readonly string[]): readonly Fact[] {
@@ -139,6 +165,9 @@ class PrometheusObserver implements Observer {
 
 /** Fired in an earlier page, and still firing at the end of this one. */
 const ALERT_GOES_ON = routine('alert that goes on');
+
+const unreadHistograms = ({ labels, histograms }: Series): string =>
+  `${histograms} ${histograms === 1 ? 'point' : 'points'} of ${labels['__name__'] ?? JSON.stringify(labels)} hold a native histogram, which is not read`;
 
 const withoutPoints = (series: unknown): Unread => {
   const members = asObject(series) ?? {};

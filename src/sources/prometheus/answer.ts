@@ -10,6 +10,8 @@ const answerSchema = z.discriminatedUnion('status', [
     status: z.literal('success'),
     data: z.object({ resultType: z.literal('matrix'), result: z.array(seriesSchema) }),
     warnings: z.array(z.string()).default([]),
+    /** VictoriaMetrics: not every node answered. */
+    isPartial: z.boolean().default(false),
   }),
   z.object({
     status: z.literal('error'),

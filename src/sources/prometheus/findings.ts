@@ -47,9 +47,15 @@ export function findingOf(
     window,
     empty: series.length === 0 && !selectsAlerts(expr),
     holes: [...holes.values()].sort((a, b) => a.fromMs - b.fromMs),
-    warnings: [...new Set(answers.flatMap(({ warnings }) => warnings))],
+    warnings: [
+      ...new Set(
+        answers.flatMap(({ warnings, isPartial }) => [...warnings, ...(isPartial ? [PARTIAL] : [])]),
+      ),
+    ],
   };
 }
+
+const PARTIAL = 'the answer is partial';
 
 /** One missing step is a late scrape; more is a hole. */
 function* holesIn(values: readonly (readonly [number, string])[], stepSeconds: number): Generator<Hole> {
