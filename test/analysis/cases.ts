@@ -8,7 +8,7 @@ import type { EvidenceItem } from '../../src/domain/evidence-item.ts';
 import type { FormatId } from '../../src/domain/formats.ts';
 import type { Gap } from '../../src/domain/gap.ts';
 import type { GateResult } from '../../src/domain/gate.ts';
-import type { Note } from '../../src/domain/incident.ts';
+import type { Incident, Note } from '../../src/domain/incident.ts';
 import type { SourcedObservation } from '../../src/domain/observation.ts';
 import { toIso, type WindowJson } from '../../src/domain/time.ts';
 import type { Timeline } from '../../src/domain/timeline.ts';
@@ -85,10 +85,11 @@ export function analysed(
   items: readonly CaseItem[] = [],
   notes: readonly Note[] = [],
   gaps: readonly Gap[] = [],
+  of: Incident = incident,
 ): Case {
-  const timelines = timelineBuilder(incident, notes);
-  const analyses = analysisBuilder(incident, policy);
-  const understandings = understandingBuilder(incident, policy);
+  const timelines = timelineBuilder(of, notes);
+  const analyses = analysisBuilder(of, policy);
+  const understandings = understandingBuilder(of, policy);
   for (const observation of observations) {
     timelines.add(observation);
     analyses.add(observation);

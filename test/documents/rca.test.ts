@@ -16,12 +16,13 @@ const server = 'http://127.0.0.1:9';
 const sections = [
   ...['Summary', 'Impact', 'Timeline', 'Detection', 'Indicators', 'Trigger', 'Contributing factors'],
   ...[
+    'Explanations, for and against',
     'What was ruled out, and what was not checked',
     'Response and resolution',
     'Corrective actions completed',
   ],
   ...['Preventive controls', 'Controls still pending', 'Lessons', 'Action items', 'Open questions'],
-  ...['Evidence index', 'Completeness and gaps', 'Glossary'],
+  ...['Evidence index', 'Completeness and gaps', 'Whole timeline and rotations', 'Glossary'],
 ].map((title, index) => `${index + 1} ${title}`);
 
 const emptied: CaseFile = {
@@ -71,7 +72,7 @@ test('a section without content says that it is missing, and invents nothing', (
     if (['rca-gaps', 'rca-glossary'].includes(section.id)) continue;
     assert.match(text(section), /Missing\.|missing/, section.id);
   }
-  for (const part of markdown.split(/^## /m).slice(1, 17))
+  for (const part of markdown.split(/^## /m).slice(1, 18))
     assert.match(part, /Missing\.|missing|No gap/, part);
 });
 
@@ -122,6 +123,101 @@ test('what people wrote stands in its section, as asserted or as a row with owne
   assert.match(section('preventive'), /C-0001The firewall blocks SQL injection\./);
   assert.match(section('pending'), /C-0002.*Meanwhile: The firewall blocks .*Pendingsearch lead, 2026-03-01/);
   assert.match(markdown, /^\| A-0001 \| Alert when .* \| platform lead \| 2026-02-14 \| none \|$/m);
+});
+
+test('the body tells the course in thirty rows at most, with what people wrote, and the rest stands in the appendix', () => {
+  const busy: CaseFile = {
+    ...demo,
+    timeline: {
+      ...demo.timeline,
+      entries: Array.from({ length: 90 }, (_, index) => ({
+        ...demo.timeline.entries[index % demo.timeline.entries.length]!,
+        id: `T-${String(index).padStart(4, '0')}`,
+      })),
+    },
+  };
+  const { html, markdown } = renderRca(busy, templates);
+  const document = page(html);
+  assert.equal(document.querySelectorAll('#rca-timeline table.course tbody tr').length, 30);
+  assert.match(text(document.querySelector('#rca-timeline')!), /60 more entries: the whole timeline/);
+  const written = busy.timeline.entries.filter(({ origin }) => origin === 'human').length;
+  assert.equal(
+    document.querySelectorAll('#rca-timeline table.course tr.human').length,
+    Math.min(30, written),
+  );
+  const appendix = document.querySelector('.appendix')!;
+  assert.equal(appendix.querySelectorAll('#rca-all table.timeline tbody tr').length, 90);
+  assert.ok(!appendix.querySelector('#rca-summary, #rca-actions, #rca-questions'));
+  assert.match(markdown, /60 more entries/);
+});
+
+test('explanations stand side by side, and none that leads is said to be determined by nobody', () => {
+  const argument = (said: string) => ({ text: said, weight: 'strong' as const, evidence: ['E-0001'] });
+  const hypothesis = {
+    kind: 'deployment' as const,
+    verdict: 'possible' as const,
+    subject: 'shop',
+    at: demo.asOf,
+    text: 'Version 12 of shop',
+    for: [argument('set in together')],
+    against: [argument('others were hit too')],
+    missing: ['the log of the deployment'],
+  };
+  const withHypotheses = (verdict: 'possible' | 'leading'): CaseFile => ({
+    ...demo,
+    analysis: {
+      ...demo.analysis,
+      understanding: { ...demo.analysis.understanding, hypotheses: [{ ...hypothesis, verdict }] },
+    },
+  });
+  const shown = (verdict: 'possible' | 'leading'): string =>
+    text(page(renderRca(withHypotheses(verdict), templates).html).querySelector('#rca-explanations')!);
+  assert.match(
+    shown('possible'),
+    /Not determined.*DeploymentPossible ?set in together strong E-0001 ?others were hit too strong E-0001 ?the log of the deployment/,
+  );
+  assert.match(shown('leading'), /DeploymentLeads/);
+  assert.doesNotMatch(shown('leading'), /Not determined/);
+  assert.match(
+    renderRca(withHypotheses('possible'), templates).markdown,
+    /Would decide: the log of the deployment/,
+  );
+});
+
+test('a figure that breaks its limit is never printed as the limit', () => {
+  const gate = demo.analysis.gates[0]!;
+  const gates = [
+    {
+      ...gate,
+      verdict: 'not-satisfied' as const,
+      figure: 220.04,
+      threshold: 220,
+      unit: 'ms',
+      why: 'Over it.',
+    },
+    {
+      ...gate,
+      verdict: 'not-satisfied' as const,
+      figure: 0.22004,
+      threshold: 0.22,
+      unit: 'seconds',
+      why: 'Over.',
+    },
+    {
+      ...gate,
+      verdict: 'not-satisfied' as const,
+      figure: 0.9989999,
+      threshold: 0.999,
+      unit: 'ratio',
+      why: 'Under.',
+    },
+  ];
+  const figures = [
+    ...page(pack({ ...demo, analysis: { ...demo.analysis, gates } })).querySelectorAll(
+      '.verdicts td.c-figure',
+    ),
+  ].map(text);
+  assert.deepEqual(figures, ['220.04 ms', '220 ms', '220.04 ms', '220 ms', '99.89999 %', '99.9 %']);
 });
 
 test('an evidence id that the document does not show is text, not a dead link', () => {
@@ -210,7 +306,7 @@ test('tables are capped and say what is attached instead', () => {
     id: `T-${index}`,
   }));
   const html = pack({ ...demo, timeline: { ...demo.timeline, entries } });
-  assert.equal(page(html).querySelectorAll('table.timeline tbody tr').length, 1_000);
+  assert.equal(page(html).querySelectorAll('table.timeline:not(.course) tbody tr').length, 1_000);
   assert.match(html, /first 1,000 of 2,000 entries are printed\. All of them are in timeline\.json/);
 });
 

@@ -34,7 +34,8 @@ export function explanation({ understanding: { hypotheses, episodes } }: Context
   );
 }
 
-const level = (value: number, { indicator, role }: Episode): string =>
+/** A value of an indicator as a person reads it. */
+export const level = (value: number, { indicator, role }: Episode): string =>
   role === 'good-ratio' || role === 'error-ratio' ? tellRatio(value) : tellValue(indicator, value);
 
 const RATIO = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });

@@ -2,7 +2,7 @@ import type { CaseFile } from '../../domain/case-file.ts';
 import type { GateResult } from '../../domain/gate.ts';
 import type { WindowJson } from '../../domain/time.ts';
 import { oneLine } from '../../domain/visible.ts';
-import { count, duration, figure, stamp, words } from './format.ts';
+import { count, duration, figure, figureBeside, stamp, words } from './format.ts';
 import type { Refer } from './references.ts';
 
 const STATEMENT_CHARACTERS_MAX = 600;
@@ -30,7 +30,7 @@ export const gateView = (gate: GateResult, usual: WindowJson, refer: Refer) => (
   name: words(gate.gate),
   verdict: gate.verdict,
   verdictWord: verdictWords[gate.verdict],
-  figure: gate.figure === null ? '–' : figure(gate.figure, gate.unit),
+  figure: gate.figure === null ? '–' : figureBeside(gate.figure, gate.threshold, gate.unit),
   threshold: gate.threshold === null ? '–' : figure(gate.threshold, gate.unit),
   window:
     gate.window.from === usual.from && gate.window.to === usual.to
@@ -39,7 +39,7 @@ export const gateView = (gate: GateResult, usual: WindowJson, refer: Refer) => (
   why: oneLine(gate.why, 500),
   evidence: refer(gate.evidence),
   short: {
-    figure: shortFigure(gate.figure, gate.unit),
+    figure: shortFigure(gate.figure, gate.unit, gate.threshold),
     threshold: shortFigure(gate.threshold, gate.unit),
     evidence: refer(gate.evidence.slice(0, SHORT_REFERENCES)),
     more: gate.evidence.length > SHORT_REFERENCES ? `+${gate.evidence.length - SHORT_REFERENCES}` : '',
@@ -47,9 +47,9 @@ export const gateView = (gate: GateResult, usual: WindowJson, refer: Refer) => (
 });
 
 /** With its unit where both fit on a line; the full form stands among the gates. */
-function shortFigure(value: number | null, unit: string | null): string {
+function shortFigure(value: number | null, unit: string | null, limit: number | null = null): string {
   if (value === null) return '–';
-  const full = figure(value, unit);
+  const full = figureBeside(value, limit, unit);
   return full.length <= SHORT_FIGURE_CHARACTERS_MAX ? full : full.slice(0, full.indexOf(' ')).trim();
 }
 

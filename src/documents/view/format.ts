@@ -73,6 +73,26 @@ export function figure(value: number, unit: string | null): string {
   return `${precise.format(value)}${unit.length <= 3 ? NBSP : ' '}${oneLine(unit, UNIT_CHARACTERS_MAX)}`;
 }
 
+const DIGITS_MAX = 12;
+
+/** A value beside its limit: never printed so that the two look alike when they are not. */
+export function figureBeside(value: number, limit: number | null, unit: string | null): string {
+  const told = figure(value, unit);
+  if (limit === null || value === limit || told !== figure(limit, unit)) return told;
+  const scale =
+    unit === 'ratio' || unit?.startsWith('share of ')
+      ? 100
+      : unit === 'seconds' && Math.abs(value) < 1
+        ? 1_000
+        : 1;
+  for (let digits = 5; digits <= DIGITS_MAX; digits += 1) {
+    const exact = new Intl.NumberFormat('en-US', { maximumSignificantDigits: digits });
+    if (exact.format(value * scale) === exact.format(limit * scale)) continue;
+    return told.replace(/^[\d.,-]+/, exact.format(value * scale));
+  }
+  return told;
+}
+
 /** A value on an axis whose unit stands in the title. */
 export const axisFigure = (value: number, unit: string): string =>
   unit === 'ratio' || unit === 'seconds' ? figure(value, unit) : tick.format(value);

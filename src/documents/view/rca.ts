@@ -14,12 +14,14 @@ import {
   rotationsView,
   statementsView,
 } from './analysis.ts';
+import { courseOf } from './course.ts';
 import { gapsView, indexRow } from './evidence.ts';
+import { explanationsView } from './explanations.ts';
 import { counted, stamp, stampSeconds, words } from './format.ts';
-import { claimView, referTo } from './references.ts';
+import { claimView, type Refer, referTo } from './references.ts';
 import { actionRows, causeClaims, controlRows, impactClaims, lessonGroups, writtenRows } from './sections.ts';
 import { signoffsView } from './signoffs.ts';
-import { phasesView, TABLE_ROWS_MAX, timelineView } from './timeline.ts';
+import { entryView, phasesView, TABLE_ROWS_MAX, timelineView } from './timeline.ts';
 
 const TITLE_CHARACTERS_MAX = 160;
 const NOTE_CHARACTERS_MAX = 2_000;
@@ -53,7 +55,9 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
     summary: claims(analysis.summary),
     impact: claims([...analysis.impact, ...impactClaims(caseFile)]),
     phases: phasesView(caseFile, refer),
+    course: courseView(caseFile, refer),
     timeline: timelineView(caseFile, refer),
+    explanations: explanationsView(caseFile, refer),
     detection: detectionView(caseFile, refer),
     indicators: claims(analysis.indicators),
     charts: analysis.charts.map((chart, index) => ({
@@ -106,6 +110,17 @@ export function rcaView(caseFile: CaseFile, within: 'rca' | 'pack'): View {
     withdrawn: caseFile.withdrawn.map(({ id, why }) => ({ id, why: oneLine(why, 300) })),
     gaps: gapsView(caseFile),
     ledger: { size: counted(caseFile.ledger.size, 'entry', 'entries'), tip: caseFile.ledger.tip },
+  };
+}
+
+function courseView(caseFile: CaseFile, refer: Refer) {
+  const { entries, more } = courseOf(caseFile);
+  return {
+    rows: entries.map((entry) => entryView(entry, refer)),
+    more:
+      more === 0
+        ? ''
+        : `${counted(more, 'more entry', 'more entries')}: the whole timeline stands in the appendix.`,
   };
 }
 

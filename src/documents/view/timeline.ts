@@ -28,7 +28,7 @@ export function timelineView(caseFile: CaseFile, refer: Refer) {
   const groups = cycles.flatMap((cycle) => {
     const own = cycles.length === 1 ? printed : printed.filter(({ at }) => cycleAt(cycles, at) === cycle);
     return [null, ...phaseNames].flatMap((name) => {
-      const rows = own.filter((entry) => entry.phase === name).map((entry) => rowView(entry, refer));
+      const rows = own.filter((entry) => entry.phase === name).map((entry) => entryView(entry, refer));
       const phase = name === null ? undefined : cycle.phases[name];
       if (rows.length === 0 && !phase) return [];
       const title = name === null ? 'Before the start' : words(name);
@@ -51,7 +51,7 @@ const cyclesOf = ({ incident: { window }, timeline: { phases, cycles } }: CaseFi
 const groupView = (
   title: string,
   phase: Phase | undefined,
-  rows: readonly ReturnType<typeof rowView>[],
+  rows: readonly ReturnType<typeof entryView>[],
   refer: Refer,
 ) => ({
   title,
@@ -61,7 +61,7 @@ const groupView = (
   evidence: refer(phase?.evidence ?? []),
   rows,
 });
-function rowView(entry: TimelineEntry, refer: Refer) {
+export function entryView(entry: TimelineEntry, refer: Refer) {
   return {
     id: entry.id,
     at: stamp(entry.at),
