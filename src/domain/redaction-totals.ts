@@ -35,6 +35,11 @@ export const builtInRules: Readonly<Record<string, RuleWords>> = {
   },
   'password-verifier': { what: 'what passwords are checked with (hashes)', classes: ['password'] },
   'command-password': { what: 'passwords in arguments of commands', classes: ['password'] },
+  'login-secret': { what: 'passwords in calls, protocols and statements', classes: ['password'] },
+  'card-code': { what: 'check codes of cards', classes: ['card'] },
+  'one-time-code': { what: 'one-time codes', classes: ['secret'] },
+  'seed-phrase': { what: 'seed phrases', classes: ['secret'] },
+  'link-secret': { what: 'links and signatures that let in', classes: ['secret'] },
   'attack-kept': {
     what: 'attacks in fields of secrets, which are evidence: these were kept, not hidden',
     classes: [],

@@ -56,7 +56,10 @@ function isTypedValue(text: string, at: number): boolean {
 }
 
 /** What only its words tell can be a list of names. */
-const inList = (rule: KeyRule): KeyRule => ({ ...rule, check: 'weak-name' });
+const inList = (rule: KeyRule): KeyRule => ({
+  ...rule,
+  check: rule.check === 'strong-name' ? 'typed' : 'typed-name',
+});
 
 function literalValue(text: string, open: number, rule: KeyRule, rules: RuleSet): Found {
   const close = closingQuoteInLine(text, open + 1);

@@ -113,8 +113,8 @@ function spansAt(
   const rule = rules.keyRuleOf(literal);
   if (rule !== null) {
     const found =
-      text[next] === ':'
-        ? memberValue(text, next + 1, rule, rules)
+      text[next] === ':' || text[next] === '='
+        ? memberValue(text, next + (text[next + 1] === '>' ? 2 : 1), rule, rules)
         : pairedValue(text, open, close, rule, rules);
     if (found !== null) return found;
   }

@@ -23,7 +23,11 @@ const FLAG = new RegExp(String.raw`(?:[ \t]{1,8}|["'],[ \t]*)(?<quote>${QUOTE})?
 const ELEMENT_BEFORE = /<(?:[\w.-]{1,24}:)?$/;
 const ELEMENT = /(?:[ \t\r\n][^<>]{0,256})?(?<!\/)>[ \t\r\n]{0,64}(?<cdata><!\[CDATA\[)?(?!<)/y;
 const SQL_WORD =
-  /["\x60\]]?[ \t\r\n]{1,8}(?:to|(?:not[ \t]{1,4})?i?like|(?:not[ \t]{1,4})?in[ \t]{0,4}\(|is[ \t]{1,4}(?:not[ \t]{1,4})?distinct[ \t]{1,4}from)[ \t]{0,8}(?:N|E|B)?(?<quote>')/iy;
+  /["\x60\]]?[ \t\r\n]{1,8}(?:to|(?:not[ \t]{1,4})?i?like|is[ \t]{1,4}(?:not[ \t]{1,4})?distinct[ \t]{1,4}from)[ \t]{0,8}(?:N|E|B)?(?<quote>')/iy;
+/** A variable of a procedure with its type. */
+const DECLARED =
+  /[ \t]{1,8}(?:n?varchar\d?|text|n?char|character varying|string|nvarchar)(?:\((?:\d{1,5}|max)\))?[ \t]{0,4}(?::=|=|default)[ \t]{0,4}N?(?<quote>')/iy;
+const IN_LIST = /["\x60\]]?[ \t\r\n]{1,8}in[ \t]{0,4}\((?=N?')/iy;
 const OPTIONS_BEFORE = /\boptions[ \t\r\n]{0,8}\([^)]{0,280}$/i;
 const OPTION = /["`]?[ \t\r\n]{1,8}(?<quote>')/y;
 const CALL_BEFORE = new RegExp(String.raw`[\w\])]\([ \t]{0,8}${QUOTE}$`);
@@ -48,8 +52,44 @@ const PAIRED_ELEMENT = new RegExp(
 const FORM_DATA_BEFORE = /form-data;[ \t]{0,4}name=\\*"?$/i;
 const FORM_DATA =
   /\\*"?(?:;[^\r\n\\]{0,256})?(?:(?:\r?\n|\\r\\n|\\n)[\w-]{1,40}:[^\r\n\\]{0,256}){0,4}(?:\r?\n|\\r\\n|\\n){2}/y;
-const SAID =
-  /[ \t]{1,4}(?:is|was|=|(?:is[ \t])?(?:now|set to|changed to))[ \t]{1,4}(?:now[ \t]{1,4}|still[ \t]{1,4})?(?<quote>["'`])?/iy;
+/** `is` and `to` in the languages of the field, as bytes of UTF-8. */
+const VERB = String.raw`(?:is|was|are|to|ist|war|lautet|auf|est|es|era|jest|\xc3[\xa8\xa9]|\xe3\x81\xaf|\xe6\x98\xaf|=)`;
+const WORD_BETWEEN = String.raw`[ \t]{1,4}[(\[]?[A-Za-z\x80-\xff][\w\x80-\xff.'@-]{0,31}[)\]]?`;
+const VALUE_OPEN = String.raw`(?:\\*["'\x60(*]|<\w{1,8}>)?`;
+const AFTER_NAME = String.raw`(?:${QUOTE}|\*){0,2}(?:'s)?`;
+const BLANK = String.raw`(?:\xc2\xa0|[ \t])`;
+const SAID: readonly { readonly pattern: RegExp; readonly isTold: boolean }[] = [
+  {
+    pattern: new RegExp(
+      String.raw`${AFTER_NAME}(?:${WORD_BETWEEN}){0,5}?[ \t]{1,4}${VERB}(?:[ \t]{1,2}(?:now|still|set|changed|jetzt|nun|neu|maintenant|ahora)){0,2}(?:[ \t]to)?[ \t]{0,2}:?[ \t]{1,4}${VALUE_OPEN}`,
+      'iy',
+    ),
+    isTold: true,
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${AFTER_NAME}(?:${WORD_BETWEEN}){0,6}?${BLANK}{0,4}(?::|\xef\xbc\x9a)(?:${BLANK}|\*){0,4}(?:got[ \t])?${VALUE_OPEN}`,
+      'iy',
+    ),
+    isTold: true,
+  },
+  {
+    pattern: new RegExp(
+      String.raw`${AFTER_NAME}(?:${WORD_BETWEEN}){0,6}?[ \t]{0,4}:[ \t]{0,4}(?:(?:\r?\n|\\n|\\r\\n)[ \t]{0,8}){1,3}${VALUE_OPEN}`,
+      'iy',
+    ),
+    isTold: false,
+  },
+  {
+    pattern: new RegExp(
+      String.raw`(?:${QUOTE}|[)*]){0,2}(?:'s)?(?:[ \t]{0,24}(?:->|\xe2\x86\x92|\||\][ \t]?\[|\.{2,24})[ \t]{0,24}|[ \t]{1,32}|(?=\())(?:[057][ \t]|\[)?${VALUE_OPEN}`,
+      'iy',
+    ),
+    isTold: false,
+  },
+];
+const VARIABLE_BEFORE = /(?:^|\s)variable[ \t]{1,8}"$/;
+const VARIABLE_DEFAULT = /"[ \t]{0,8}\{[^{}]{0,256}?\bdefault[ \t]{0,16}=[ \t]{0,8}(?<quote>")/y;
 
 const DOLLAR_QUOTED_MAX = 1_024;
 const BEFORE_CHARACTERS = 80;
@@ -59,17 +99,31 @@ const OPTIONS_CHARACTERS = 300;
 export function valuePlace(text: string, start: number, end: number): ValuePlace | null {
   const before = text.slice(Math.max(0, start - BEFORE_CHARACTERS), start);
   return (
+    (VARIABLE_BEFORE.test(before) ? quotedOrNot(VARIABLE_DEFAULT, text, end) : null) ??
     paired(text, end, before) ??
     markup(text, end, before) ??
     assigned(text, end) ??
     (isFlag(text, start) ? quotedOrNot(FLAG, text, end) : null) ??
+    (groupsAt(IN_LIST, text, end) === null ? null : place(IN_LIST.lastIndex, ')')) ??
     quotedOrNot(SQL_WORD, text, end) ??
+    quotedOrNot(DECLARED, text, end) ??
     argument(text, start, end, before)
   );
 }
 
-/** `the password is …`: what is said need not be a value. */
-export const saidPlace = (text: string, end: number): ValuePlace | null => quotedOrNot(SAID, text, end);
+/** Where a value may stand that is told in words. */
+export interface SaidPlace {
+  readonly from: number;
+  /** A word or a mark says that a value comes. */
+  readonly isTold: boolean;
+}
+
+/** `the password for db1 is …`, `password -> …`, `| password | …`: what is said need not be a value. */
+export function saidPlaces(text: string, end: number): readonly SaidPlace[] {
+  return SAID.flatMap(({ pattern, isTold }) =>
+    groupsAt(pattern, text, end) === null ? [] : [{ from: pattern.lastIndex, isTold }],
+  );
+}
 
 function groupsAt(pattern: RegExp, text: string, at: number): Record<string, string | undefined> | null {
   pattern.lastIndex = at;

@@ -105,6 +105,25 @@ export const keyRules: readonly (KeyRule & { readonly class: TokenClass })[] = [
     isNot: [],
     check: 'luhn',
   },
+  {
+    rule: 'card-code',
+    class: 'card',
+    gates: ['cvv', 'cvc'],
+    endsWith: ['cvv', 'cvc', 'cvv2', 'cvc2'],
+    is: [],
+    isNot: [],
+    check: 'card-code',
+  },
+  {
+    // Of PagerDuty; elsewhere it is the name of a queue.
+    rule: 'api-key',
+    class: 'api-key',
+    gates: ['routing'],
+    endsWith: ['routingkey'],
+    is: [],
+    isNot: [],
+    check: 'hex-key',
+  },
   ...numberRules.map((rule) => ({
     rule: rule.rule,
     class: rule.class,
@@ -127,7 +146,11 @@ const named = (check: ValueCheck): KeyRule & { readonly class: TokenClass } => (
 });
 
 /** Behind the rules above, for a name whose words tell a secret: how sure it is decides what the value must be. */
-export const namedSecretRules = { strong: named('strong-name'), weak: named('weak-name') };
+export const namedSecretRules = {
+  strong: named('strong-name'),
+  typed: named('typed-name'),
+  weak: named('weak-name'),
+};
 
 const KEY_CHARACTERS_MAX = 80;
 const KNOWN_KEYS_MAX = 10_000;

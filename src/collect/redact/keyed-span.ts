@@ -1,9 +1,9 @@
-import { saidPlace, type ValuePlace, valuePlace } from './key-context.ts';
+import { saidPlaces, type ValuePlace, valuePlace } from './key-context.ts';
 import type { KeyRule } from './key-rules.ts';
 import { HEAD_MIN, payloadIn } from './payload.ts';
 import { afterPlaceholder, afterType } from './placeholder.ts';
 import type { RuleSet } from './rule-set.ts';
-import { isState, looksSecret, looksTyped } from './secret-value.ts';
+import { isState, looksMade, looksMixed, looksSecret, looksTyped } from './secret-value.ts';
 import type { Span } from './span.ts';
 import { afterScheme, classOf, isHidden, isTokenAt, looksRandom, passes } from './value.ts';
 
@@ -22,13 +22,18 @@ const BLOCK = /[|>][+-]?\d?[+-]?[ \t]*\r?\n(?<indent>[ \t]+)/y;
 /** Numbers with a check are short: what is longer fails its check, and is not read to its end for each name in it. */
 const CHECKED_VALUE = /(?:[^ \t\r\n&;,"'<>\\)\]}-]|-(?!----BEGIN)){0,128}/y;
 const SCHEME_VALUE = /(?:[^ \t\r\n"',;-]|-(?!----BEGIN))+/y;
+const COOKIE_REACH = 512;
 const REST_OF_LINE = /(?:[^\r\n-]|-(?!----BEGIN))+/y;
 const ATTACK_REACH = /[^&\r\n]{0,256}/y;
-const SAID_VALUE = /[^ \t\r\n"'`<>,;]{6,128}/y;
+const PHRASE_MAX = 24;
+const PHRASE =
+  /(?<![\w-])(?:mot de|api|access|account|auth|encryption|decryption|signing|hmac|unseal|deploy|master|private|shared|secret|service|ssh|aes|license|product|webhook|derived|root|recovery|app|session) $/i;
+const SAID_VALUE = /[^ \t\r\n"'`<>,;\x1b]{6,128}/y;
 /** A colon before a name makes it a part of an ARN or a label, but in these a variable of ModSecurity. */
 const VARIABLE = /(?:ARGS(?:_GET|_POST)?|REQUEST_HEADERS|RESPONSE_HEADERS):$/i;
 /** … and in these it is a switch, a namespace of XML or an encoded separator. */
-const NAMESPACE = /(?:<[\w.-]{1,24}|\/\w{0,2}):$/;
+const NAMESPACE =
+  /(?:<[\w.-]{1,24}|\/\w{0,2}|\$env|(?:^|[\s{,([])|\b(?:set|hset|setex|getset|mset)[ ]["']?[\w.:-]{1,24}):$/i;
 
 /** The value behind a name, in text: `password=…`, `"token": "…"`, `Authorization: …`, `<pwd>…</pwd>`. */
 export function keyedSpan(
@@ -39,21 +44,28 @@ export function keyedSpan(
 ): Span | null {
   const start = keyStart(text, gateStart);
   const end = matchEnd(KEY_TAIL, text, gateEnd);
-  const rule = keyRuleOf(text.slice(start, end));
+  const rule =
+    keyRuleOf(text.slice(start, end)) ?? keyRuleOf(phraseBefore(text, start) + text.slice(start, end));
   if (rule === null || isTokenAt(text, start - 1)) return null;
   if (text[start - 1] === ':') {
     const before = text.slice(Math.max(0, start - 32), start);
     if (!VARIABLE.test(before) && !NAMESPACE.test(before)) return null;
   }
   const place = valuePlace(text, start, end);
-  if (place === null) return saidSpan(text, end, rule);
+  if (place === null || /[\r\n]/.test(text[place.from] ?? '')) return saidSpan(text, end, rule);
   const attack = attackBehindQuote(text, place, rule);
   if (attack !== null) return attack;
   if (place.closedBy !== undefined) {
     const span = closedSpan(text, place.from, place.closedBy, rule);
-    return span !== null && place.isListed && !looksSecret(span.value) ? null : span;
+    return span !== null && place.isListed && !looksMade(span.value) ? null : span;
   }
   return unquotedSpan(text, start, place, rule);
+}
+
+/** `API key`, `mot de passe`: a name of several words, where the last one alone tells nothing. */
+function phraseBefore(text: string, start: number): string {
+  if (text[start - 1] !== ' ') return '';
+  return PHRASE.exec(text.slice(Math.max(0, start - PHRASE_MAX), start))?.[0] ?? '';
 }
 
 /** `password=' OR '1'='1`: the quote opens no value but closes that of a statement. */
@@ -87,12 +99,24 @@ function closedSpan(text: string, from: number, closedBy: string, rule: KeyRule)
 
 /** `the password is …`, where it looks like one. */
 function saidSpan(text: string, end: number, rule: KeyRule): Span | null {
-  if (rule.class !== 'password' && rule.class !== 'secret') return null;
-  const place = saidPlace(text, end);
-  if (place === null) return null;
-  const value = text.slice(place.from, matchEnd(SAID_VALUE, text, place.from)).replace(/[.!?:]+$/, '');
-  return looksTyped(value) ? spanOf(text, place.from, place.from + value.length, rule) : null;
+  if (!SAID_CLASSES.has(rule.class)) return null;
+  for (const { from, isTold } of saidPlaces(text, end)) {
+    if (holdsToken(text, end, from)) return null;
+    const value = text.slice(from, matchEnd(SAID_VALUE, text, from)).replace(SAID_END, '');
+    if (isTold ? looksTyped(value) : looksMixed(value)) return spanOf(text, from, from + value.length, rule);
+  }
+  return null;
 }
+
+/** What was redacted before is no word between a name and its value. */
+function holdsToken(text: string, start: number, end: number): boolean {
+  for (let at = text.indexOf('[', start); at !== -1 && at <= end; at = text.indexOf('[', at + 1))
+    if (isTokenAt(text, at)) return true;
+  return false;
+}
+
+const SAID_END = /[.!?:)\]*|\\]+$/;
+const SAID_CLASSES: ReadonlySet<string> = new Set(['password', 'secret', 'api-key']);
 
 /** An escaped quote and a doubled single one (SQL) belong to the value. */
 function closingQuote(text: string, from: number, quote: string): number {
@@ -115,6 +139,7 @@ function unquotedSpan(
 ): Span | null {
   // Before its end is looked for: text behind a token is read once, however many tokens it has.
   if (isTokenAt(text, from)) return null;
+  if (prose && rule.class === 'cookie' && !holdsCookie(text, from)) return null;
   if (prose && rule.class === 'cookie') return spanOf(text, from, matchEnd(REST_OF_LINE, text, from), rule);
   if (prose && rule.class === 'authorization') return authorizationSpan(text, from, rule);
   if (prose && afterType(text, from) !== -1) return null;
@@ -124,6 +149,12 @@ function unquotedSpan(
   const span = spanOf(text, from, end, rule);
   const isProse = prose && (rule.class === 'secret' || rule.class === 'api-key');
   return span !== null && isProse && !looksRandom(span.value) ? null : span;
+}
+
+/** In a sentence a colon is no header. */
+function holdsCookie(text: string, from: number): boolean {
+  const beginning = text.slice(from, from + COOKIE_REACH).split(/[\r\n]/, 1)[0] ?? '';
+  return beginning.includes('=') || looksSecret(beginning.split(/[ ,;]/, 1)[0] ?? '');
 }
 
 /** Of a value with a check the beginning is checked, so that one that fails is not read to its end for each name in it. */

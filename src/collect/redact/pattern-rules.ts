@@ -1,5 +1,6 @@
 import { commandRules } from './command-rules.ts';
 import { gatesOf, NOT_LONGER, numberRules, patternOf } from './national-ids.ts';
+import { loginRules } from './login-rules.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
 import { vendorRules } from './vendor-rules.ts';
 import { verifierRules } from './verifier-rules.ts';
@@ -44,6 +45,12 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     pattern: /(?<lead>Private-Lines: \d{1,3}\s{1,4})(?<value>[\w+/=]{16,}(?:\s{1,4}[\w+/=]{16,}){0,100})/iy,
   },
   {
+    rule: 'private-key',
+    class: 'private-key',
+    gates: ['-----begin openvpn'],
+    pattern: /(?<lead>-----BEGIN OpenVPN Static key V\d-----)(?<value>(?:[\w \t\r\n\\:,.%]|-(?!----))+)/iy,
+  },
+  {
     rule: 'jwt',
     class: 'jwt',
     gates: ['eyj'],
@@ -80,6 +87,7 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
   ...vendorRules,
   ...verifierRules,
   ...commandRules,
+  ...loginRules,
   {
     rule: 'url-password',
     class: 'password',

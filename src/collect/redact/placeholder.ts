@@ -4,7 +4,7 @@ import { weightOfName } from './secret-names.ts';
 const PLACEHOLDER =
   /\$\w{1,64}|\$\{\{?[ \t]*[\w.:-]{1,64}[ \t]*\}{0,2}|\$\([^()\r\n]{1,80}\)?|\{\{[^{}\r\n]{1,80}\}{0,2}|<[a-z][\w -]{1,40}>?|%\w{2,40}%|#\{[\w.]{1,64}\}/iy;
 const READ_IN_CODE =
-  /(?:(?:process\.env|os\.environ|os\.getenv|ENV|System\.getenv)[.[(]["'\w.]{1,64}[\])]?|(?:\w{1,32}\.){0,4}(?:get|read|fetch|load|lookup|decrypt|resolve|generate|prompt|input)\w{0,32}\([\w., '"]{0,40}\))/iy;
+  /(?:(?:process\.env|os\.environ|os\.getenv|ENV|System\.getenv)[.[(]["'\w.]{1,64}[\])]?|(?:(?:req|request|params|props|args|body|this|self|config|cfg|settings|opts|options|env|user|state|form|ctx|event)\??\.){1,4}[A-Za-z_]\w{0,40}(?![\w.]*\d)(?=[\s;,)}\]]|$)|(?:\w{1,32}\.){0,4}(?:get|read|fetch|load|lookup|decrypt|resolve|generate|prompt|input)\w{0,32}\([\w., '"]{0,40}\))/iy;
 /** Types of programming languages, behind a colon. */
 const TYPE =
   /(?:string|str|text|bool|boolean|number|any|null|none|undefined|unknown|bytes|token)\b(?![\w.])[,;)?=|\]} ]{0,4}/iy;

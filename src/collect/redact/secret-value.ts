@@ -52,11 +52,25 @@ const WORDS = /^[A-Za-z]?[a-z]*(?:(?:[A-Z]|[_.-][A-Z]?)[a-z]+)*[_.-]?\d{0,4}$/;
 /** Behind a name that can mean something else a value has to look like one that a machine made. */
 export function looksSecret(value: string): boolean {
   if (value.length < 12 || !couldBeSecret(value)) return false;
-  const beginning = value.slice(0, BEGINNING_CHARACTERS);
+  const beginning = value.slice(0, BEGINNING_CHARACTERS).replace(/^base64:/, '');
   if (/[\s/\\].*[\s\\]|^\d+(?:\.\d+)*$|[:,(){}<>]/.test(beginning)) return false;
   if (value.length <= WORDS_MAX_CHARACTERS && WORDS.test(value)) return false;
   return /\d/.test(beginning) && /[A-Za-z]/.test(beginning);
 }
+
+const KNOWN_WORDS = /(?:sha|base|utf|pkcs|oauth|x|[hrep]s|aes|md|web|log|ipv?|tls|i18n|k8s|e2e|mp)-?_?\d/i;
+
+/** Without any mark between it and a name: letters and digits mixed as no word or number of a text has them. */
+export const looksMixed = (value: string): boolean =>
+  value.length >= 8 &&
+  looksTyped(value) &&
+  (value.match(/\d/g)?.length ?? 0) >= 2 &&
+  (/[!#$%&*@+]/.test(value) || (/[a-z]/.test(value) && /[A-Z]/.test(value)) || /\d.*\d.*\d/.test(value)) &&
+  !/[()[\]{}\\]|\/.*\/|:\/\/|=./.test(value.replace(/=+$/, '')) &&
+  (value.length >= 24 || !KNOWN_WORDS.test(value));
+
+/** Behind the name of a key or session: as a machine makes it, or as a person does. */
+export const looksMade = (value: string): boolean => looksSecret(value) || looksMixed(value);
 
 /** Behind `is`: a word with a digit or a mark in it, that is no time, amount, address or version. */
 export const looksTyped = (value: string): boolean =>

@@ -5,10 +5,13 @@ import { isHidden, isTokenAt, passes } from './value.ts';
 
 const COLUMNS_CHARACTERS_MAX = 4_096;
 const INSERT =
-  /into[ \t\r\n]{1,8}[\w.$"`[\]\x80-\xff]{1,160}[ \t\r\n]{0,16}\((?<columns>[^()]{1,4096})\)[ \t\r\n]{0,64}(?:overriding[ \t]{1,4}\w{4,6}[ \t]{1,4}value[ \t\r\n]{1,8})?values?[ \t\r\n]{0,16}/iy;
+  /into[ \t\r\n]{1,8}[\w.$"`[\]\x80-\xff]{1,160}[ \t\r\n]{0,16}\((?<columns>[^()]{1,4096})\)[ \t\r\n]{0,64}(?:overriding[ \t]{1,4}\w{4,6}[ \t]{1,4}value[ \t\r\n]{1,8})?(?:values?|select(?=[ \t\r\n]))[ \t\r\n]{0,16}/iy;
 const COPY =
   /copy[ \t\r\n]{1,8}[\w.$"`\x80-\xff]{1,160}[ \t\r\n]{0,16}\((?<columns>[^()]{1,4096})\)[ \t\r\n]{1,16}from[ \t\r\n]{1,8}stdin[^\n]{0,200}\n/iy;
 const KEY_DETAIL = /key[ \t]\((?<columns>[^()]{1,4096})\)=\((?<values>[^()\n]{1,4096})\)/iy;
+const SELECT_AT_END = /select\s{1,16}$/i;
+/** Values that are selected as constants stand at the beginning. */
+const SELECTED_MAX = 1_024;
 const BETWEEN_TUPLES = /[ \t\r\n]{0,64},[ \t\r\n]{0,64}(?=\()/y;
 
 export const SQL_LIST_GATES: readonly string[] = ['into ', 'into\n', 'copy ', 'key ('];
@@ -18,6 +21,13 @@ export function sqlListSpans(text: string, at: number, rules: RuleSet): { spans:
   if (!text.slice(at, at + COLUMNS_CHARACTERS_MAX).includes(')')) return { spans: [], end: at };
   const spans: Span[] = [];
   const inserted = columnsAt(INSERT, text, at);
+  if (
+    inserted !== null &&
+    text.slice(INSERT.lastIndex - 24, INSERT.lastIndex).match(SELECT_AT_END) !== null
+  ) {
+    tuple(text.slice(0, INSERT.lastIndex + SELECTED_MAX), INSERT.lastIndex, inserted, rules, spans);
+    return { spans, end: INSERT.lastIndex };
+  }
   if (inserted !== null) return { spans, end: tuples(text, INSERT.lastIndex, inserted, rules, spans) };
   const copied = columnsAt(COPY, text, at);
   if (copied !== null) return { spans, end: rows(text, COPY.lastIndex, copied, rules, spans) };

@@ -14,14 +14,23 @@ import {
 } from './check-digits.ts';
 import { TOKEN_AT_START } from './commitment.ts';
 import { hiddenBySource, type ValueCheck } from './rules.ts';
-import { couldBeSecret, isPlainName, isState, looksSecret, looksTyped } from './secret-value.ts';
+import {
+  couldBeSecret,
+  isPlainName,
+  isState,
+  looksMade,
+  looksMixed,
+  looksSecret,
+  looksTyped,
+} from './secret-value.ts';
 
 const TOKEN_CHARACTERS_MAX = 48;
 const HIDDEN = new Set(hiddenBySource);
 /** Masks, and the places in a statement where a bound value goes. */
-const MASK_OR_PLACEHOLDER = /^(?:\*+|[xX]{3,}|\$\d+|\?|%s)$/;
+const MASK_OR_PLACEHOLDER = /^(?:\*+|[xX]{3,}|\$\d+|\?|%s)[,;)]*$/;
 const JWT = /^eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*){0,3}$/;
-const SCHEME = /(?:Basic|Bearer|Digest|Token|ApiKey|Negotiate|NTLM|AWS4-HMAC-SHA256)[ \t]+/iy;
+const SCHEME =
+  /(?:Token[ \t]+token=\\*["']?|(?:Basic|Bearer|Digest|Token|ApiKey|Negotiate|NTLM|AWS4-HMAC-SHA256)[ \t]+)/iy;
 
 /** Nothing is left to redact: empty, hidden by the source, a placeholder, or redacted before. */
 export const isHidden = (value: string): boolean =>
@@ -50,6 +59,10 @@ const checks: Readonly<Record<ValueCheck, (value: string) => boolean>> = {
   'weak-name': looksSecret,
   'no-state': (value) => !isState(value),
   typed: looksTyped,
+  'typed-name': looksMade,
+  'hex-key': (value) => /^[\da-f]{32}$/i.test(value),
+  'card-code': (value) => /^\d{3,4}$/.test(value),
+  mixed: looksMixed,
   'us-ssn': isSsn,
   'uk-nino': isNino,
   'de-steuer-id': isSteuerId,

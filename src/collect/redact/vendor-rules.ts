@@ -82,6 +82,12 @@ const byMiddle: readonly VendorRule[] = [
     ['accountkey=', 'sharedaccesskey=', 'accesskey='],
     /(?<lead>(?:Account|SharedAccess|Access)Key=)(?<value>[A-Za-z\d+/=]{20,})/iy,
   ),
+  // https://developer.clickup.com/docs/authentication
+  shaped(['pk_'], /(?<![A-Za-z\d])(?<value>pk_\d{6,12}_[A-Z\d]{32})/y),
+  // https://docs.ceph.com/en/latest/rados/configuration/auth-config-ref/
+  shaped(['key = aq', 'key=aq'], /(?<lead>key ?= ?)(?<value>AQ[A-Za-z\d+/]{20,60}={1,2})/y),
+  // https://support.google.com/calendar/answer/37648
+  shaped(['/private-'], /(?<lead>(?<=\/ical\/[\w%.@-]{1,128})\/private-)(?<value>[\da-f]{20,64})/y),
 ];
 
 export const vendorRules: readonly VendorRule[] = [...byPrefix, ...byMiddle];

@@ -119,6 +119,16 @@ export const operations: readonly VendorTokens[] = [
     ],
   },
   {
+    vendor: 'Healthchecks.io',
+    page: 'https://healthchecks.io/docs/http_api/',
+    tokens: [['healthchecks-ping', 'hc-ping.com/', 'address', 20]],
+  },
+  {
+    vendor: 'Nostr',
+    page: 'https://github.com/nostr-protocol/nips/blob/master/19.md',
+    tokens: [['nostr-secret-key', 'nsec1', 'letters-digits', 50]],
+  },
+  {
     vendor: 'Microsoft Teams',
     page: 'https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/',
     tokens: [['microsoft-teams-webhook', 'webhook.office.com/webhookb2/', 'address', 40]],

@@ -125,7 +125,10 @@ export const paymentsAndModels: readonly VendorTokens[] = [
   {
     vendor: 'Mollie',
     page: 'https://docs.mollie.com/reference/authentication',
-    tokens: [['mollie-access', 'access_', 'letters-digits', 30]],
+    tokens: [
+      ['mollie-access', 'access_', 'letters-digits', 30],
+      ['mollie-live', 'live_', 'letters-digits', 30],
+    ],
   },
   {
     vendor: 'Razorpay',
