@@ -2,6 +2,7 @@ import { carriers } from './carriers.ts';
 import { heldBackCarriers } from './held-back-carriers.ts';
 import { heldBackKinds } from './held-back-kinds.ts';
 import { familyKinds, kinds } from './kinds.ts';
+import { learntKinds } from './learnt-kinds.ts';
 import { heldBackLures, seenLures } from './lures.ts';
 import type { Half } from './measure.ts';
 import { heldBackFormats, seenFormats } from './ordinary.ts';
@@ -10,7 +11,7 @@ import { heldBackFormats, seenFormats } from './ordinary.ts';
 export const halves: readonly Half[] = [
   {
     half: 'seen',
-    kinds: [...familyKinds, ...kinds],
+    kinds: [...familyKinds, ...kinds, ...learntKinds],
     carriers,
     formats: seenFormats,
     lures: seenLures,

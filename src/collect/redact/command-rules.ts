@@ -54,8 +54,8 @@ export const commandRules: readonly CommandRule[] = [
   {
     // `creds: app / …`, as people tell them to each other.
     ...command(
-      ['creds', 'credentials', 'login'],
-      /(?<lead>(?<![\w-])(?:creds|credentials|login)(?:[ \t]{1,2}(?:are|is)|[:=])[ \t]{0,2}[\w.@-]{1,64}[ \t]?[/:|][ \t]?)(?<value>[^\s"'<>,;]{6,128})/iy,
+      ['creds', 'credentials', 'login', 'credenciales', 'zugangsdaten', 'identifiants', 'credenziali'],
+      /(?<lead>(?<![\w-])(?:creds|credentials|login|credenciales|zugangsdaten|identifiants|credenziali)(?:[ \t\xc2\xa0]{0,2}:|[ \t]{1,2}(?:are|is)|[:=])[ \t]{0,2}[\w.@-]{1,64}[ \t]?[/:|][ \t]?)(?<value>[^\s"'<>,;]{6,128})/iy,
     ),
     check: 'typed',
   },
@@ -113,7 +113,7 @@ export const commandRules: readonly CommandRule[] = [
   ),
   command(['--from-literal'], /(?<lead>--from-literal[= ]["']?[\w.-]{1,64}=)(?<value>[^\s"']{3,256})/y),
   command(
-    ['vault login', 'operator unseal', 'cloudflared ', 'add-authtoken '],
+    ['vault login', 'vault operator unseal', 'cloudflared ', 'config add-authtoken'],
     /(?<lead>(?:vault login|vault operator unseal|cloudflared [^\n]{0,40}?install|config add-authtoken) )(?<value>[^\s"'-][^\s"']{15,512})/y,
   ),
   command([' /p:'], /(?<lead> \/p:["']?)(?<value>[^\s"']{4,128})/y),

@@ -36,6 +36,7 @@ export interface Found {
 export function memberValue(text: string, from: number, rule: KeyRule, rules: RuleSet): Found {
   const at = afterSpace(text, from);
   const first = text[at];
+  if (first === '{' && isSchema(text, at)) return { spans: [], end: at };
   if (rule.rule === 'named-secret' && first === '{' && !isTypedValue(text, at)) return { spans: [], end: at };
   if (rule.rule === 'named-secret' && first === '[') return nestedValues(text, at, inList(rule), rules);
   if (first === '"') {
@@ -45,6 +46,15 @@ export function memberValue(text: string, from: number, rule: KeyRule, rules: Ru
   }
   if (first === '{' || first === '[') return nestedValues(text, at, rule, rules);
   return numberValue(text, at, rule);
+}
+
+const SCHEMA =
+  /\{[ \t\r\n]{0,64}"(?:type"[ \t]*:[ \t]*"(?:string|integer|number|boolean|object|array)|\$ref|minLength|maxLength|required)"/y;
+
+/** What a value has to be, not a value. */
+function isSchema(text: string, at: number): boolean {
+  SCHEMA.lastIndex = at;
+  return SCHEMA.test(text);
 }
 
 const TYPED_VALUE = /\{[ \t\r\n]{0,64}"(?:string|int|array|bytes)?_?values?"[ \t\r\n]{0,64}:/iy;

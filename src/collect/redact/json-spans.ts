@@ -116,7 +116,7 @@ function spansAt(
       text[next] === ':' || text[next] === '='
         ? memberValue(text, next + (text[next + 1] === '>' ? 2 : 1), rule, rules)
         : pairedValue(text, open, close, rule, rules);
-    if (found !== null) return found;
+    if (found !== null) return withName(found, textSpans(literal, rules), open + 1, rawOffset);
   }
   if (gate.literal === KEY_TYPE && literal === KEY_TYPE) {
     return { spans: privateKeyMembers(text, open, record.keysRead), end: close + 1 };
@@ -128,6 +128,17 @@ function spansAt(
   const start = open + 1;
   return { spans: inside.map((span) => outward(span, start, rawOffset)), end: close + 1 };
 }
+
+/** A name can itself hold what is to be hidden. */
+const withName = (
+  found: Found,
+  inside: readonly Span[],
+  start: number,
+  rawOffset: (offset: number) => number,
+): Found =>
+  inside.length === 0
+    ? found
+    : { spans: [...inside.map((span) => outward(span, start, rawOffset)), ...found.spans], end: found.end };
 
 function plainSpans(text: string, floor: number, record: Record, rules: RuleSet): Found {
   const end = endOfKey(text, floor, record.end);

@@ -11,17 +11,18 @@ export interface ValuePlace {
 
 const QUOTE = String.raw`\\*["'\x60]`;
 /** Functions that a value goes through before it is stored. */
-const CALL = String.raw`(?:(?:(?:old_)?password|md5|sha\d{0,3}|crypt|encrypt|digest|hashbytes|hmac|pgp_sym_encrypt|aes_encrypt|quote_literal|coalesce|cast|convert|lower|trim)[ \t]*\([ \t]*){0,2}`;
+const CALL = String.raw`(?:(?:(?:old_)?password|md5|sha\d{0,3}|crypt|encrypt|digest|hashbytes|hmac|pgp_sym_encrypt|aes_encrypt|quote_literal|coalesce|cast|convert|lower|trim|concat|some|any)[ \t]*\([ \t]*){0,2}`;
 const SHELL_DEFAULT = String.raw`\$\{\w{1,40}:?[-=]`;
-const OPEN = String.raw`(?:(?<dollar>\$\w{0,16}\$)|(?:${CALL}(?:N|E|U&|B|X)?(?=')|${SHELL_DEFAULT})?(?<quote>${QUOTE})?)`;
+const OPEN = String.raw`(?:(?<dollar>\$\w{0,16}\$)|(?:${CALL}(?:(?:N|E|U&|B|X)?(?=')|@?(?=")|(?:\[[ \t]?|\{[ \t]?${QUOTE}\w{0,12}value${QUOTE}[ \t]?:[ \t]?)(?=\\*["']))|${SHELL_DEFAULT})?(?<quote>${QUOTE})?)`;
 
 const ASSIGNED = new RegExp(
-  String.raw`(?:${QUOTE}|\]|%22|%5D){0,2}(?<before>[ \t]*)(?:=>|:=|={1,3}|<>|!=|:|%3[AD])(?<after>[ \t]*(?:\r?\n[ \t]*(?="))?)${OPEN}`,
+  String.raw`(?:${QUOTE}|\]|%22|%5D){0,2}(?<before>[ \t]*)(?:\/\*[^*\n]{0,64}\*\/[ \t]{0,4})?(?:=>|:=|={1,3}|<>|!=|:|%3[AD]|\xef\xbc[\x9a\x9d])(?<after>[ \t]*(?:\r?\n[ \t]*(?=")|\/\*[^*\n]{0,64}\*\/[ \t]{0,4}|\*{1,2}[ \t]{1,4}|got[ \t]{1,4}(?=["'\x60]))?)${OPEN}`,
   'iy',
 );
 const FLAG = new RegExp(String.raw`(?:[ \t]{1,8}|["'],[ \t]*)(?<quote>${QUOTE})?(?![ \t\-|;&<>])`, 'y');
 const ELEMENT_BEFORE = /<(?:[\w.-]{1,24}:)?$/;
-const ELEMENT = /(?:[ \t\r\n][^<>]{0,256})?(?<!\/)>[ \t\r\n]{0,64}(?<cdata><!\[CDATA\[)?(?!<)/y;
+const ELEMENT =
+  /(?:[ \t\r\n][^<>]{0,256})?(?<!\/)>[ \t\r\n]{0,64}(?:<[vV]alue>[ \t\r\n]{0,16})?(?<cdata><!\[CDATA\[)?(?!<)/y;
 const SQL_WORD =
   /["\x60\]]?[ \t\r\n]{1,8}(?:to|(?:not[ \t]{1,4})?i?like|is[ \t]{1,4}(?:not[ \t]{1,4})?distinct[ \t]{1,4}from)[ \t]{0,8}(?:N|E|B)?(?<quote>')/iy;
 /** A variable of a procedure with its type. */
@@ -31,7 +32,7 @@ const IN_LIST = /["\x60\]]?[ \t\r\n]{1,8}in[ \t]{0,4}\((?=N?')/iy;
 const OPTIONS_BEFORE = /\boptions[ \t\r\n]{0,8}\([^)]{0,280}$/i;
 const OPTION = /["`]?[ \t\r\n]{1,8}(?<quote>')/y;
 const CALL_BEFORE = new RegExp(String.raw`[\w\])]\([ \t]{0,8}${QUOTE}$`);
-const LIST_BEFORE = new RegExp(String.raw`[[,][ \t]{0,8}${QUOTE}$`);
+const LIST_BEFORE = new RegExp(String.raw`[[,(][ \t]{0,8}${QUOTE}$`);
 const ARGUMENT = new RegExp(String.raw`${QUOTE}[ \t]{0,8},[ \t\r\n]{0,40}(?<quote>${QUOTE})`, 'y');
 
 const NAME_WORD = String.raw`(?:\w{0,20}(?:name|key|field|header|param|parameter|option|variable|property|attribute)|id|k)`;
@@ -53,22 +54,22 @@ const FORM_DATA_BEFORE = /form-data;[ \t]{0,4}name=\\*"?$/i;
 const FORM_DATA =
   /\\*"?(?:;[^\r\n\\]{0,256})?(?:(?:\r?\n|\\r\\n|\\n)[\w-]{1,40}:[^\r\n\\]{0,256}){0,4}(?:\r?\n|\\r\\n|\\n){2}/y;
 /** `is` and `to` in the languages of the field, as bytes of UTF-8. */
-const VERB = String.raw`(?:is|was|are|to|ist|war|lautet|auf|est|es|era|jest|\xc3[\xa8\xa9]|\xe3\x81\xaf|\xe6\x98\xaf|=)`;
-const WORD_BETWEEN = String.raw`[ \t]{1,4}[(\[]?[A-Za-z\x80-\xff][\w\x80-\xff.'@-]{0,31}[)\]]?`;
+const VERB = String.raw`(?:is|was|are|to|equals?|value|be|ist|war|lautet|auf|est|es|era|jest|\xc3[\xa8\xa9]|\xe3\x81\xaf|\xe6\x98\xaf|=)`;
+const WORD_BETWEEN = String.raw`[ \t]{1,4}[(\[]?[A-Za-z\d\x80-\xff][\w\x80-\xff.'@-]{0,31}[)\]]?`;
 const VALUE_OPEN = String.raw`(?:\\*["'\x60(*]|<\w{1,8}>)?`;
 const AFTER_NAME = String.raw`(?:${QUOTE}|\*){0,2}(?:'s)?`;
 const BLANK = String.raw`(?:\xc2\xa0|[ \t])`;
 const SAID: readonly { readonly pattern: RegExp; readonly isTold: boolean }[] = [
   {
     pattern: new RegExp(
-      String.raw`${AFTER_NAME}(?:${WORD_BETWEEN}){0,5}?[ \t]{1,4}${VERB}(?:[ \t]{1,2}(?:now|still|set|changed|jetzt|nun|neu|maintenant|ahora)){0,2}(?:[ \t]to)?[ \t]{0,2}:?[ \t]{1,4}${VALUE_OPEN}`,
+      String.raw`${AFTER_NAME}(?:${WORD_BETWEEN}){0,5}?[ \t]{1,4}${VERB}(?:[ \t]{1,2}(?:now|still|set|changed|equal|be|jetzt|nun|neu|maintenant|ahora)){0,2}(?:[ \t]to)?[ \t]{0,2}:?[ \t]{1,4}${VALUE_OPEN}`,
       'iy',
     ),
     isTold: true,
   },
   {
     pattern: new RegExp(
-      String.raw`${AFTER_NAME}(?:${WORD_BETWEEN}){0,6}?${BLANK}{0,4}(?::|\xef\xbc\x9a)(?:${BLANK}|\*){0,4}(?:got[ \t])?${VALUE_OPEN}`,
+      String.raw`${AFTER_NAME}(?:${WORD_BETWEEN}){0,6}?${BLANK}{0,4}(?::(?=[ \t\xc2*])|\xef\xbc\x9a)(?:${BLANK}|\*){0,4}(?:got[ \t])?${VALUE_OPEN}`,
       'iy',
     ),
     isTold: true,

@@ -99,9 +99,9 @@ export const keyRules: readonly (KeyRule & { readonly class: TokenClass })[] = [
   {
     rule: 'card',
     class: 'card',
-    gates: ['card'],
+    gates: ['card', 'pan:', 'pan=', 'pan"'],
     endsWith: ['cardnumber', 'creditcard', 'cardno'],
-    is: ['card'],
+    is: ['card', 'pan'],
     isNot: [],
     check: 'luhn',
   },
@@ -113,6 +113,15 @@ export const keyRules: readonly (KeyRule & { readonly class: TokenClass })[] = [
     is: [],
     isNot: [],
     check: 'card-code',
+  },
+  {
+    rule: 'one-time-code',
+    class: 'secret',
+    gates: ['pin"', "pin'", 'pin=', 'pin:', 'pin '],
+    endsWith: [],
+    is: ['pin', 'cardpin', 'userpin', 'pincode'],
+    isNot: [],
+    check: 'pin',
   },
   {
     // Of PagerDuty; elsewhere it is the name of a queue.

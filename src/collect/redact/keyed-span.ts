@@ -9,7 +9,10 @@ import { afterScheme, classOf, isHidden, isTokenAt, looksRandom, passes } from '
 
 const KEY_HEAD_MAX = 40;
 const KEY_HEAD_CHARACTER = /[\w.\x80-\xff-]/;
-const KEY_TAIL = /(?:[\w\x80-\xff-]|\.(?=\w)){0,40}/y;
+/** Some gates go on to what stands behind a short name. */
+const KEY_BEGIN_REACH = 16;
+const GATE_MARK = /[=:"' ]/;
+const KEY_TAIL = /(?:(?!\xef\xbc[\x9a\x9d])[\w\x80-\xff-]|\.(?=\w)){0,40}/y;
 /** What begins a private key ends every other value: the key reaches over the line. */
 const PARAMETER_VALUE = /(?:[^ \t\r\n&"'<>\\-]|["'](?=[A-Za-z\d])|-(?!----BEGIN))+/y;
 const PLAIN_VALUE = /(?:[^ \t\r\n&;,"'<>\\)\]}-]|-(?!----BEGIN))+/y;
@@ -28,7 +31,7 @@ const ATTACK_REACH = /[^&\r\n]{0,256}/y;
 const PHRASE_MAX = 24;
 const PHRASE =
   /(?<![\w-])(?:mot de|api|access|account|auth|encryption|decryption|signing|hmac|unseal|deploy|master|private|shared|secret|service|ssh|aes|license|product|webhook|derived|root|recovery|app|session) $/i;
-const SAID_VALUE = /[^ \t\r\n"'`<>,;\x1b]{6,128}/y;
+const SAID_VALUE = /[^ \t\r\n"'`<>,;[\x1b]{6,128}/y;
 /** A colon before a name makes it a part of an ARN or a label, but in these a variable of ModSecurity. */
 const VARIABLE = /(?:ARGS(?:_GET|_POST)?|REQUEST_HEADERS|RESPONSE_HEADERS):$/i;
 /** … and in these it is a switch, a namespace of XML or an encoded separator. */
@@ -43,9 +46,10 @@ export function keyedSpan(
   { keyRuleOf }: RuleSet,
 ): Span | null {
   const start = keyStart(text, gateStart);
-  const end = matchEnd(KEY_TAIL, text, gateEnd);
-  const rule =
-    keyRuleOf(text.slice(start, end)) ?? keyRuleOf(phraseBefore(text, start) + text.slice(start, end));
+  const end = matchEnd(KEY_TAIL, text, gateEnd - (GATE_MARK.test(text[gateEnd - 1] ?? '') ? 1 : 0));
+  const name = text.slice(start, end);
+  const phrase = phraseBefore(text, start);
+  const rule = (phrase === '' ? null : keyRuleOf(phrase + name)) ?? keyRuleOf(name);
   if (rule === null || isTokenAt(text, start - 1)) return null;
   if (text[start - 1] === ':') {
     const before = text.slice(Math.max(0, start - 32), start);
@@ -101,15 +105,16 @@ function closedSpan(text: string, from: number, closedBy: string, rule: KeyRule)
 function saidSpan(text: string, end: number, rule: KeyRule): Span | null {
   if (!SAID_CLASSES.has(rule.class)) return null;
   for (const { from, isTold } of saidPlaces(text, end)) {
-    if (holdsToken(text, end, from)) return null;
     const value = text.slice(from, matchEnd(SAID_VALUE, text, from)).replace(SAID_END, '');
-    if (isTold ? looksTyped(value) : looksMixed(value)) return spanOf(text, from, from + value.length, rule);
+    if (!(isTold ? looksTyped(value) : looksMixed(value))) continue;
+    return isInterrupted(text, end, from) ? null : spanOf(text, from, from + value.length, rule);
   }
   return null;
 }
 
-/** What was redacted before is no word between a name and its value. */
-function holdsToken(text: string, start: number, end: number): boolean {
+/** What was redacted before, and a private key, is no word between a name and its value. */
+function isInterrupted(text: string, start: number, end: number): boolean {
+  if (text.slice(Math.max(0, start - KEY_BEGIN_REACH), end + KEY_BEGIN_REACH).includes('-----')) return true;
   for (let at = text.indexOf('[', start); at !== -1 && at <= end; at = text.indexOf('[', at + 1))
     if (isTokenAt(text, at)) return true;
   return false;

@@ -15,7 +15,8 @@ const QUOTE = String.raw`\\{0,3}["'\x60]`;
 /** A quoted argument, and the comma behind it. */
 const ARGUMENT = String.raw`[a-z]{0,2}${QUOTE}[^"'\x60\n\\]{0,160}${QUOTE}[ \t]{0,4},[ \t]{0,4}`;
 const QUOTED_VALUE = String.raw`[a-zA-Z@]{0,2}${QUOTE})(?<value>[^"'\x60\n\\]{3,256})(?=${QUOTE})`;
-const SECRET_WORD = 'passw|pwd|secret|token|api_?key|passphrase|otp|credential';
+const SECRET_WORD =
+  'passw|pwd|secret|token|api_?key|passphrase|otp|credential|unseal|_key|session_?id|cookie|passe|_pw';
 
 const call = (gates: readonly string[], functions: string, argumentsBefore: number): LoginRule =>
   login(
@@ -46,13 +47,13 @@ export const loginRules: readonly LoginRule[] = [
     1,
   ),
   call(
-    ['__construct(', 'new pdo(', 'getconnection(', 'mysqli_connect(', 'new mysqli('],
+    ['__construct(', 'pdo(', 'getconnection(', 'mysqli_connect(', 'mysqli('],
     '(?:__construct|PDO|getConnection|mysqli(?:_connect)?)(?=\\()',
     2,
   ),
   call(['createhmac('], '(?:createHmac)(?=\\()', 1),
   call([" s3('"], ' s3(?=\\()', 2),
-  call(['hmac.new(', 'securestring '], 'hmac\\.new|ConvertTo-SecureString', 0),
+  call(['hmac.new(', 'convertto-securestring '], 'hmac\\.new|ConvertTo-SecureString', 0),
   login(
     ['jwt.'],
     new RegExp(
@@ -86,7 +87,7 @@ export const loginRules: readonly LoginRule[] = [
     'typed',
   ),
   login(['identify '], /(?<lead>(?<![\w-])IDENTIFY (?:[\w.-]{1,32} )?)(?<value>[^\s"]{6,128})/y, 'typed'),
-  login(['setuser '], /(?<lead>ACL SETUSER [^\n>]{1,80}>)(?<value>[^\s"']{3,128})/iy),
+  login(['acl setuser '], /(?<lead>ACL SETUSER [^\n>]{1,80}>)(?<value>[^\s"']{3,128})/iy),
   login(
     ['login attempt ['],
     /(?<lead>login attempt \[(?:b')?[^\s/\]]{1,64}\/(?:b')?)(?<value>[^\]'\n]{3,128})/iy,
@@ -211,4 +212,80 @@ export const loginRules: readonly LoginRule[] = [
     gates: ['bearer.authorization.'],
     pattern: /(?<lead>bearer\.authorization\.k8s\.io\.)(?<value>[\w-]{16,4096})/iy,
   },
+  call(['sp_addlogin ', 'sp_password '], 'sp_addlogin|sp_password', 1),
+  login(['set password for '], /(?<lead>SET PASSWORD FOR [^\n=]{1,120}= ?')(?<value>[^'\n]{3,256})/iy),
+  login(
+    ['openrowset('],
+    /(?<lead>OPENROWSET\('[^'\n]{1,64}', ?'[^'\n]{1,128}';'[^'\n]{0,64}';')(?<value>[^'\n]{3,256})/iy,
+  ),
+  login(
+    ["value '", 'value "', 'value `'],
+    new RegExp(
+      String.raw`(?<lead>value \\{0,3}["'\x60])(?<value>[^"'\x60\n\\]{4,256})(?=\\{0,3}["'\x60] (?:for|of|in) [^\n"'\x60]{0,32}?(?:${SECRET_WORD}|passe|contrase|kennwort|api key))`,
+      'iy',
+    ),
+  ),
+  login(
+    ['type="password"', "type='password'", 'type=password'],
+    /(?<lead>type=["']?password["']?[^<>]{0,160}?\bvalue=\\{0,3}["'])(?<value>[^"'<>\n\\]{3,256})/iy,
+  ),
+  // Members of a list of attributes in the other order.
+  login(
+    ['value="', "value='"],
+    new RegExp(
+      String.raw`(?<lead>value=\\{0,3}["'])(?<value>[^"'<>\n\\]{3,256})(?=\\{0,3}["'][ \t]{1,4}(?:key|name)=\\{0,3}["'][\w.:-]{0,32}?(?:${SECRET_WORD}|_pw\b|cookie))`,
+      'iy',
+    ),
+  ),
+  login(
+    ['wp.'],
+    /(?<lead>wp\.\w{1,40}<\/methodName>(?:(?!<\/value>)[\s\S]){0,200}<\/value>(?:\s|<\/?param>){1,8}<value>(?:<string>)?)(?<value>[^<>]{3,256})/iy,
+  ),
+  login(['wifi:'], /(?<lead>WIFI:(?:[THS]:[^;\n]{0,64};){1,3}P:)(?<value>[^;\n]{3,128})/iy),
+  login(['new value: '], /(?<lead>New value: )(?<value>[^\s"']{8,128})/iy, 'mixed'),
+  login(
+    ['gh secret set '],
+    /(?<lead>gh secret set \w{1,64} (?:[^\n]{0,64} )?(?:--body|-b)[ =]["']?)(?<value>[^\s"']{3,256})/y,
+  ),
+  // What a network or a directory keeps of passwords, and what decrypts a record of traffic.
+  login([':::'], /(?<=:\d{1,10}:(?<head>[\da-f]{32}:[\da-f]{32}))(?<value>)(?=:::)/iy),
+  login(['::'], /(?<lead>(?<=[\w.$-]{1,64})::[\w.-]{1,64}:)(?<value>[\da-f]{16}:[\da-f]{32}:[\da-f]+)/iy),
+  login(
+    ['$krb5'],
+    /(?<lead>\$krb5\w{2,10}\$(?:\d{1,2}\$)?[^\s:]{1,128}?[$:])(?<value>[\da-f]{32}\$[\da-f]{16,})/iy,
+  ),
+  login(
+    [
+      'client_random ',
+      'client_hand',
+      'client_traff',
+      'client_early',
+      'server_hand',
+      'server_traff',
+      'exporter_',
+    ],
+    /(?<lead>(?:CLIENT|SERVER|EXPORTER)_[A-Z_]{3,32}(?:_0)? [\da-f]{64} )(?<value>[\da-f]{64,128})/iy,
+  ),
+  login(
+    ['akia', 'asia'],
+    /(?<lead>A[KS]IA[A-Z\d]{16}(?:\\?["'])?[^\w\n]{1,8}(?:\w{1,32}[^\w\n]{1,8})?)(?<value>[A-Za-z\d+/]{40})(?![A-Za-z\d+/=])/y,
+  ),
+  {
+    rule: 'cookie',
+    class: 'cookie',
+    gates: ['\ttrue\t', '\tfalse\t'],
+    // The file of cookies that curl and browsers write.
+    pattern: /(?<lead>\t(?:TRUE|FALSE)\t\d{1,12}\t[\w.%-]{1,64}\t)(?<value>[^\s]{8,4096})/iy,
+  },
+  {
+    rule: 'one-time-code',
+    class: 'secret',
+    gates: ['recovery code', 'backup code'],
+    pattern:
+      /(?<lead>(?:recovery|backup) codes?:?(?:\s|\\n){1,4})(?<value>[\da-z]{4,8}[- ][\da-z]{4,8}(?:(?:[\s,]|\\n){1,4}[\da-z]{4,8}[- ][\da-z]{4,8}){0,20})/iy,
+  },
+  login(
+    ['app password', 'app-password', 'app-specific password'],
+    /(?<lead>app(?:-specific)?[ -]password(?: is)?:? )(?<value>[a-z]{4}(?:[ -][a-z]{4}){3})(?![a-z])/iy,
+  ),
 ];

@@ -19,7 +19,7 @@ export function pageSpans(text: string, isJson: boolean, rules: RuleSet, depth =
   const within = (inner: string): Span[] => pageSpans(inner, looksLikeJson(inner), rules, depth + 1);
   return union(plain, [
     ...keyLineSpans(text),
-    ...escapedSpans(text, within),
+    ...escapedSpans(text, isJson, within),
     ...unprefixedSpans(text, within),
     ...wideSpans(text, within),
     ...encodedSpans(text, within),
@@ -27,7 +27,7 @@ export function pageSpans(text: string, isJson: boolean, rules: RuleSet, depth =
 }
 
 /** Without one of these there is nothing more to decode in what was decoded. */
-const MAY_BE_ENCODED = /[%&\\\0\n]|\+[^+]*\+|[\w+/-]{20}/;
+const MAY_BE_ENCODED = /[%&\\\0\n]|""|\+[^+]*\+|[\w+/-]{20}/;
 
 /** Between lines of other text there can be lines of JSON. */
 function plainSpans(text: string, isJson: boolean, rules: RuleSet): Span[] {
@@ -46,8 +46,8 @@ function unprefixedSpans(text: string, within: (inner: string) => Span[]): Span[
   return within(inner).map((span) => outward(span, 0, (offset) => rawOffset(offset)));
 }
 
-function escapedSpans(text: string, within: (inner: string) => Span[]): Span[] {
-  return escapedParts(text).flatMap(({ start, says }) =>
+function escapedSpans(text: string, isJson: boolean, within: (inner: string) => Span[]): Span[] {
+  return escapedParts(text, isJson).flatMap(({ start, says }) =>
     says.flatMap((mapped) =>
       within(mapped.text).map((span) => outward(span, start, (offset) => mapped.rawOffset(offset))),
     ),

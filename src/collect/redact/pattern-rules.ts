@@ -1,6 +1,6 @@
 import { commandRules } from './command-rules.ts';
-import { gatesOf, NOT_LONGER, numberRules, patternOf } from './national-ids.ts';
 import { loginRules } from './login-rules.ts';
+import { gatesOf, NOT_LONGER, numberRules, patternOf } from './national-ids.ts';
 import type { TokenClass, ValueCheck } from './rules.ts';
 import { vendorRules } from './vendor-rules.ts';
 import { verifierRules } from './verifier-rules.ts';
@@ -51,6 +51,14 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     pattern: /(?<lead>-----BEGIN OpenVPN Static key V\d-----)(?<value>(?:[\w \t\r\n\\:,.%]|-(?!----))+)/iy,
   },
   {
+    // RFC 4716, and what minisign writes.
+    rule: 'private-key',
+    class: 'private-key',
+    gates: ['---- begin ssh2 enc', 'encrypted secret key'],
+    pattern:
+      /(?<lead>---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----|encrypted secret key(?:\r?\n|\\n))(?<value>(?:[\w+/= \t\r\n\\:,.]|-(?!--))+)/iy,
+  },
+  {
     rule: 'jwt',
     class: 'jwt',
     gates: ['eyj'],
@@ -60,7 +68,8 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     rule: 'bearer',
     class: 'authorization',
     gates: ['bearer'],
-    pattern: /(?<lead>(?:(?<![\w-])|(?<=%[\da-f]{2}))bearer(?:[ \t]{1,8}|%20|\+))(?<value>[\w.~+/=-]{8,})/iy,
+    pattern:
+      /(?<lead>(?:(?<![\w-])|(?<=%[\da-f]{2}))bearer(?:[ \t]{1,8}|%20|\+))(?<value>(?![a-z_]{2,24}=[^=\s])[\w.~+/=-]{8,})/iy,
     check: 'looks-random',
   },
   {
@@ -93,7 +102,7 @@ export const patternRules: readonly (PatternRule & { readonly class: TokenClass 
     class: 'password',
     gates: ['@'],
     pattern:
-      /(?<=:\/\/[^ \t\r\n/?#@:"'`<>\\[\]]{0,128}:(?<head>[^ \t\r\n/?#@"'`<>\\[\]]{1,128}))(?<value>(?:@[^ \t\r\n/?#@"'`<>\\[\]]{1,64}){0,4})(?=@)/y,
+      /(?<=(?::|(?<![\w/:.]))\/\/[^ \t\r\n/?#@:"'`<>\\[\]]{0,128}:(?<head>[^ \t\r\n/?#@"'`<>\\[\]]{1,128}))(?<value>(?:@[^ \t\r\n/?#@"'`<>\\[\]]{1,64}){0,4})(?=@)/y,
   },
   {
     rule: 'url-password',

@@ -39,6 +39,7 @@ export type ValueCheck =
   | 'mixed'
   | 'hex-key'
   | 'card-code'
+  | 'pin'
   | 'us-ssn'
   | 'uk-nino'
   | 'de-steuer-id'

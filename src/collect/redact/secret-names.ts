@@ -118,7 +118,7 @@ const HARMLESS_ENDINGS: ReadonlySet<string> = new Set([
   ...['schema', 'column', 'domain', 'realm', 'label', 'field', 'prefix', 'support', 'used', 'bytes', 'ms'],
 ]);
 const HARMLESS_NAMES: ReadonlySet<string> = new Set([
-  ...['key', 'keys', 'kid', 'keyid', 'accesskeyid', 'sid', 'clienttoken', 'clientrequesttoken'],
+  ...['key', 'keys', 'kid', 'keyid', 'accesskeyid', 'clienttoken', 'clientrequesttoken'],
   ...['requestcookies', 'pat', 'tokens', 'session', 'private', 'pin', 'signatures'],
 ]);
 /** Alone these mean something else as often. */
@@ -128,13 +128,23 @@ const TYPED_NAMES: ReadonlySet<string> = new Set([
   'salt',
   'auth',
   'parole',
+  'parol',
   'rememberme',
   'schluessel',
   'schlussel',
 ]);
 /** Names of products that are no words. */
 const STRONG_NAMES: ReadonlySet<string> = new Set([
-  ...['connectsid', 'snmpcommunity', 'requirepass', 'communitystring', 'authstring', 'pskkey'],
+  ...[
+    'connectsid',
+    'snmpcommunity',
+    'requirepass',
+    'communitystring',
+    'authstring',
+    'pskkey',
+    'oauth2bearer',
+    'samlresponse',
+  ],
 ]);
 
 /** Gates in bytes of UTF-8, small letters: where a name of this kind may begin or go on. */
@@ -178,6 +188,11 @@ export const secretNameGates: readonly string[] = [
     'verifier',
     'pw"',
     "pw'",
+    'sid=',
+    'sid"',
+    'oauth2-bearer',
+    'samlresp',
+    'assertion',
     'pw=',
     'pw:',
   ],
@@ -226,7 +241,7 @@ export function weightOfName(name: string): NameWeight | null {
     STRONG_STEMS.some((stem) => joined.includes(stem));
   if (isStrong) return 'strong';
   if (isKeyOfAKind(words)) return 'typed';
-  if (isSessionId(words) || (words.length > 1 && last === 'session')) return 'typed';
+  if (isSessionId(words) || (words.length > 1 && (last === 'session' || last === 'auth'))) return 'typed';
   return words.some((word) => WEAK_WORDS.has(word) || word.endsWith('key')) ? 'weak' : null;
 }
 

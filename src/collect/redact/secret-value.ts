@@ -37,7 +37,7 @@ export const isState = (value: string): boolean => STATES.has(value.toLowerCase(
 export const isPlainName = (value: string): boolean => /^[a-z]+(?:[_.:/=@-]+[a-z]+){2,}$/.test(value);
 
 const IDENTITY =
-  /^(?:arn:|urn:|https?:\/\/|s3:\/\/|[./~]|\d{4}-\d\d-\d\dT|[\da-f]{8}\.[\da-f]{1,8}$|AKIA|ASIA|sha\d|SHA256:)/;
+  /^(?:arn:|urn:|https?:\/\/|s3:\/\/|[./~]|\d{4}-\d\d-\d\dT|[\da-f]{8}\.[\da-f]{1,8}$|S-1-\d|(?:AC|SM|MM|CA|PN)[\da-f]{32}$|AKIA|ASIA|sha\d|SHA256:)/;
 
 /** Whether what stands behind a name that tells a secret can be one. */
 export const couldBeSecret = (value: string): boolean =>
@@ -66,7 +66,8 @@ export const looksMixed = (value: string): boolean =>
   looksTyped(value) &&
   (value.match(/\d/g)?.length ?? 0) >= 2 &&
   (/[!#$%&*@+]/.test(value) || (/[a-z]/.test(value) && /[A-Z]/.test(value)) || /\d.*\d.*\d/.test(value)) &&
-  !/[()[\]{}\\]|\/.*\/|:\/\/|=./.test(value.replace(/=+$/, '')) &&
+  !/[()[\]{}\\]|:\/\/|=./.test(value.replace(/=+$/, '')) &&
+  (!/\/.*\//.test(value) || /^[A-Za-z\d+/]{24,}={0,2}$/.test(value)) &&
   (value.length >= 24 || !KNOWN_WORDS.test(value));
 
 /** Behind the name of a key or session: as a machine makes it, or as a person does. */

@@ -41,7 +41,12 @@ export function textSpans(text: string, rules: RuleSet, boundToSecret?: () => bo
     const start = end - gate.literal.length;
     const found =
       gate.literal === BOUND_VALUES
-        ? boundValueSpans(text, end - 1, boundToSecret ?? (() => namesSecret(before(text, start))))
+        ? boundValueSpans(
+            text,
+            end - 1,
+            boundToSecret ??
+              (() => namesSecret(before(text, start)) || namesSecret(statementBehind(text, end))),
+          )
         : firstSpan(text, gate, { start, end, done }, rules);
     for (const span of found) {
       spans.push(span);
@@ -91,6 +96,10 @@ function listReader(text: string, rules: RuleSet): ListReader {
 }
 
 const before = (text: string, at: number): string => text.slice(Math.max(0, at - STATEMENT_REACH), at);
+
+/** PostgreSQL tells the values of a statement that failed before the statement. */
+const statementBehind = (text: string, at: number): string =>
+  /\n[^\n]{0,80}STATEMENT:[^\n]{0,1000}/.exec(text.slice(at, at + STATEMENT_REACH))?.[0] ?? '';
 
 interface Place {
   readonly start: number;

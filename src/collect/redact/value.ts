@@ -61,6 +61,7 @@ const checks: Readonly<Record<ValueCheck, (value: string) => boolean>> = {
   typed: looksTyped,
   'typed-name': looksMade,
   'hex-key': (value) => /^[\da-f]{32}$/i.test(value),
+  pin: (value) => /^\d{4,8}$/.test(value),
   'card-code': (value) => /^\d{3,4}$/.test(value),
   mixed: looksMixed,
   'us-ssn': isSsn,

@@ -84,6 +84,10 @@ const byMiddle: readonly VendorRule[] = [
   ),
   // https://developer.clickup.com/docs/authentication
   shaped(['pk_'], /(?<![A-Za-z\d])(?<value>pk_\d{6,12}_[A-Z\d]{32})/y),
+  // https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/
+  shaped(['ffffnral'], /(?<=(?<head>[\da-f]{36}))(?<value>FFFFNRAL)/y),
+  // https://docs.discord.com/developers/reference
+  shaped(['bot m', 'bot n', 'bot o'], /(?<lead>bot )(?<value>[MNO][\w-]{22,28}\.[\w-]{6}\.[\w-]{27,40})/iy),
   // https://docs.ceph.com/en/latest/rados/configuration/auth-config-ref/
   shaped(['key = aq', 'key=aq'], /(?<lead>key ?= ?)(?<value>AQ[A-Za-z\d+/]{20,60}={1,2})/y),
   // https://support.google.com/calendar/answer/37648

@@ -9,6 +9,17 @@ const page = (text: string, mediaType: string): string =>
 
 /** How a value stands behind its name where we read; `%` is the value. */
 const forms: readonly string[] = [
+  'the password for db1 is %',
+  'das Passwort lautet %',
+  'le mot de passe est %',
+  'your API key is % now',
+  'req.SetBasicAuth("app", "%")',
+  'twine upload -u app -p % dist/*',
+  "INSERT INTO users (id, password) SELECT 1, '%'",
+  "SELECT pgp_sym_encrypt(note, '%') FROM t",
+  "UPDATE u SET a = 1 WHERE '%' = password",
+  'GET /?pw=%&x=1 HTTP/1.1',
+  '{"password=% x":1}',
   '<password>%</password>',
   '<ns:password type="x">%</ns:password>',
   '<pwd><![CDATA[%]]></pwd>',
@@ -108,6 +119,12 @@ const kept: readonly string[] = [
   'password=******** token=xxxxxxxx secret=[REDACTED]',
   'docker run -u 1000:1000 app',
   'the password is wrong; the token was invalid',
+  'token_type=Bearer expires_in=3600',
+  'UPDATE users SET password = $1, updated_at = now() WHERE id = 7',
+  'secret rotation: done, cookies: cleared, cache: flushed',
+  'const password = req.body.password;',
+  'the token has expired on 2026-01-06T19:35:52.123Z.',
+  '{"password":{"type":"string","minLength":12}}',
 ];
 for (const text of kept) {
   test(`what names the place of a value stays: ${text}`, () => {

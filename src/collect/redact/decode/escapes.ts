@@ -16,6 +16,8 @@ interface Writing {
   /** How far from an escape a part reaches. */
   readonly reach: number;
   read(raw: string): readonly Mapped[];
+  /** JSON is read without these anyway. */
+  readonly isOfText?: true;
 }
 
 const utf8 = (codePoint: number): string =>
@@ -85,11 +87,32 @@ const writings: readonly Writing[] = [
     reach: 2_048,
     read: (raw) => [mappedBy(raw, /\\{1,8}u00[\da-f]{2}/gi, hexadecimal)],
   },
+  {
+    // A field of CSV that has quotes in it (RFC 4180, section 2).
+    marker: '""',
+    sequence: /(?<=[\w{[:=( ,])""(?=[\w/+$!@#-])/y,
+    border: /\n/,
+    reach: 2_048,
+    read: (raw) => [mappedBy(raw, /""/g, () => '"')],
+  },
+  {
+    // A text in quotes as programs print it.
+    marker: '\\',
+    sequence: /\\["'nrt]/y,
+    border: /\n/,
+    reach: 2_048,
+    read: (raw) => [mappedBy(raw, /\\["'nrt]/g, (sequence) => PRINTED[sequence[1] as string] as string)],
+    isOfText: true,
+  },
 ];
 
+const PRINTED: Readonly<Record<string, string>> = { '"': '"', "'": "'", n: '\n', r: '\r', t: '\t' };
+
 /** The parts of a text that hold escapes, each by itself; no character is in two parts of one writing. */
-export function escapedParts(text: string): EscapedPart[] {
-  return writings.flatMap((writing) => partsOf(text, writing));
+export function escapedParts(text: string, isJson: boolean): EscapedPart[] {
+  return writings
+    .filter(({ isOfText }) => !isJson || isOfText !== true)
+    .flatMap((writing) => partsOf(text, writing));
 }
 
 function partsOf(text: string, { marker, sequence, border, reach, read }: Writing): EscapedPart[] {

@@ -172,7 +172,7 @@ export const clouds: readonly VendorTokens[] = [
     vendor: '1Password',
     page: 'https://developer.1password.com/docs/service-accounts/',
     tokens: [
-      ['1password-service-account-token', 'ops_eyJ', 'base64', 60],
+      ['1password-service-account-token', 'ops_eyJ', 'base64url', 60],
       ['1password-secret-key', 'A3-', 'base64url', 30],
     ],
   },

@@ -124,6 +124,26 @@ export const operations: readonly VendorTokens[] = [
     tokens: [['healthchecks-ping', 'hc-ping.com/', 'address', 20]],
   },
   {
+    vendor: 'Retool',
+    page: 'https://docs.retool.com/org-users/guides/retool-api/authentication',
+    tokens: [['retool-token', 'retool_', 'letters-digits', 24]],
+  },
+  {
+    vendor: 'Unkey',
+    page: 'https://www.unkey.com/docs/security/root-keys',
+    tokens: [['unkey-root-key', 'unkey_', 'letters-digits', 20]],
+  },
+  {
+    vendor: 'Tinybird',
+    page: 'https://www.tinybird.co/docs/forward/administration/tokens',
+    tokens: [['tinybird-token', 'p.eyJ', 'dotted', 40]],
+  },
+  {
+    vendor: 'Bitcoin',
+    page: 'https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki',
+    tokens: [['extended-private-key', 'xprv', 'letters-digits', 90]],
+  },
+  {
     vendor: 'Nostr',
     page: 'https://github.com/nostr-protocol/nips/blob/master/19.md',
     tokens: [['nostr-secret-key', 'nsec1', 'letters-digits', 50]],
