@@ -27,6 +27,8 @@ interface Opened {
   readonly db: Drizzle;
   /** The clock that dates acts, one for all replicas; null where whoever acts has the only one. */
   readonly now: ((tx: Drizzle) => Promise<string>) | null;
+  /** What the database's clock reads, whether it dates acts or not. */
+  readonly clock: (tx: Drizzle) => Promise<string>;
   /** For messages: the folder, or host and database without user and password. */
   readonly where: string;
   close(): Promise<void>;
@@ -79,7 +81,7 @@ async function openEmbedded(directory: string, rules: DestructionRules | undefin
     const db: Drizzle = drizzleEmbedded(client);
     await migrate(db, await readMigrations());
     if (rules !== undefined) await writeRules(db, rules);
-    return { kind: 'pglite', client, db, now: null, where: directory, close };
+    return { kind: 'pglite', client, db, now: null, clock: databaseTime, where: directory, close };
   } catch (cause) {
     await close();
     throw storeTrouble(cause, directory);
@@ -106,7 +108,15 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
       else await asOwner(options.migrationUrl, options, (owner) => migrate(owner, known));
     }
     if (options.rules !== undefined) await settleRules(db, options.rules, options);
-    return { kind: 'postgres', url, db, now: databaseTime, where, close: () => pool.end() };
+    return {
+      kind: 'postgres',
+      url,
+      db,
+      now: databaseTime,
+      clock: databaseTime,
+      where,
+      close: () => pool.end(),
+    };
   } catch (cause) {
     await pool.end();
     throw storeTrouble(cause, where);

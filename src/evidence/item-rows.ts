@@ -7,6 +7,7 @@ import { type Gap, gapSchema } from '../domain/gap.ts';
 import { commitment } from './commitment.ts';
 import type { Database, Drizzle } from './database.ts';
 import { removedOf, shareBlobs } from './destruction-rows.ts';
+import { keepGap } from './gap-rows.ts';
 import { append } from './ledger-rows.ts';
 import { numbered, numberIn, storable } from './row-values.ts';
 import { newSalt } from './salt.ts';
@@ -120,23 +121,8 @@ export async function insertGaps(
   act: TimedAct,
 ): Promise<void> {
   for (const gap of found) {
-    const line = canonicalJson(gap);
-    const sha256 = sha256Hex(line);
-    const ofIncident = eq(gaps.incident, incident);
-    const known = await tx
-      .select({ number: gaps.number })
-      .from(gaps)
-      .where(and(ofIncident, eq(gaps.sha256, sha256)));
-    if (known.length > 0) continue;
-    const [last] = await tx
-      .select({ number: max(gaps.number) })
-      .from(gaps)
-      .where(ofIncident);
-    await tx
-      .insert(gaps)
-      .values({ incident, number: (last?.number ?? 0) + 1, gap: line, sha256, collection });
-    const body = { source: gap.source, window: gap.window, sha256 };
-    await append(tx, incident, act, [{ type: 'gap.recorded', body }]);
+    const body = await keepGap(tx, incident, gap, collection);
+    if (body !== null) await append(tx, incident, act, [{ type: 'gap.recorded', body }]);
   }
 }
 

@@ -4,6 +4,7 @@ import { sha256Hex } from '../domain/canonical.ts';
 import { chain, emptyHead, type LedgerHead } from '../domain/ledger.ts';
 import type { EntryName } from '../ledger/catalogue.ts';
 import { readEntry } from '../ledger/read-entries.ts';
+import { clockEntries } from './clock-behind.ts';
 import type { Database, Drizzle } from './database.ts';
 import { lastLineOf } from './last-line.ts';
 import { refuseUnruly } from './standing.ts';
@@ -25,13 +26,18 @@ export async function append(
   entries: readonly NewEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
+  const ofClock = await clockEntries(tx, incident, act.behind);
   let head = await headOf(tx, incident);
-  const rows = entries.map(({ type, body, requestKey }) => {
+  const rowOf = ({ type, body, requestKey }: NewEntry, actor: string) => {
     const seq = head.size;
-    const next = chain(head, { at: act.at, type, actor: act.actor, body });
+    const next = chain(head, { at: act.at, type, actor, body });
     head = next.head;
     return { incident, seq, line: next.line, requestKey: requestKey ?? null };
-  });
+  };
+  const rows = [
+    ...ofClock.map((entry) => rowOf(entry, 'rca')),
+    ...entries.map((entry) => rowOf(entry, act.actor)),
+  ];
   await refuseUnruly(
     tx,
     incident,

@@ -28,7 +28,12 @@ export async function refuseUnruly(
   }
 }
 
-async function standingFacts(tx: Drizzle, incident: string, asked: readonly string[]): Promise<Set<string>> {
+/** Those of the asked ones that stand, and all that begin as one that ends in `…`. */
+export async function standingFacts(
+  tx: Drizzle,
+  incident: string,
+  asked: readonly string[],
+): Promise<Set<string>> {
   const whole = [...new Set(asked.filter((fact) => !fact.endsWith('…')))];
   const beginnings = new Set(asked.filter((fact) => fact.endsWith('…')).map((fact) => fact.slice(0, -1)));
   const conditions = [

@@ -39,7 +39,19 @@ export function changeIncident<T>(
 /** An act within its transaction: `at` is when, for the ledger and the rows beside it. */
 export interface TimedAct extends Act {
   readonly isTimed: true;
+  /** Null while the clock went on. */
+  readonly behind: ClockBehind | null;
 }
+
+/** A clock that went back. */
+export interface ClockBehind {
+  readonly reading: string;
+  /** Time of the last entry. */
+  readonly last: string;
+}
+
+/** A standby that takes over, and a clock that is slewed, may be off by as much. */
+const STEP_MS = 1_000;
 
 /** A change to one incident that its ledger tells of. */
 export function actOnIncident<T>(
@@ -63,10 +75,17 @@ export async function timedAct(
   incident: string | null,
   { actor, at }: Act,
 ): Promise<TimedAct> {
-  const reading = (await database.now?.(tx)) ?? at;
-  const last = incident === null ? undefined : await lastLineOf(tx, incident);
-  const lastAt = last === undefined ? reading : readEntry(last.line, last.seq).at;
-  return { actor, at: Date.parse(reading) < Date.parse(lastAt) ? lastAt : reading, isTimed: true };
+  const now = await database.now?.(tx);
+  const reading = now ?? (await database.clock(tx));
+  const wanted = now ?? at;
+  const line = incident === null ? undefined : await lastLineOf(tx, incident);
+  const last = line === undefined ? undefined : readEntry(line.line, line.seq).at;
+  return {
+    actor,
+    at: last !== undefined && Date.parse(wanted) < Date.parse(last) ? last : wanted,
+    isTimed: true,
+    behind: last !== undefined && Date.parse(last) - Date.parse(reading) > STEP_MS ? { reading, last } : null,
+  };
 }
 
 export async function lockIncident(tx: Drizzle, incident: string): Promise<void> {
