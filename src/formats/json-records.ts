@@ -1,45 +1,61 @@
 import type { JsonObject, Parsed } from './json.ts';
 import { asList, asObject, parseJson } from './json.ts';
 import { elementOffsets, walkJson } from './json-walk.ts';
-import { linesOf, skipBlank, startOfText } from './lines.ts';
+import { isComment, linesOf, skipBlank, startOfJson } from './lines.ts';
 
 /** One JSON value that stands for a record, or the reason why there is none. */
 export type JsonRecord = { readonly byteOffset: number } & Parsed;
 
-interface JsonElement {
+export interface JsonElement {
   readonly byteOffset: number;
   readonly value: unknown;
 }
 
-const OPEN_OBJECT = 0x7b;
+const [OPEN_OBJECT, OPEN_LIST] = [0x7b, 0x5b];
 
 /**
- * One record a line; blank lines are none. A line that holds several objects without a delimiter (as Firehose
- * writes them) is as many records, and a page that is one document over many lines is one.
+ * One record a line; blank lines and comments are none. A line that holds several objects without a delimiter (as
+ * Firehose writes them) is as many records. So is a list, on a line or over many, and a page of documents that are
+ * printed over many lines each, one behind the other.
  */
 export function* jsonLines(page: Buffer): Generator<JsonRecord> {
+  for (const record of valuesOf(page)) {
+    if ('value' in record && Array.isArray(record.value) && record.value.length > 0)
+      yield* elementsAt(page, record.value, '', record.byteOffset);
+    else yield record;
+  }
+}
+
+function* valuesOf(page: Buffer): Generator<JsonRecord> {
   let isFirst = true;
   for (const line of linesOf(page)) {
     const { end } = line;
     const byteOffset = skipBlank(page, line.byteOffset, end);
-    if (byteOffset === end) continue;
+    if (byteOffset === end || isComment(page, byteOffset)) continue;
     const parsed = parseJson(page.toString('utf8', byteOffset, end));
-    const document = isFirst && 'why' in parsed && end < page.length ? documentOf(page) : null;
-    if (document !== null && 'value' in document) {
-      yield document;
+    if (isFirst && 'why' in parsed && end < page.length && isPrinted(page, byteOffset, end)) {
+      yield* joinedValues(page, byteOffset, page.length, parsed.why);
       return;
     }
     isFirst = false;
     if ('value' in parsed) yield { byteOffset, ...parsed };
-    else yield* joinedObjects(page, byteOffset, end, parsed.why);
+    else yield* joinedValues(page, byteOffset, end, parsed.why);
   }
 }
 
-/** Objects that follow each other without a delimiter; from the first that cannot be read on it is one record. */
-function* joinedObjects(page: Buffer, start: number, end: number, why: string): Generator<JsonRecord> {
+/** Whether the value that begins here goes on over this line, and can be read. */
+function isPrinted(page: Buffer, start: number, lineEnd: number): boolean {
+  const end = startsValue(page, start) ? walkJson(page, start, page.length, () => {}) : null;
+  return end !== null && end > lineEnd && 'value' in parseJson(page.toString('utf8', start, end));
+}
+
+const startsValue = (page: Buffer, at: number): boolean => page[at] === OPEN_OBJECT || page[at] === OPEN_LIST;
+
+/** Values that follow each other without a delimiter; from the first that cannot be read on it is one record. */
+function* joinedValues(page: Buffer, start: number, end: number, why: string): Generator<JsonRecord> {
   let at = start;
   while (at < end) {
-    const next = page[at] === OPEN_OBJECT ? walkJson(page, at, end, () => {}) : null;
+    const next = startsValue(page, at) ? walkJson(page, at, end, () => {}) : null;
     const parsed: Parsed = next === null ? { why } : parseJson(page.toString('utf8', at, next));
     if (next === null || 'why' in parsed) {
       yield { byteOffset: at, why };
@@ -52,14 +68,22 @@ function* joinedObjects(page: Buffer, start: number, end: number, why: string): 
 
 /** The page as one JSON document; null when it is blank. */
 export function documentOf(page: Buffer): JsonRecord | null {
-  const byteOffset = skipBlank(page, startOfText(page), page.length);
+  const byteOffset = startOfJson(page);
   if (byteOffset === page.length) return null;
   return { byteOffset, ...parseJson(page.toString('utf8', byteOffset)) };
 }
 
-/** The elements of the list at `path` (members parted by dots, empty for a list at the top) of a parsed page. */
-export function elementsAt(page: Buffer, document: unknown, path: string): readonly JsonElement[] {
-  const offsets = elementOffsets(page, path);
+/**
+ * The elements of the list at `path` (members parted by dots, empty for a list at the top) of the document that
+ * begins at `start`.
+ */
+export function elementsAt(
+  page: Buffer,
+  document: unknown,
+  path: string,
+  start = startOfJson(page),
+): readonly JsonElement[] {
+  const offsets = elementOffsets(page, path, start);
   const list = path === '' ? document : path.split('.').reduce(memberOf, document);
   return asList(list).map((value, index) => ({ byteOffset: offsets[index] ?? 0, value }));
 }

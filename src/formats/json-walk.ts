@@ -103,11 +103,11 @@ function endOfWord(bytes: Uint8Array, start: number, end: number): number {
   return at;
 }
 
-/** First byte of each element of the list at `path` (`Records`, or empty for a list at the top). */
-export function elementOffsets(bytes: Uint8Array, path: string): readonly number[] {
+/** First byte of each element of the list at `path` (`Records`, or empty for a list at the top) of the value at `start`. */
+export function elementOffsets(bytes: Uint8Array, path: string, start: number): readonly number[] {
   let offsets: number[] = [];
   const element = `${path}[]`;
-  walkJson(bytes, 0, bytes.length, (visited, byteOffset) => {
+  walkJson(bytes, start, bytes.length, (visited, byteOffset) => {
     if (visited === element) offsets.push(byteOffset);
     // Of repeated keys the last one counts, as in JSON.parse.
     else if (visited === path || path.startsWith(`${visited}.`)) offsets = [];

@@ -26,6 +26,22 @@ export function* linesOf(buffer: Buffer): Generator<Line> {
   }
 }
 
+const COMMENT = 0x23;
+
+/** Exports begin with lines of their own words, `# exported by …`: no JSON begins so. */
+export const isComment = (buffer: Buffer, byteOffset: number): boolean => buffer[byteOffset] === COMMENT;
+
+/** First byte of the JSON, after a byte-order mark, blanks and comment lines. */
+export function startOfJson(bytes: Uint8Array): number {
+  const buffer = bufferOf(bytes);
+  let at = skipBlank(buffer, startOfText(buffer), buffer.length);
+  while (isComment(buffer, at)) {
+    const newline = buffer.indexOf(NEWLINE, at);
+    at = newline === -1 ? buffer.length : skipBlank(buffer, newline, buffer.length);
+  }
+  return at;
+}
+
 /** Offset of the first byte that is not white space; `end` when there is none. */
 export function skipBlank(buffer: Buffer, start: number, end: number): number {
   let at = start;

@@ -1,5 +1,5 @@
 import { walkJson } from './json-walk.ts';
-import { startOfText } from './lines.ts';
+import { startOfJson } from './lines.ts';
 
 /** Paths of the first JSON value of a text, as far as it goes: `Records`, `Records[]`, `Records[].eventID`. */
 export type Outline = ReadonlySet<string>;
@@ -8,7 +8,7 @@ export type Outline = ReadonlySet<string>;
 export function outlineOf(head: string): Outline {
   const bytes = Buffer.from(head);
   const paths = new Set<string>();
-  walkJson(bytes, startOfText(bytes), bytes.length, (path) => paths.add(path));
+  walkJson(bytes, startOfJson(bytes), bytes.length, (path) => paths.add(path));
   if (!paths.has('caption') || !paths.has('record')) return paths;
   return new Set(
     [...paths].filter((path) => path.startsWith('record.')).map((path) => path.slice('record.'.length)),

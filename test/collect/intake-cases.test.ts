@@ -34,6 +34,14 @@ const countsOf = (observations: readonly Observation[]): Readonly<Record<string,
   return counts;
 };
 
+const trailKeys = [
+  'credential.created access key created',
+  'credential.disabled access key made inactive',
+  'credential.enabled access key made active',
+];
+
+const sixBlocks: Right = { kinds: { 'waf.blocked': 6 }, records: 6 };
+
 /** The right value of each case: what a person who reads the file says that it says. */
 const cases: Readonly<Record<string, Right>> = {
   'cloudtrail/firewall-and-trail-changes.json': {
@@ -80,6 +88,19 @@ const cases: Readonly<Record<string, Right>> = {
       'config.changed web ACL edge set to count: SQLi_BODY of AWS-AWSManagedRulesSQLiRuleSet only counts',
     ],
   },
+  'envelopes/ct-concat-two-files-nl.json': { says: trailKeys.concat(trailKeys) },
+  'envelopes/ct-siem-timestamp.ndjson': {
+    says: trailKeys,
+    times: trailKeys.map(() => '2026-03-02T10:00:01.000Z'),
+    attributes: { 0: { 'clock.zone': 'assumed' } },
+  },
+  'envelopes/ct-lookup-cli.json': { says: trailKeys },
+  'envelopes/ct-digest.json': { kinds: { 'config.observed': 1 } },
+  'envelopes/ct-network-activity.json': { says: ['access.refused kms Decrypt refused: VpceAccessDenied'] },
+  'envelopes/waf-array.json': sixBlocks,
+  'envelopes/waf-comment-first.ndjson': sixBlocks,
+  'envelopes/waf-crlf.ndjson': sixBlocks,
+  'envelopes/waf-multi-member.log.gz': sixBlocks,
   'waf/01-captcha-without-token.json': { says: ['waf.challenged challenged by puzzle'] },
   'waf/03-challenge-in-group.json': {
     says: ['waf.challenged challenged by AWS-AWSManagedRulesBotControlRuleSet: TGT_VolumetricSession'],

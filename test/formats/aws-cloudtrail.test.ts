@@ -167,3 +167,20 @@ test('records of the pages of one item are counted through', () => {
     [1, 1],
   ]);
 });
+
+test('a time that an export wrote without its zone is UTC until its zone is given', () => {
+  const event = {
+    eventVersion: '1.11',
+    eventTime: '2026-07-02 10:00:01.250',
+    awsRegion: 'eu-west-1',
+    eventSource: 'iam.amazonaws.com',
+    eventName: 'CreateUser',
+  };
+  const page = [Buffer.from(JSON.stringify(event))];
+  const timeIn = (zone?: string) => {
+    const [fact] = observed('aws.cloudtrail', page, zone === undefined ? {} : { zone }).observations;
+    return [fact?.at, fact?.attributes['clock.zone']];
+  };
+  assert.deepEqual(timeIn(), ['2026-07-02T10:00:01.250Z', 'assumed']);
+  assert.deepEqual(timeIn('Europe/Berlin'), ['2026-07-02T08:00:01.250Z', 'given']);
+});

@@ -31,6 +31,18 @@ const call = (source: string, name: string, more: object = {}) => ({
 const tallyOf = (record: unknown) =>
   observed('aws.cloudtrail', [Buffer.from(JSON.stringify({ Records: [record] }))]).tally;
 
+test('a rotation that an unknown service refuses is its refusal, not that of a secret', () => {
+  const [fact, ...more] = observedRecord('aws.cloudtrail', {
+    eventVersion: '1.11',
+    eventTime: '2026-03-02T10:00:01Z',
+    awsRegion: 'eu-west-1',
+    eventSource: 'elsewhere.amazonaws.com',
+    eventName: 'RotateSecret',
+    errorCode: 'AccessDenied',
+  });
+  assert.deepEqual([fact?.kind, more.length], ['access.refused', 0]);
+});
+
 test('every event that public rules of detection look for is in the catalogue', () => {
   const known = catalogued();
   assert.ok(detectedEvents.length >= 388);

@@ -11,7 +11,7 @@ test('each element of a list begins at its offset, whatever stands in it', () =>
       fc.constantFrom(undefined, 1, '\t'),
       (list, before, space) => {
         const bytes = Buffer.from(JSON.stringify({ before, list }, null, space));
-        const found = elementOffsets(bytes, 'list').map((offset) => {
+        const found = elementOffsets(bytes, 'list', 0).map((offset) => {
           const end = walkJson(bytes, offset, bytes.length, () => {});
           return JSON.parse(bytes.toString('utf8', offset, end ?? undefined));
         });
@@ -24,7 +24,7 @@ test('each element of a list begins at its offset, whatever stands in it', () =>
 test('of repeated members the last one counts, as for JSON.parse', () => {
   const text = '{"data":{"list":[1,2]},"data":{"list":[3],"list":[4,5,6]}}';
   assert.deepEqual(
-    elementOffsets(Buffer.from(text), 'data.list').map((offset) => text[offset]),
+    elementOffsets(Buffer.from(text), 'data.list', 0).map((offset) => text[offset]),
     ['4', '5', '6'],
   );
 });

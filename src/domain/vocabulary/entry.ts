@@ -77,6 +77,7 @@ export function family<Name extends string>(
 
 /** What a record of an audit trail says of who acted, from where, by which call. */
 export const trailAttributes: readonly string[] = [
+  'clock.zone',
   'event.name',
   'event.id',
   'event.service',

@@ -1,7 +1,9 @@
+import { instantOf } from '../../domain/instant.ts';
 import type { Kind } from '../../domain/observation.ts';
 import { timeIn } from '../instant.ts';
 import type { JsonObject } from '../json.ts';
 import { asObject, asText } from '../json.ts';
+import { type GivenZone, zonedMs } from '../local-time.ts';
 import { clip, type Fact, present } from '../record.ts';
 import { whoOf } from './who.ts';
 
@@ -10,6 +12,8 @@ type Values = Parameters<typeof present>[0];
 /** One CloudTrail record, with the members that the readers of services look at. */
 export interface TrailEvent {
   readonly at: string;
+  /** What placed a time that an export has written without its zone. */
+  readonly zoneFrom: 'given' | 'assumed' | undefined;
   readonly source: string;
   readonly name: string;
   readonly isServiceEvent: boolean;
@@ -29,10 +33,10 @@ export interface TrailEvent {
 /**
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  */
-export function trailEventOf(value: unknown): TrailEvent | { readonly why: string } {
+export function trailEventOf(value: unknown, zone: GivenZone): TrailEvent | { readonly why: string } {
   const record = asObject(value);
   if (record === null) return { why: 'not an object' };
-  const time = timeIn('eventTime', record['eventTime']);
+  const time = eventTime(record['eventTime'], zone);
   if ('why' in time) return time;
   const insight = asObject(record['insightDetails']) ?? {};
   const source = asText(record['eventSource']) ?? asText(insight['eventSource']);
@@ -40,6 +44,7 @@ export function trailEventOf(value: unknown): TrailEvent | { readonly why: strin
   if (source === undefined || name === undefined) return { why: 'eventSource or eventName is missing' };
   return {
     at: time.at,
+    zoneFrom: time.zoneFrom,
     source,
     name,
     isServiceEvent: record['eventType'] === 'AwsServiceEvent',
@@ -55,6 +60,22 @@ export function trailEventOf(value: unknown): TrailEvent | { readonly why: strin
   };
 }
 
+type EventTime = Pick<TrailEvent, 'at' | 'zoneFrom'>;
+
+const ZONELESS = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?$/;
+
+/** CloudTrail writes UTC and says so; what exports its records may leave that out, or have moved them to its own zone. */
+function eventTime(text: unknown, zone: GivenZone): EventTime | { readonly why: string } {
+  const match = typeof text === 'string' ? ZONELESS.exec(text) : null;
+  if (match === null) return { zoneFrom: undefined, ...timeIn('eventTime', text) };
+  const utc = timeIn('eventTime', `${String(text).replace(' ', 'T')}Z`);
+  if ('why' in utc || zone === undefined) return { zoneFrom: 'assumed', ...utc };
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
+  const wholeMs = zonedMs({ year, month, day, hour, minute, second }, zone);
+  if (typeof wholeMs !== 'number') return { why: `eventTime is not a time: ${wholeMs.why}` };
+  return { at: instantOf(wholeMs, match[7]?.slice(1) ?? '').iso, zoneFrom: 'given' };
+}
+
 const SUMMARY_CHARS_MAX = 200;
 const ERROR_CHARS_MAX = 500;
 
@@ -66,6 +87,7 @@ export function factOf(event: TrailEvent, kind: Kind, summary: string, values: V
     kind,
     summary: clip(summary, SUMMARY_CHARS_MAX),
     attributes: present({
+      'clock.zone': event.zoneFrom,
       'event.name': event.name,
       'event.id': asText(event.record['eventID']),
       'event.service': serviceOf(event),

@@ -1,6 +1,14 @@
 import type { Format } from '../format.ts';
 import { asObject, parseJson } from '../json.ts';
-import { documentOf, elementsAt, type JsonRecord, jsonLines, unwrapped } from '../json-records.ts';
+import {
+  documentOf,
+  elementsAt,
+  type JsonElement,
+  type JsonRecord,
+  jsonLines,
+  unwrapped,
+} from '../json-records.ts';
+import { type GivenZone, zoneOf } from '../local-time.ts';
 import { hasAll, outlineOf } from '../outline.ts';
 import { observerOf, type Reading, type ReadRecord } from '../record.ts';
 import { isDigest, readDigest } from './digest.ts';
@@ -28,26 +36,33 @@ export const awsCloudTrail: Format = {
       )
     );
   },
-  observer: (origin) => observerOf('aws.cloudtrail', origin, readPage),
+  observer: (origin) => observerOf('aws.cloudtrail', origin, (page) => readPage(page, zoneOf(origin))),
 };
 
-function* readPage(page: Buffer): Generator<ReadRecord> {
+function* readPage(page: Buffer, zone: GivenZone): Generator<ReadRecord> {
   for (const record of recordsOf(page)) {
-    yield { byteOffset: record.byteOffset, reading: 'why' in record ? record : readEvent(record.value) };
+    yield {
+      byteOffset: record.byteOffset,
+      reading: 'why' in record ? record : readEvent(record.value, zone),
+    };
   }
 }
 
 function* recordsOf(page: Buffer): Generator<JsonRecord> {
   const document = documentOf(page);
   if (document === null) return;
-  if ('why' in document) {
-    yield* jsonLines(page);
-    return;
+  // Several files, one behind the other, or a record a line.
+  const documents = 'why' in document ? jsonLines(page) : [document];
+  for (const each of documents) {
+    if ('why' in each) yield each;
+    else yield* listedIn(page, each);
   }
-  const path = listPathOf(document.value);
-  if (path === null)
-    yield { byteOffset: document.byteOffset, value: unwrapped(document.value) ?? document.value };
-  else yield* elementsAt(page, document.value, path);
+}
+
+function* listedIn(page: Buffer, { byteOffset, value }: JsonElement): Generator<JsonRecord> {
+  const path = listPathOf(value);
+  if (path === null) yield { byteOffset, value: unwrapped(value) ?? value };
+  else yield* elementsAt(page, value, path, byteOffset);
 }
 
 function listPathOf(document: unknown): string | null {
@@ -59,12 +74,12 @@ function listPathOf(document: unknown): string | null {
   return inner === null ? list : `record.${list}`;
 }
 
-function readEvent(value: unknown): Reading {
+function readEvent(value: unknown, zone: GivenZone): Reading {
   const record = lookedUp(value);
   if ('why' in record) return record;
   const digest = readDigest(record.value);
   if (digest !== null) return digest;
-  const event = trailEventOf(record.value);
+  const event = trailEventOf(record.value, zone);
   return 'why' in event ? event : readTrailEvent(event);
 }
 

@@ -80,7 +80,9 @@ function readError(event: TrailEvent, meaning: CatalogueEntry | null): Reading {
 
 /** A rotation that was asked for and did not even begin. */
 function rotationFailed(event: TrailEvent, meaning: CatalogueEntry | null): Fact | null {
-  if (meaning === null || (event.name !== 'RotateSecret' && event.name !== 'RotateKey')) return null;
+  const isRotation = event.name === 'RotateSecret' || event.name === 'RotateKey';
+  // A service that is not known here may call something else so.
+  if (!isRotation || !meaning?.kind?.startsWith('credential.')) return null;
   const placed = Object.entries(meaning.places).map(([name, where]) => [name, textAt(event, where)] as const);
   const what = event.name === 'RotateKey' ? 'rotation of a KMS key failed' : 'rotation of a secret refused';
   return factOf(event, 'credential.rotation-failed', what, {
