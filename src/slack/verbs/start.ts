@@ -1,13 +1,13 @@
 import { userError } from '../../domain/errors.ts';
 import type { Incident, Severity } from '../../domain/incident.ts';
 import type { Window } from '../../domain/time.ts';
-import type { PostedMessage } from '../../incident/slack-links.ts';
+import type { ChannelLink, PostedMessage } from '../../incident/slack-links.ts';
 import type { StartInput } from '../../incident/use-cases.ts';
 import { slackDate } from '../dates.ts';
 import { slackText } from '../escape.ts';
 import type { Work } from '../handlers.ts';
 import { requestHistory } from '../history/read-history.ts';
-import { openCard } from '../live-card.ts';
+import { cardKey, openCard } from '../live-card.ts';
 import { scheduleNudges } from '../nudge.ts';
 import { postProgress } from '../watch-collection.ts';
 import { parseNewChannel } from './start-options.ts';
@@ -59,15 +59,29 @@ export const start: SlackVerb<StartArguments> = {
     const { useCases, links } = work;
     const channelKey = `slack:${job.teamId}/${job.channelId}`;
     const key = given.newChannel ? `${channelKey}/${job.key}` : channelKey;
+    if (!given.newChannel && job.channelId.startsWith('D')) throw directMessage();
     const incident = await useCases.start(inputOf(given, job), actorOf(job), key);
     if (given.newChannel) return inNewChannel(incident, key, job, work);
     const link = await links.link(job.teamId, job.channelId, { incident: incident.id, requestKey: job.key });
-    if (link.requestKey !== job.key) throw alreadyOpen(link.incident);
+    if (link.requestKey !== job.key && !(await stoppedHalfway(link, work)))
+      throw await notFree(link.incident, work);
     const collection = await useCases.requestCollection(incident.id, {}, actorOf(job), `${key}/first`);
     await requestHistory(incident.id, null, `${key}/first`, job, work);
     await openWith(incident, collection.id, job.channelId, job, work);
   },
 };
+
+/** Whoever started it was told what Slack refused, and its card was never posted: the same command goes on with it. */
+const stoppedHalfway = async ({ incident, requestKey }: ChannelLink, { links }: Work): Promise<boolean> =>
+  (await links.messageOf(`${requestKey}:told`)) !== undefined &&
+  (await links.messageOf(cardKey(incident))) === undefined;
+
+const directMessage = (): Error =>
+  userError({
+    code: 'CHANNEL_DIRECT',
+    message: 'an incident has no room in a direct message: the app posts its card and progress for a team',
+    mend: 'send the command in a channel that the app is in (/invite @rca), or end it with new channel',
+  });
 
 const inputOf = (
   { title, window, endIsSet, severity, services }: StartArguments,
@@ -105,6 +119,17 @@ async function inNewChannel(incident: Incident, key: string, job: CommandJob, wo
   await work.channels.furnish(channel, incident, job.userId, [['Incident card', card]]);
   await work.messenger.tellOnce(`${job.key}:moved`, job.channelId, job.userId, {
     text: `${incident.id} is open in <#${channel}>.`,
+  });
+}
+
+/** A channel is one incident's, also when that has ended: what people say in it is that one's evidence. */
+async function notFree(incident: string, { useCases }: Work): Promise<Error> {
+  const { status, closing } = await useCases.incident(incident);
+  if (status !== 'closed') return alreadyOpen(incident);
+  return userError({
+    code: 'CHANNEL_HAS_INCIDENT',
+    message: `this channel is that of ${incident}, which is ${closing?.as === 'cancelled' ? 'cancelled' : 'closed'}`,
+    mend: 'end the command with new channel to start the other one in a channel of its own, or go on with this one: /rca reopen WHY',
   });
 }
 
