@@ -28,12 +28,16 @@ export function startCli(argv: readonly string[], options: CliOptions = {}): Chi
   });
 }
 
-const environmentOf = ({ env }: CliOptions): Record<string, string> => ({
+/** Where no folder can be made: a command that was given no home fails, and reads none that lies about. */
+const NO_HOME = { RCA_HOME: join(main, 'no-home-was-given') };
+
+const environmentOf = ({ cwd, env }: CliOptions): Record<string, string> => ({
   ...Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>
       value === undefined || /^(RCA_|SLACK_|AWS_|HOST$|PORT$|NODE_TEST)/.test(name) ? [] : [[name, value]],
     ),
   ),
+  ...(cwd === undefined ? NO_HOME : {}),
   ...env,
 });
 

@@ -51,6 +51,10 @@ export interface House {
   run(...argv: string[]): ReturnType<typeof runCli>;
 }
 
+/** What takes neither a home nor a configuration. */
+const readsFilesAlone = (argv: readonly string[]): boolean =>
+  argv[0] === 'verify' && !argv.includes('--store');
+
 /** `rca serve` as a process of its own, behind a fixture Slack, with sources, a target of probes, and a seal. */
 export async function openHouse(
   t: TestContext,
@@ -134,6 +138,6 @@ export async function openHouse(
     configuration: at('rca.yaml'),
     log: () => log,
     secrets: [token, ...token.split('.').slice(1)],
-    run: (...argv) => runCli([...argv, ...(argv[0] === 'verify' ? [] : common)], { env }),
+    run: (...argv) => runCli([...argv, ...(readsFilesAlone(argv) ? [] : common)], { env }),
   };
 }
